@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MediationOrgsConfig(AppConfig):
+    name = "mediation_orgs"
