@@ -1,0 +1,150 @@
+"""Who may act where, on a given day. A user's answers are cached on the user object, per day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from workflows.organisations.models import Delegation, Organisation, OrganisationKind, Region, Role, Seat, User
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A seat a user may act in: their own, or one lent to them (``principal`` then names who is acted for)."""
+
+    key: str
+    role: str
+    organisation_id: int
+    organisation_code: str
+    organisation_name: str
+    party: str | None
+    region_path: str
+    region_level: str
+    principal: str | None
+    seat_id: int
+    oversees: bool
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows a user may see: everything under ``paths``, and whatever belongs to ``organisations`` (ids)."""
+
+    paths: tuple[str, ...]
+    organisations: frozenset[int]
+
+
+# Organisations whose seats oversee a whole jurisdiction; the others see only what is their own.
+OVERSEERS = frozenset({OrganisationKind.GOVERNMENT, OrganisationKind.TOWNSHIP, OrganisationKind.TASKFORCE})
+
+
+def seats_on(on: date) -> QuerySet[Seat]:
+    """Seats in force on that day, with organisation and regions."""
+    return Seat.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=on),
+        active=True,
+        start__lte=on,
+        user__is_active=True,
+        organisation__status=Organisation.Status.REGISTERED,
+    ).select_related("user", "organisation__region", "organisation__field")
+
+
+def _duty(seat: Seat, principal: str | None = None) -> Duty:
+    organisation = seat.organisation
+    jurisdiction = organisation.jurisdiction
+    return Duty(
+        key=seat.key,
+        role=seat.role,
+        organisation_id=organisation.pk,
+        organisation_code=organisation.code,
+        organisation_name=organisation.name,
+        party=organisation.party,
+        region_path=jurisdiction.path,
+        region_level=jurisdiction.level,
+        principal=principal,
+        seat_id=seat.pk,
+        oversees=bool(organisation.party) or organisation.kind in OVERSEERS,
+    )
+
+
+def _lent(on: date) -> QuerySet[Delegation]:
+    """Delegations in force on that day of seats in force on that day."""
+    return Delegation.objects.filter(
+        revoked_at__isnull=True,
+        start__lte=on,
+        end__gte=on,
+        delegate__is_active=True,
+        seat__in=seats_on(on).select_related(None).order_by(),
+    )
+
+
+def duties(user: User, on: date) -> tuple[Duty, ...]:
+    """The user's duties of that day, own seats first, each key once. Two queries, then cached on the user."""
+    if not user.is_authenticated:
+        return ()
+    cache: dict[date, tuple[Duty, ...]] = user.__dict__.setdefault("_duties", {})
+    if on not in cache:
+        lent = (
+            _lent(on)
+            .filter(delegate=user)
+            .select_related("seat__user", "seat__organisation__region", "seat__organisation__field")
+        )
+        found = [_duty(seat) for seat in seats_on(on).filter(user=user)]
+        found += [_duty(delegation.seat, delegation.seat.user.person_name) for delegation in lent.order_by("pk")]
+        unique: dict[str, Duty] = {}
+        for duty in found:
+            unique.setdefault(duty.key, duty)
+        cache[on] = tuple(unique.values())
+    return cache[on]
+
+
+def forget(user: User) -> None:
+    """Drop the cached duties after a seat or delegation of this user has changed."""
+    user.__dict__.pop("_duties", None)
+
+
+def holds(user: User, key: str, on: date) -> bool:
+    return any(duty.key == key for duty in duties(user, on))
+
+
+def scope(user: User, on: date) -> Scope:
+    """What the user may see that day: the jurisdictions of supervising seats, and the own organisations."""
+    mine = duties(user, on)
+    paths = {duty.region_path for duty in mine if duty.role != Role.APPLICANT and duty.oversees}
+    return Scope(
+        paths=tuple(path for path in sorted(paths) if not _covered(path, paths)),
+        organisations=frozenset(duty.organisation_id for duty in mine),
+    )
+
+
+def _covered(path: str, paths: Iterable[str]) -> bool:
+    return any(path != other and path.startswith(other) for other in paths)
+
+
+def body(region: Region | str, level: str, party: str) -> Organisation | None:
+    """The agency of that party at that level over the region (a Region or its code); None if there is none."""
+    path = region.path if isinstance(region, Region) else Region.objects.values_list("path", flat=True).get(pk=region)
+    return (
+        Organisation.objects.filter(
+            region__in=path.strip("/").split("/"),
+            region__level=level,
+            party=party,
+            status=Organisation.Status.REGISTERED,
+        )
+        .select_related("region")
+        .first()
+    )
+
+
+def holders(key: str, on: date) -> list[User]:
+    """Everyone who may act in the seat ``role@CODE`` that day: its holders first, then their delegates."""
+    role, _, code = key.partition("@")
+    own = User.objects.filter(seats__in=seats_on(on).filter(role=role, organisation__code=code).order_by())
+    acting = User.objects.filter(
+        delegations__in=_lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
+    )
+    return list(dict.fromkeys([*own.distinct().order_by("pk"), *acting.distinct().order_by("pk")]))
