@@ -1,0 +1,101 @@
+"""What an importer says about a file: how many rows it read, took in and refused, and every problem with its place.
+
+The shape is the import report of the command contract: rows and columns as a person sees them in the spreadsheet
+(row 1 is the first, columns by letter); for CSV the record (the heading is 1) and the physical line.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """What became of the record: refused, kept without this value, kept and reported, or merely normalised."""
+
+    REJECT = "reject"
+    HOLD = "hold"
+    WARN = "warn"
+    INFO = "info"
+
+
+SEVERITY_LABELS = {
+    Severity.REJECT: "未录入",
+    Severity.HOLD: "待核",
+    Severity.WARN: "已录入，请核对",
+    Severity.INFO: "已规范",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the file. A workbook has sheet and row, a CSV has record and line; both have a column."""
+
+    sheet: str | None = None
+    row: int | None = None
+    record: int | None = None
+    line: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        if self.record is None:
+            return {"sheet": self.sheet, "row": self.row}
+        return {"record": self.record, "line": self.line}
+
+    def __str__(self) -> str:
+        if self.record is None:
+            row = f"第{self.row}行" if self.row else ""
+            return f"工作表“{self.sheet}”{row}"
+        return f"第{self.record}条记录（文件第{self.line}行）"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One problem, named by its code, at one place. ``raw`` is what was typed; ``column`` a letter or a heading."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    column: str | None = None
+    field: str | None = None
+    raw: Any = None
+
+    def as_dict(self) -> dict[str, Any]:
+        raw = self.raw.isoformat() if isinstance(self.raw, date) else self.raw
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            **self.place.as_dict(),
+            "column": self.column,
+            "field": self.field,
+            "raw": raw,
+            "message": self.message,
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """One file's import. ``rows`` counts records (in a ledger, blocks of one person); ``totals`` is the importer's."""
+
+    file: str
+    rows: Counter[str] = field(default_factory=lambda: Counter(read=0, accepted=0, rejected=0, duplicate=0))
+    issues: list[Issue] = field(default_factory=list)
+    totals: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def refused_rows(self) -> int:
+        return self.rows["rejected"] + self.rows["duplicate"]
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every row was taken in, 1 when some were refused."""
+        return 1 if self.refused_rows else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "rows": dict(self.rows),
+            "issues": [issue.as_dict() for issue in self.issues],
+            "totals": self.totals,
+        }
