@@ -21,6 +21,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 DATA_DIR = Path(env.str("XUANSHU_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 FONT_DIR = Path(env.str("XUANSHU_FONT_DIR", str(BASE_DIR / "var" / "fonts"))).resolve()
+FONT_FILES = env.json("XUANSHU_FONT_FILES", default={})  # role -> file, e.g. {"fang": "/srv/fonts/仿宋_GB2312.ttf"}
 POLICY_DIR = BASE_DIR / "policies"
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
