@@ -1,0 +1,116 @@
+"""Opening a spreadsheet somebody sent: what it is (by content, never by name), its sheets, its rows, one at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from workflows.errors import Refused
+
+from .report import Place
+
+
+class UnreadableFile(Refused):
+    """The file as a whole cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its place and its cells from column A on. Blank cells are None, whole days are ``date``."""
+
+    place: Place
+    cells: list[Any]
+
+    @property
+    def blank(self) -> bool:
+        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in self.cells)
+
+
+class Sheet(Protocol):
+    """``hidden`` sheets are named to the reader and not imported; ``lines`` streams and can be read once."""
+
+    name: str | None
+    hidden: bool
+
+    def lines(self) -> Iterator[Line]: ...
+
+
+class Table(Protocol):
+    """``plain_dates`` is the form in which dates come as text because the format knows no dates (CSV), else None."""
+
+    format: str
+    plain_dates: Any
+
+    def sheets(self) -> Iterator[Sheet]: ...
+
+    def close(self) -> None: ...
+
+
+_OTHER_KINDS = {
+    b"%PDF": "PDF文件",
+    b"\xff\xd8\xff": "图片",
+    b"\x89PNG": "图片",
+    b"GIF8": "图片",
+    b"Rar!": "压缩包",
+    b"7z\xbc\xaf": "压缩包",
+    b"\x1f\x8b": "压缩包",
+    b"MZ": "程序",
+    b"{\\rtf": "RTF文档",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "请在Excel或WPS中另存为“Excel工作簿(*.xlsx)”后再导入"
+
+
+def open_table(source: Path | str | BinaryIO) -> Table:
+    """Open a workbook or a CSV by what it contains. The caller closes it. Raises UnreadableFile."""
+    stream = _stream(source)
+    try:
+        return _open(stream)
+    except BaseException:
+        if isinstance(source, Path | str):
+            stream.close()
+        raise
+
+
+def _stream(source: Path | str | BinaryIO) -> BinaryIO:
+    if not isinstance(source, Path | str):
+        return source
+    try:
+        return Path(source).open("rb")
+    except FileNotFoundError:
+        raise UnreadableFile(f"找不到文件“{source}”，请核对路径") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"“{source}”是文件夹，请指定一个.xlsx或.csv文件") from None
+    except PermissionError:
+        raise UnreadableFile(f"没有读取“{source}”的权限") from None
+
+
+def _open(stream: BinaryIO) -> Table:
+    from .csvfile import CsvTable
+    from .workbook import WorkbookTable
+
+    stream.seek(0)
+    head = stream.read(4096)
+    stream.seek(0)
+    if not head:
+        raise UnreadableFile("文件是空的（0字节），请重新导出后再试")
+    if head.startswith(b"PK\x03\x04"):
+        return WorkbookTable(stream)
+    if head.startswith(_OLE):
+        raise UnreadableFile(_ole_message(stream))
+    for magic, kind in _OTHER_KINDS.items():
+        if head.startswith(magic):
+            raise UnreadableFile(f"这是{kind}，不是表格。{_SAVE_AS}")
+    if head.lstrip().lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table")):
+        raise UnreadableFile(f"这是网页或XML格式的表格（只是改了扩展名）。{_SAVE_AS}")
+    return CsvTable(stream)
+
+
+def _ole_message(stream: BinaryIO) -> str:
+    """An encrypted .xlsx is wrapped in the container of the old formats; its streams have names in UTF-16."""
+    body = stream.read(1 << 20)
+    if "EncryptedPackage".encode("utf-16-le") in body:
+        return "工作簿设有打开密码，无法读取。请在Excel中取消密码另存后再导入"
+    if "Workbook".encode("utf-16-le") in body:
+        return f"这是旧版Excel格式(.xls)。{_SAVE_AS}"
+    return f"这是旧版Office文档，不是工作簿。{_SAVE_AS}"
