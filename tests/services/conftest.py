@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from tests.services.worker import Worker
+
+
+@pytest.fixture(scope="session")
+def broker_url(worker_id: str) -> Iterator[str]:
+    """An empty Redis database for this pytest process, which the application now sends its jobs to."""
+    number = 1 if worker_id == "master" else 2 + int(worker_id.removeprefix("gw"))
+    url = f"{settings.CELERY_BROKER_URL.rsplit('/', 1)[0]}/{number}"
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+        app.conf.broker_url = url
+        yield url
+        client.flushdb()
+
+
+@pytest.fixture(scope="session")
+def _running_worker(django_db_setup: None, broker_url: str, data_dir: Path, django_db_blocker) -> Iterator[Worker]:
+    database = connection.settings_dict
+    user = f"{database['USER']}:{database['PASSWORD']}"
+    environment = {
+        "DATABASE_URL": f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
+        "CELERY_BROKER_URL": broker_url,
+        "XUANSHU_DATA_DIR": str(data_dir),
+        "XUANSHU_FONT_DIR": str(settings.FONT_DIR),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    worker = Worker(app, environment, data_dir / "worker.log")
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def worker(_running_worker: Worker, transactional_db: None) -> Worker:
+    """The running Celery worker; the test commits for real, so that the worker sees what it wrote."""
+    if _running_worker.process is None:
+        _running_worker.start()
+    return _running_worker
