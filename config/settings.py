@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "viewflow",
     "viewflow.workflow",
     "config",
+    "workflows.ui",
     "workflows.organisations",
     "workflows.calendar",
     "workflows.ledgers",
@@ -95,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workflows.ui.context.shell",
             ],
         },
     }
@@ -175,6 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+MESSAGE_TAGS = {messages.SUCCESS: "good", messages.WARNING: "care", messages.ERROR: "bad"}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,13 @@
+"""Every address of the site. Each app lists its own pages; this module gives them their places."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from workflows.ui.forms import LoginForm
+
+urlpatterns = [
+    path("login/", auth.LoginView.as_view(authentication_form=LoginForm), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+]

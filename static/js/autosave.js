@@ -1,0 +1,58 @@
+// <form data-autosave="URL">: two seconds after the last change the fields go to URL as a POST; a 2xx answer means
+// kept. [data-autosave-state] inside the form says so in words. Files are left to the submit button.
+const PAUSE = 2000;
+
+function clock() {
+  return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+}
+
+function watch(form) {
+  const state = form.querySelector("[data-autosave-state]");
+  let timer = null;
+  let running = false;
+
+  function say(text, failed) {
+    if (!state) return;
+    state.textContent = text;
+    state.classList.toggle("bad", failed);
+  }
+
+  async function save() {
+    timer = null;
+    if (running) return later();
+    running = true;
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      if (timer === null) dirty = false;
+      say(`草稿已于 ${clock()} 自动保存`, false);
+    } catch {
+      say("草稿未能保存：请检查网络，或点“保存”重试，勿关闭本页", true);
+    } finally {
+      running = false;
+    }
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  }
+
+  let dirty = false;
+  form.addEventListener("input", () => {
+    dirty = true;
+    say("有未保存的修改", false);
+    later();
+  });
+  form.addEventListener("submit", () => {
+    dirty = false;
+    clearTimeout(timer);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);

@@ -1,0 +1,91 @@
+"""What every page's frame needs: who one is here, where one can go, and how large the letters are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from workflows.organisations.models import Role
+from workflows.organisations.queries import Duty, duties
+
+OFFICERS = frozenset(Role.values) - {Role.APPLICANT}
+EVERYONE = frozenset(Role.values)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the side navigation: its word, its URL name and the roles it is for."""
+
+    label: str
+    url_name: str
+    roles: frozenset[str]
+
+
+PLACES = (
+    Place("工作台", "desk", EVERYONE),
+    Place("批次", "rounds:list", OFFICERS),
+    Place("申报", "guide:mediation", frozenset({Role.APPLICANT})),
+    Place("名录", "mediation:list", EVERYONE),
+    Place("公文", "notices:list", OFFICERS),
+    Place("统计", "figures", OFFICERS),
+    Place("席位", "organisations:seats", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+class Shell:
+    """Read by ``base.html`` as ``shell``; each part is computed only where the page shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def large(self) -> bool:
+        """大字版, kept in a cookie so that the first paint already has it."""
+        return self.request.COOKIES.get("largetext") == "1"
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return ()
+        return tuple(duties(user, timezone.localdate()))
+
+    @property
+    def duty_labels(self) -> list[str]:
+        """ "汶上县人社局 · 初审" a duty, with the person one stands in for."""
+        labels = []
+        for duty in self.duties:
+            label = f"{duty.organisation_name} · {Role(duty.role).label}"
+            labels.append(f"{label}（代 {duty.principal}）" if duty.principal else label)
+        return labels
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        """The places that one of the user's roles opens; a superuser sees all."""
+        roles = EVERYONE if self.request.user.is_superuser else {duty.role for duty in self.duties}
+        path = self.request.path
+        urls = {place: _reverse(place.url_name) for place in PLACES if place.url_name == "desk" or place.roles & roles}
+        under = [url for url in urls.values() if url and path.startswith(url)]
+        here = max(under, key=len, default="")
+        return [Link(place.label, url, url == here) for place, url in urls.items() if url]
+
+
+def _reverse(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor."""
+    return {"shell": Shell(request)}
