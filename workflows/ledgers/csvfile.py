@@ -26,7 +26,7 @@ class CsvTable:
     plain_dates = EXCEL_DATE
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        self.stream = stream
         self.encoding = encoding_of(stream)
 
     def sheets(self) -> Iterator["CsvTable"]:
@@ -34,8 +34,8 @@ class CsvTable:
 
     def lines(self) -> Iterator[Line]:
         """Records, each with the physical line it begins on. A blank line counts, as in Excel's row numbers."""
-        self._stream.seek(0)
-        text = io.TextIOWrapper(self._stream, encoding=self.encoding, newline="")
+        self.stream.seek(0)
+        text = io.TextIOWrapper(self.stream, encoding=self.encoding, newline="")
         reader = csv.reader(text, strict=True)
         record, first_line = 0, 1
         try:
@@ -49,7 +49,7 @@ class CsvTable:
             text.detach()
 
     def close(self) -> None:
-        self._stream.close()
+        self.stream.close()
 
 
 def encoding_of(stream: BinaryIO) -> str:

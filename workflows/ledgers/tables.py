@@ -40,6 +40,7 @@ class Table(Protocol):
 
     format: str
     plain_dates: Any
+    stream: BinaryIO
 
     def sheets(self) -> Iterator[Sheet]: ...
 

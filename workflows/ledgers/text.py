@@ -5,8 +5,10 @@ from typing import Any
 
 # Full-width ASCII forms and the ideographic space. NFKC would also rewrite rare ideographs in names, so it is not used.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
-# Zero-width and directional marks, soft hyphen, byte order mark: invisible, and they break every comparison.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Control characters, zero-width and directional marks, soft hyphen, byte order mark: they break every comparison.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _SPACE = re.compile(r"\s+")
 _BRACKETS = str.maketrans("〔〕﹝﹞[]【】", "()()()()")
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")

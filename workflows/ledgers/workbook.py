@@ -66,7 +66,7 @@ class WorkbookTable:
     plain_dates = None
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        self.stream = stream
         _inspect(stream)
         try:
             self._book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -79,7 +79,7 @@ class WorkbookTable:
 
     def close(self) -> None:
         self._book.close()
-        self._stream.close()
+        self.stream.close()
 
 
 def _value(cell: Any) -> Any:
@@ -105,7 +105,7 @@ def _inspect(stream: BinaryIO) -> None:
         swollen = part.file_size > _RATIO_APPLIES_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
         if part.file_size > limit or swollen:
             raise UnreadableFile(
-                f"工作簿中的“{name}”解压后有{part.file_size >> 20}MB，超出正常表格的大小，已拒绝读取。请分成几个文件导入"
+                f"工作簿中的“{name}”解压后有{part.file_size >> 20}MB，超出正常表格的大小。请分成几个文件导入"
             )
 
 

@@ -1,0 +1,56 @@
+"""Which mediation organisations somebody may see or import for, and what ties them to their register."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from workflows.organisations.models import Level, Organisation, OrganisationKind, Region, Role, User
+from workflows.organisations.queries import Scope, duties, scope
+
+from .models import MediationOrganisation
+from .register_rows import Body
+
+_IMPORTING_ROLES = frozenset({Role.APPLICANT, Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
+
+
+def may_import(user: User, on: date) -> bool:
+    """Whether any seat of the user handles registers: an office's working seats, or an applicant for the own body."""
+    return any(duty.role in _IMPORTING_ROLES for duty in duties(user, on))
+
+
+def within(rows: Scope) -> Q:
+    """The organisations of a scope: those under its regions, and its own."""
+    mine = Q(pk__in=rows.organisations)
+    for path in rows.paths:
+        mine |= Q(region__path__startswith=path)
+    return mine
+
+
+def mediation_bodies(user: User | None, on: date) -> QuerySet[Organisation]:
+    """Every mediation organisation the user may see on that day, by code; all of them for the system (None)."""
+    bodies = Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).select_related("region")
+    return (bodies if user is None else bodies.filter(within(scope(user, on)))).order_by("code")
+
+
+def bodies_for(user: User | None, on: date) -> dict[str, Body]:
+    """The organisations a register of this user may name, by code in capitals. Two queries and those of the scope."""
+    counties = set(Region.objects.filter(level=Level.COUNTY).values_list("code", flat=True))
+    return {
+        body.code.upper(): Body(body.pk, body.name, _register(body.region, counties))
+        for body in mediation_bodies(user, on)
+    }
+
+
+def _register(region: Region, counties: set[str]) -> str:
+    """The county above (or at) the region; the region itself where there is no county above."""
+    above = [code for code in region.path.split("/") if code in counties]
+    return above[0] if above else region.code
+
+
+def enrol(bodies: Iterable[Body]) -> None:
+    """Give each organisation its mediation side, where it has none yet."""
+    MediationOrganisation.objects.bulk_create(
+        [MediationOrganisation(organisation_id=body.pk, register=body.register) for body in bodies],
+        ignore_conflicts=True,
+    )
