@@ -15,9 +15,9 @@ def broker_url(worker_id: str) -> Iterator[str]:
     """An empty Redis database for this pytest process, which the application now sends its jobs to."""
     number = 1 if worker_id == "master" else 2 + int(worker_id.removeprefix("gw"))
     url = f"{settings.CELERY_BROKER_URL.rsplit('/', 1)[0]}/{number}"
-    with redis.Redis.from_url(url) as client:
+    with redis.Redis.from_url(url) as client, pytest.MonkeyPatch.context() as patch:
         client.flushdb()
-        app.conf.broker_url = url
+        patch.setenv("CELERY_BROKER_URL", url)  # Celery asks the environment before its own settings
         yield url
         client.flushdb()
 
@@ -28,7 +28,6 @@ def _running_worker(django_db_setup: None, broker_url: str, data_dir: Path, djan
     user = f"{database['USER']}:{database['PASSWORD']}"
     environment = {
         "DATABASE_URL": f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
-        "CELERY_BROKER_URL": broker_url,
         "XUANSHU_DATA_DIR": str(data_dir),
         "XUANSHU_FONT_DIR": str(settings.FONT_DIR),
         "SECRET_KEY": settings.SECRET_KEY,

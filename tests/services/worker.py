@@ -35,7 +35,7 @@ class Worker:
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS
-        while not self.app.control.ping(timeout=0.5):
+        while not self.app.control.ping(timeout=0.5, limit=1):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise RuntimeError(f"the Celery worker did not start:\n{self.log}")
@@ -56,7 +56,7 @@ class Worker:
 
     def done(self) -> dict[str, int]:
         """How many tasks of each name this worker has taken up since it started."""
-        answers = self.app.control.inspect(timeout=5).stats() or {}
+        answers = self.app.control.inspect(timeout=5, limit=1).stats() or {}
         return {name: count for answer in answers.values() for name, count in answer["total"].items()}
 
     @property
