@@ -64,7 +64,7 @@ class Shell:
         """ "汶上县人社局 · 初审" a duty, with the person one stands in for."""
         labels = []
         for duty in self.duties:
-            label = f"{duty.organisation_name} · {Role(duty.role).label}"
+            label = f"{duty.organisation_name} · {duty.role_label}"
             labels.append(f"{label}（代 {duty.principal}）" if duty.principal else label)
         return labels
 
