@@ -5,9 +5,9 @@ registration (3-8), body code with its own check character (9-17), check charact
 """
 
 import re
-import unicodedata
 from enum import StrEnum
 
+from workflows.ledgers.text import compact
 from workflows.organisations.models import OrganisationKind
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -17,7 +17,6 @@ WEIGHTS = [pow(3, place, 31) for place in range(LENGTH - 1)]
 BODY = slice(8, 17)
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
-_INVISIBLE = re.compile(r"[\s'‘’\u200b-\u200f\u2060\ufeff]")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
 
 PREFIXES: dict[str, frozenset[str]] = {
@@ -52,7 +51,7 @@ class Fault(StrEnum):
 
 def normalise(raw: str) -> str:
     """Half width, upper case, without spaces, invisible characters and a leading apostrophe."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).upper()
+    return compact(raw).upper()
 
 
 def fault(code: str) -> tuple[Fault, str] | None:

@@ -115,8 +115,12 @@ class Region(models.Model):
         return self.full_name
 
     def save(self, *args, **kwargs) -> None:
-        self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
+        before, self.path = self.path, f"{self.parent.path if self.parent else ''}{self.code}/"
         super().save(*args, **kwargs)
+        if before and before != self.path:
+            for child in self.children.all():
+                child.parent = self
+                child.save()
 
 
 class Organisation(models.Model):

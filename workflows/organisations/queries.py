@@ -148,3 +148,67 @@ def holders(key: str, on: date) -> list[User]:
         delegations__in=_lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
     )
     return list(dict.fromkeys([*own.distinct().order_by("pk"), *acting.distinct().order_by("pk")]))
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A seat that has been set up and that nobody holds on the day."""
+
+    organisation: Organisation
+    role: str
+
+    def as_dict(self) -> dict[str, str]:
+        region = self.organisation.region
+        return {
+            "region_code": region.code,
+            "level": region.level,
+            "role": Role(self.role).label,
+            "agency": self.organisation.name,
+            "agency_code": self.organisation.code,
+        }
+
+
+@dataclass(frozen=True)
+class Combined:
+    """One person who holds both 初审 and 复审 in an organisation, and so would review their own work."""
+
+    person_name: str
+    organisation: Organisation
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "person_name": self.person_name,
+            "region_code": self.organisation.region_id,
+            "agency": self.organisation.name,
+            "roles": [role.label for role in COMBINED_ROLES],
+        }
+
+
+COMBINED_ROLES = (Role.PRELIMINARY, Role.SECOND_REVIEW)
+# No case waits for these: an applicant comes and goes, an observer only reads, an administrator has a superior.
+DISPENSABLE = (Role.APPLICANT, Role.OBSERVER, Role.ADMINISTRATOR)
+
+
+def vacancies(on: date, region: Region | None = None) -> list[Vacancy]:
+    """Seats under the region (everywhere if None) that have a history but no holder that day."""
+    everything = Seat.objects.exclude(role__in=DISPENSABLE).filter(
+        organisation__status=Organisation.Status.REGISTERED,
+        organisation__region__path__startswith=region.path if region else "",
+    )
+    held = set(seats_on(on).values_list("organisation_id", "role"))
+    known = set(everything.order_by().values_list("organisation_id", "role"))
+    vacant = sorted(known - held)
+    organisations = Organisation.objects.select_related("region").in_bulk({pk for pk, _ in vacant})
+    found = [Vacancy(organisations[pk], role) for pk, role in vacant]
+    return sorted(found, key=lambda vacancy: (vacancy.organisation.code, vacancy.role))
+
+
+def combined_seats(on: date, region: Region | None = None) -> list[Combined]:
+    """People with both review seats in one organisation that day; the same name there counts as the same person."""
+    roles: dict[tuple[str, Organisation], set[str]] = {}
+    seats = seats_on(on).filter(
+        role__in=COMBINED_ROLES, organisation__region__path__startswith=region.path if region else ""
+    )
+    for seat in seats:
+        roles.setdefault((seat.user.person_name, seat.organisation), set()).add(seat.role)
+    return [Combined(name, organisation) for (name, organisation), held in roles.items() if len(held) > 1]

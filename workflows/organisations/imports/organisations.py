@@ -1,0 +1,183 @@
+"""``organisations.csv``: agencies, task forces, enterprises, associations and mediation bodies."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from workflows.ledgers.report import Report
+from workflows.ledgers.text import compact
+from workflows.organisations import credit_code
+from workflows.organisations.imports.rows import Progress, Row, changed, read_rows, report_of
+from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region
+
+COLUMNS = (
+    "org_code",
+    "name",
+    "kind",
+    "credit_code",
+    "region_code",
+    "parent_org_code",
+    "field_code",
+    "role_in_programme",
+    "contact_phone",
+    "status",
+    "note",
+)
+TEXTS = {
+    "org_code": "code",
+    "name": "name",
+    "role_in_programme": "programme_role",
+    "contact_phone": "contact_phone",
+    "note": "note",
+}
+STATUSES = {status.label: status.value for status in Organisation.Status}
+
+# Members of the tripartite mechanism and agencies that issue jointly with them are the ones that countersign.
+SIGNING_DUTIES = frozenset({"三方成员单位", "联合发文单位"})
+# Which party such an agency is shows in its official name, whatever the place and whatever the rank (厅, 局).
+PARTY_NAMES = {
+    "人力资源和社会保障": Party.HR,
+    "总工会": Party.UNION,
+    "企业联合会": Party.ENTERPRISE,
+    "工商业联合会": Party.COMMERCE,
+    "工业和信息化": Party.INDUSTRY,
+}
+
+
+class _Register:
+    """What is already known, kept current while the list is read."""
+
+    def __init__(self) -> None:
+        self.regions = Region.objects.in_bulk()
+        self.organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
+        self.seen: set[str] = set()
+        self.by_credit_code = {o.credit_code: o.code for o in self.organisations.values() if o.credit_code}
+        self.by_party = {(o.region_id, o.party): o.code for o in self.organisations.values() if o.party}
+
+    def add(self, organisation: Organisation) -> None:
+        self.organisations[organisation.code] = organisation
+        self.seen.add(organisation.code)
+        if organisation.credit_code:
+            self.by_credit_code[organisation.credit_code] = organisation.code
+        if organisation.party:
+            self.by_party[organisation.region_id, organisation.party] = organisation.code
+
+
+def load_organisations(path: Path, progress: Progress) -> Report:
+    """Create or update the organisations of the list; parents may stand below their children."""
+    rows = read_rows(path, COLUMNS)
+    register = _Register()
+    outcome: Counter[str] = Counter(created=0, updated=0, unchanged=0)
+    for row in progress(rows, "组织"):
+        _check(row, register)
+        if not row.refused:
+            outcome[_store(row, register)] += 1
+    for row in rows:
+        if not row.refused:
+            _link_parent(row, register)
+    loaded = [register.organisations[code] for code in sorted(register.seen)]
+    return report_of(path, rows, {**outcome, **_totals(loaded)})
+
+
+def _check(row: Row, register: _Register) -> None:
+    code, region, field = row.code("org_code"), row.code("region_code"), row.code("field_code")
+    row.fit(Organisation, TEXTS)
+    row.require("org_code", "ORG_MISSING", "组织编号未填")
+    row.require("name", "NAME_MISSING", "名称未填")
+    if code in register.seen:
+        row.refuse_duplicate("ORG_DUPLICATE", "org_code", f"组织编号{code}已在前面出现，请删去重复行")
+    if region not in register.regions:
+        row.refuse("REGION_UNKNOWN", "region_code", f"区划代码{region}不在区划表，请核对或先登记该区划")
+    if field and (field not in register.regions or register.regions[field].level != Level.FIELD):
+        row.refuse("FIELD_UNKNOWN", "field_code", f"领域代码{field}不在区划表的领域之内，请核对")
+    if row.code("status") not in STATUSES:
+        row.refuse("STATUS_UNKNOWN", "status", f"状态应为{'或'.join(STATUSES)}")
+    if row.code("kind") not in OrganisationKind.values:
+        row.refuse("KIND_UNKNOWN", "kind", f"组织类型“{row.text('kind')}”不在代码表，请核对")
+    else:
+        _check_credit_code(row, register)
+
+
+def _check_credit_code(row: Row, register: _Register) -> None:
+    kind = OrganisationKind(row.code("kind"))
+    code = credit_code.normalise(row.text("credit_code"))
+    if not code:
+        if credit_code.required(kind):
+            row.refuse("CREDIT_CODE_MISSING", "credit_code", f"{kind.label}必须有统一社会信用代码，请补填")
+        return
+    fault = credit_code.fault(code)
+    if fault and fault[0] != credit_code.Fault.BODY_CHECK:
+        row.refuse(fault[0], "credit_code", fault[1])
+        return
+    if fault:
+        row.warn(fault[0], "credit_code", fault[1])
+    holder = register.by_credit_code.get(code)
+    if holder and holder != row.code("org_code"):
+        row.refuse("CREDIT_CODE_DUPLICATE", "credit_code", f"该代码已登记在{holder}名下，请核对是哪一个组织")
+    if code != row.text("credit_code"):
+        row.inform("CREDIT_CODE_NORMALISED", "credit_code", f"已去除空格并转为半角大写：{code}")
+    if not credit_code.suits(code, kind):
+        row.warn("CREDIT_CODE_KIND", "credit_code", f"{kind.label}的代码不应以{code[:2]}开头，请核对类型或代码")
+
+
+def party_of(name: str, programme_role: str) -> Party | None:
+    """The party an agency signs as: it must have a signing duty, and its official name tells which one it is."""
+    if programme_role not in SIGNING_DUTIES:
+        return None
+    return next((party for words, party in PARTY_NAMES.items() if words in name), None)
+
+
+def _party(row: Row, register: _Register) -> Party | None:
+    name, duty = row.text("name"), row.code("role_in_programme")
+    party = party_of(name, duty)
+    if party is None and duty in SIGNING_DUTIES:
+        row.warn("PARTY_UNKNOWN", "name", f"{name}是{duty}，但从名称看不出是哪一方，不能会签；请用规范全称")
+    holder = register.by_party.get((row.code("region_code"), party))
+    if party and holder not in {None, row.code("org_code")}:
+        row.warn("PARTY_DUPLICATE", "name", f"本区划的{party.label}已有{holder}，本单位未列为会签单位；请核对")
+        return None
+    return party
+
+
+def _store(row: Row, register: _Register) -> str:
+    code = row.code("org_code")
+    values: dict[str, Any] = {
+        "name": row.text("name"),
+        "kind": row.code("kind"),
+        "credit_code": credit_code.normalise(row.text("credit_code")),
+        "region": register.regions[row.code("region_code")],
+        "field": register.regions.get(row.code("field_code")),
+        "party": _party(row, register),
+        "programme_role": row.text("role_in_programme"),
+        "contact_phone": compact(row.text("contact_phone")),
+        "status": STATUSES[row.code("status")],
+        "note": row.text("note"),
+    }
+    organisation = register.organisations.get(code)
+    if organisation is None:
+        register.add(Organisation.objects.create(code=code, **values))
+        return "created"
+    is_changed = changed(organisation, values)
+    if is_changed:
+        organisation.save()
+    register.add(organisation)
+    return "updated" if is_changed else "unchanged"
+
+
+def _link_parent(row: Row, register: _Register) -> None:
+    parent = row.code("parent_org_code")
+    organisation = register.organisations[row.code("org_code")]
+    if parent and parent not in register.organisations:
+        row.warn("PARENT_UNKNOWN", "parent_org_code", f"上级单位{parent}不在组织表，未登记上级；请核对")
+    elif changed(organisation, {"parent": register.organisations.get(parent)}):
+        organisation.save()
+
+
+def _totals(organisations: list[Organisation]) -> dict[str, Any]:
+    codes = [organisation.credit_code for organisation in organisations if organisation.credit_code]
+    return {
+        "by_kind": dict(sorted(Counter(organisation.kind for organisation in organisations).items())),
+        "without_credit_code": len(organisations) - len(codes),
+        "letter_first": sorted(code for code in codes if code[0].isalpha()),
+        "credit_codes_valid": sum(credit_code.fault(code) is None for code in codes),
+    }
