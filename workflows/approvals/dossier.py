@@ -1,0 +1,94 @@
+"""Taking in and taking out the papers of a case. A file is judged by its content, never by its name alone."""
+
+import hashlib
+from datetime import datetime
+from io import BytesIO
+from pathlib import PurePath
+
+import filetype
+import pikepdf
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, UnidentifiedImageError
+
+from workflows.approvals.models import Case, Evidence, State
+from workflows.errors import Refused
+from workflows.organisations.models import User
+
+ACCEPTED = {"application/pdf": {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
+Image.MAX_IMAGE_PIXELS = 120_000_000
+
+
+def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: datetime) -> Evidence:
+    """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
+    if case.state not in (State.DRAFT, State.RETURNED):
+        raise Refused(f"案件现为“{case.state_label}”，不能再添加材料；需要补充的，请联系办理机关退回补正", "wrong_state")
+    name = PurePath(upload.name or "").name
+    if not name or name != upload.name:
+        raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")
+    if not upload.size:
+        raise Refused(f"“{name}”是空文件（0字节），请检查原件后重新上传", "ATTACHMENT_EMPTY")
+    if upload.size > settings.EVIDENCE_MAX_BYTES:
+        limit = settings.EVIDENCE_MAX_BYTES // 2**20
+        raise Refused(f"“{name}”超过{limit}MB，请压缩或分成几个文件后上传", "ATTACHMENT_TOO_LARGE")
+    content = upload.read()
+    content_type = checked_type(name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    if case.evidence.filter(sha256=digest, slot=slot, removed_at__isnull=True).exists():
+        raise Refused(f"“{name}”与本项已上传的文件内容相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
+    evidence = Evidence(
+        case_id=case.pk, slot=slot, name=name, content_type=content_type, size=len(content), sha256=digest,
+        cycle=case.cycle, uploaded_by=actor, uploaded_at=at,
+    )  # fmt: skip
+    evidence.file.save(name, ContentFile(content), save=False)
+    evidence.save()
+    return evidence
+
+
+def checked_type(name: str, content: bytes) -> str:
+    """The media type of an acceptable file. Raises ``Refused`` for a wrong type, a wrong name, encryption or damage."""
+    kind = filetype.guess(content)
+    found = kind.mime if kind else ""
+    if found not in ACCEPTED:
+        raise Refused(f"“{name}”不是可收的文件，只收 PDF、JPG、PNG，请转换后上传", "ATTACHMENT_TYPE_NOT_ALLOWED")
+    if PurePath(name).suffix.lower() not in ACCEPTED[found]:
+        label = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}[found]
+        raise Refused(f"“{name}”的内容是{label}，与扩展名不符，请改正扩展名后上传", "ATTACHMENT_TYPE_MISMATCH")
+    (_check_pdf if found == "application/pdf" else _check_image)(name, content)
+    return found
+
+
+def _check_pdf(name: str, content: bytes) -> None:
+    try:
+        # A repaired file reads, but is not the paper that was signed: warnings count as damage.
+        with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Refused(f"“{name}”设有权限密码，请去掉密码后上传", "ATTACHMENT_ENCRYPTED")
+            if not pdf.pages or pdf.get_warnings():
+                raise Refused(f"“{name}”不完整或已损坏，请重新导出后上传", "ATTACHMENT_DAMAGED")
+    except pikepdf.PasswordError:
+        raise Refused(f"“{name}”已加密，办理人员无法打开，请去掉密码后上传", "ATTACHMENT_ENCRYPTED") from None
+    except pikepdf.PdfError:
+        raise Refused(f"“{name}”不完整或已损坏，请重新导出后上传", "ATTACHMENT_DAMAGED") from None
+
+
+def _check_image(name: str, content: bytes) -> None:
+    try:
+        with Image.open(BytesIO(content)) as image:
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        raise Refused(f"“{name}”不是完整的图片，请重新扫描或拍照后上传", "ATTACHMENT_DAMAGED") from None
+
+
+def remove(*, evidence: Evidence, actor: User, at: datetime) -> None:
+    """Take a paper out of a draft or a returned case. The row and the file stay for the record."""
+    if evidence.case.state not in (State.DRAFT, State.RETURNED):
+        raise Refused("材料已随申报提交，不能移除", "wrong_state")
+    evidence.removed_at = at
+    evidence.save(update_fields=["removed_at"])
+
+
+def current(case: Case) -> list[Evidence]:
+    """The papers as they stand, in the order of the guide."""
+    return list(case.evidence.filter(removed_at__isnull=True).order_by("slot", "pk"))

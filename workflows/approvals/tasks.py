@@ -1,0 +1,51 @@
+"""What runs outside a step: jobs after commit, and the sweep that finds whatever a crash or the clock left behind."""
+
+import logging
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.utils import timezone
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from workflows.approvals.door import perform
+from workflows.approvals.jobs import JOBS
+from workflows.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+LOST_AFTER = timedelta(seconds=90)  # longer than any job takes
+
+
+@shared_task
+def run_job(task_id: int) -> None:
+    """Run the job a task waits for. Nothing happens if the task is settled already, so it may be enqueued twice."""
+    task = Task.objects.select_related("process__case").filter(pk=task_id, status=STATUS.SCHEDULED).first()
+    if task is not None:
+        JOBS[task.data["job"]](task.process.case.pk)
+
+
+@shared_task
+def sweep() -> dict[str, int]:
+    """Everything periodic, once. Returns how many timers were moved on and jobs found lost."""
+    return sweep_at(timezone.now())
+
+
+def sweep_at(now: datetime) -> dict[str, int]:
+    due = Task.objects.filter(flow_task_type="TIMER", status=STATUS.SCHEDULED, scheduled__lte=now)
+    moved = sum(_time_up(task, now) for task in due.select_related("process__case").order_by("scheduled"))
+    lost = Task.objects.filter(flow_task_type="JOB", status=STATUS.SCHEDULED, created__lte=now - LOST_AFTER)
+    found = list(lost.order_by("pk").values_list("pk", flat=True))
+    for pk in found:
+        run_job.delay(pk)
+    return {"timers": moved, "jobs": len(found)}
+
+
+def _time_up(task: Task, now: datetime) -> bool:
+    case = task.process.case
+    try:
+        perform(case.pk, "time_up", actor=None, at=now, task_id=task.pk)
+    except Refused as refusal:
+        logger.warning("case %s is not moved on by its timer: %s", case.pk, refusal)
+        return False
+    return True

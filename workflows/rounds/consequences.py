@@ -1,0 +1,16 @@
+"""What an objection's outcome does to the nomination and the round."""
+
+from workflows.approvals.consequences import follows
+from workflows.approvals.door import perform
+from workflows.approvals.models import Case
+from workflows.approvals.steps import Step
+from workflows.rounds.models import Objection
+
+
+@follows(Objection.KIND, "uphold")
+def take_off_the_list(objection: Case, step: Step) -> None:
+    """An upheld objection removes the nomination, and the list must be published again."""
+    assert isinstance(objection, Objection)
+    reason = {name: str(step.data.get(name, "")) for name in ("text", "clause")}
+    perform(objection.nomination_id, "remove", actor=None, at=step.at, **reason)
+    perform(objection.round_id, "change_list", actor=None, at=step.at, removed=objection.nomination.title)

@@ -1,0 +1,180 @@
+"""The verbs of a selection round. Each is one transaction; every change of state goes through the door."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from workflows.approvals.door import perform
+from workflows.approvals.models import local_date
+from workflows.approvals.routes import pin_route
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation, User
+from workflows.policy.policies import Policy, Selection
+from workflows.rounds.models import Nomination, Objection, Round, RoundState
+from workflows.rules import policies
+
+RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
+UNDER_REVIEW = ("in_review", "returned")
+
+
+@transaction.atomic
+def create(
+    *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, actor: User, at: datetime,
+    legal_basis: str = "", approving_document: str = "", opens_on: date | None = None, closes_on: date | None = None,
+    quotas: Mapping[str, int] | None = None,
+) -> Round:  # fmt: skip
+    """Register a round with the rules of the policy in force that day pinned to it.
+
+    ``quotas``: region code -> number of places. Raises ``Refused`` where no policy is in force, or it says too little.
+    """
+    if Round.objects.filter(code=code).exists():
+        raise Refused(f"批次编号 {code} 已经使用，请换一个编号", "code_taken")
+    if opens_on and closes_on and closes_on < opens_on:
+        raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+    policy = policies().in_force(policy_key, local_date(at))
+    round_ = Round.objects.create(
+        code=code, title=title, year=year, category=category, agency=agency, region=agency.region, created_by=actor,
+        created_at=at, policy_key=policy.key, policy_digest=policy.digest, legal_basis=legal_basis,
+        approving_document=approving_document, opens_on=opens_on, closes_on=closes_on, quotas=dict(quotas or {}),
+        rules=_rules(policy, policy.selection(category), agency),
+    )  # fmt: skip
+    return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
+
+
+def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[str, Any]:
+    """What the round pins of its policy. Refused where the policy leaves a step of the round open."""
+    missing = [
+        label
+        for label, value in (
+            ("公示天数", selection.publicity_days),
+            ("异议办理期限", selection.objection_days),
+            ("审核环节", selection.route),
+            ("审定环节", selection.determination),
+            ("公文核签环节", selection.notice_route),
+        )
+        if not value
+    ]
+    if missing:
+        raise Refused(f"{policy.name}没有规定{'、'.join(missing)}，不能据以设立批次", "policy_incomplete")
+    determination = selection.determination.model_dump(mode="json", exclude_none=True)  # type: ignore[union-attr]
+    return {
+        "policy_name": policy.name,
+        "route": selection.pinned_route(),
+        "determination": pin_route([determination], agency.region)[0],
+        "notice_route": selection.pinned_notice_route(),
+        "publicity_days": selection.publicity_days,
+        "objection": {
+            "term": selection.objection_days,
+            "extended_term": selection.objection_extended_days or selection.objection_days,
+        },
+        "reserve_fills": bool(selection.reserve_fills),
+        "lead": selection.lead,
+        "parties": list(selection.parties),
+    }
+
+
+def describe(*, round_id: int, actor: User, at: datetime, **fields: Any) -> Round:
+    """Fill in or correct what a round in preparation still lacks (basis, approving document, dates, quotas)."""
+    allowed = {"title", "legal_basis", "approving_document", "opens_on", "closes_on", "quotas"}
+    unknown = fields.keys() - allowed
+    if unknown:
+        raise ValueError(f"not fields of a round in preparation: {unknown}")
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_id)
+        if round_.state != RoundState.PREPARING:
+            raise Refused(f"批次现为“{round_.state_label}”，不能再修改基本情况", "wrong_state")
+        for name, value in fields.items():
+            setattr(round_, name, value)
+        if round_.opens_on and round_.closes_on and round_.closes_on < round_.opens_on:
+            raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+        round_.save(update_fields=sorted(fields))
+    return round_
+
+
+@transaction.atomic
+def rank(
+    *, round_id: int, order: Sequence[int], reasons: Mapping[int, str], actor: User, at: datetime,
+    task_id: int | None = None,
+) -> Round:  # fmt: skip
+    """Put the passed nominations of a round in order, best first, and fill its places.
+
+    ``order`` must name every one of them once. Whoever stands above a better figure needs a reason in ``reasons``
+    (nomination id -> text). Within each county the first ones up to its quota are listed, the others are reserves.
+    """
+    round_: Round = perform(round_id, "rank", actor=actor, at=at, task_id=task_id)  # type: ignore[assignment]
+    waiting = round_.nominations.filter(state__in=UNDER_REVIEW).count()
+    if waiting:
+        raise Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
+    candidates = {nomination.pk: nomination for nomination in round_.nominations.filter(state__in=RANKABLE)}
+    if not candidates:
+        raise Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
+    if len(order) != len(candidates) or set(order) != candidates.keys():
+        raise Refused("排名须包括全部审核通过的推荐，每件一次", "order_incomplete")
+    ranked = [candidates[pk] for pk in order]
+    _require_reasons(ranked, reasons)
+    for position, nomination in enumerate(ranked, 1):
+        reason = reasons.get(nomination.pk, "").strip()
+        perform(nomination.pk, "place", actor=None, at=at, rank=position, reason=reason)
+    _fill_places(round_, ranked, at)
+    return round_
+
+
+def _require_reasons(ranked: list[Nomination], reasons: Mapping[int, str]) -> None:
+    for position, nomination in enumerate(ranked):
+        passed_over = any((other.merit or 0) > (nomination.merit or 0) for other in ranked[position + 1 :])
+        if passed_over and not reasons.get(nomination.pk, "").strip():
+            raise Refused(f"“{nomination.title}”排在成绩更好者之前，须写明理由", "reason_missing")
+
+
+def _fill_places(round_: Round, ranked: list[Nomination], at: datetime) -> None:
+    left = {code: int(places) for code, places in round_.quotas.items()}
+    for nomination in ranked:
+        code = nomination.region_id
+        if left.get(code, 0) > 0:
+            left[code] -= 1
+            perform(nomination.pk, "list_in", actor=None, at=at)
+        else:
+            perform(nomination.pk, "pass_over", actor=None, at=at, reserve=round_.rules["reserve_fills"])
+
+
+@transaction.atomic
+def publicise(*, round_id: int, first: date, at: datetime) -> Round:
+    """The publicity period begins on ``first``, the day the 公示 was issued: a consequence, taken by the system."""
+    round_: Round = perform(round_id, "publicise", actor=None, at=at, first=first)  # type: ignore[assignment]
+    for pk in round_.nominations.filter(state="listed").order_by("rank").values_list("pk", flat=True):
+        perform(pk, "publish", actor=None, at=at)
+    return round_
+
+
+@transaction.atomic
+def conclude(*, round_id: int, at: datetime) -> Round:
+    """The 通报 has been issued: whoever stood in the determined list is honoured."""
+    round_: Round = perform(round_id, "conclude", actor=None, at=at)  # type: ignore[assignment]
+    for pk in round_.nominations.filter(state="in_publicity").order_by("rank").values_list("pk", flat=True):
+        perform(pk, "honour", actor=None, at=at)
+    return round_
+
+
+@transaction.atomic
+def file_objection(
+    *, nomination_id: int, filer_name: str, filer_phone: str, content: str, at: datetime
+) -> Objection:
+    """An objection from the public page. Only within the period, and only in a real name with a way to answer."""
+    nomination = Nomination.objects.select_related("round__agency__region").get(pk=nomination_id)
+    round_ = nomination.round
+    today = local_date(at)
+    in_period = round_.publicity_first and round_.publicity_first <= today <= round_.publicity_last  # type: ignore[operator]
+    if round_.state != RoundState.IN_PUBLICITY or nomination.state != "in_publicity" or not in_period:
+        raise Refused("该名单不在公示期内，不能提出异议；公示期外的情况请向主管部门反映", "not_in_publicity")
+    name, phone, text = filer_name.strip(), filer_phone.strip(), content.strip()
+    if len(name) < 2 or not phone or len(text) < 10:
+        raise Refused("提出异议须写明真实姓名（单位名称）、联系电话和具体事实（不少于10个字）", "objection_incomplete")
+    objection = Objection.objects.create(
+        title=f"对“{nomination.title}”的异议", unit_name=nomination.unit_name, region=round_.agency.region,
+        agency=round_.agency, parent=round_, round=round_, nomination=nomination, filer_name=name, filer_phone=phone,
+        content=text, receipt=secrets.token_hex(5).upper(), created_at=at, submitted_at=at,
+    )  # fmt: skip
+    return perform(objection.pk, "file", actor=None, at=at)  # type: ignore[return-value]
