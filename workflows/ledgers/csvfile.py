@@ -10,8 +10,8 @@ from typing import BinaryIO
 from .report import Place
 from .tables import Line, UnreadableFile
 
-# How Excel writes a true date into a CSV under Chinese settings: 2024/1/5, without leading zeros.
-EXCEL_DATE = re.compile(r"\d{4}/(?:[1-9]|1[0-2])/(?:[1-9]|[12]\d|3[01])")
+# How Excel writes a true date into a CSV under Chinese settings: 2024/1/5, or 2024/1/5 9:30 with a time of day.
+EXCEL_DATE = re.compile(r"\d{4}/(?:[1-9]|1[0-2])/(?:[1-9]|[12]\d|3[01])(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _CHUNK = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS = "请在Excel中另存为“CSV(逗号分隔)”或“CSV UTF-8”后再导入"

@@ -1,0 +1,120 @@
+"""Which cases of a year count, as whole numbers, under the readings M01 to M05 (晋人社厅发〔2021〕53号 三(二)4).
+
+A case belongs to the year of its closing date (M03; or of its acceptance). Reached agreements count as success, cases
+without agreement and cases transferred to arbitration (M05) as failures; withdrawn (M01), pending and not accepted
+ones are left out. An agreement recorded as not performed is a success all the same, unless M04 is read otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from workflows.policy.rate import counts_as_failed
+
+from .codes import Outcome, Performance
+from .models import MediationCase
+
+Options = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Cases of one organisation and year as they are counted. ``unperformed`` (M04) stand among success or failed.
+
+    ``pending`` are those accepted in the year and still open: they have no other year.
+    """
+
+    success: int = 0
+    failed: int = 0
+    transfer: int = 0
+    withdrawn: int = 0
+    pending: int = 0
+    not_accepted: int = 0
+    unperformed: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """The counts by outcome, as the policy's rate takes them."""
+        return {name: count for name, count in self.as_dict().items() if name != "unperformed"}
+
+    def add(self, outcome: str, performance: str, number: int, options: Options) -> None:
+        """Add a group of cases. An empty performance is no sign that an agreement was not kept."""
+        if outcome == Outcome.SUCCESS and performance == Performance.UNPERFORMED:
+            self.unperformed += number
+            outcome = Outcome.SUCCESS if options["unperformed_is_success"] else Outcome.FAILED
+        setattr(self, outcome, getattr(self, outcome) + number)
+
+
+def in_year(year: int, options: Options) -> Q:
+    """The cases of a year by the reading M03; an open case has only its year of acceptance."""
+    if options["year_by"] == "accepted":
+        return Q(accepted_year=year)
+    return Q(closed_year=year)
+
+
+def count_cases(organisations: Iterable[int] | None, year: int, options: Options) -> dict[int, Counts]:
+    """Counts by organisation id, of these organisations or (None) of all. Two queries, each from an index alone."""
+    cases = MediationCase.objects.order_by()
+    if organisations is not None:
+        cases = cases.filter(organisation__in=list(organisations))
+    found: dict[int, Counts] = defaultdict(Counts)
+    # Two queries, not one with OR: either is served by its own covering index.
+    open_cases = cases.filter(accepted_year=year, outcome=Outcome.PENDING)
+    settled = cases.filter(in_year(year, options)).exclude(outcome=Outcome.PENDING)
+    for selected in (settled, open_cases):
+        grouped = selected.values_list("organisation", "outcome", "performance").annotate(number=Count("*"))
+        for organisation, outcome, performance, number in grouped:
+            found[organisation].add(outcome, performance, number, options)
+    return dict(found)
+
+
+def _in_denominator(options: Options) -> set[Outcome]:
+    return {Outcome.SUCCESS} | {outcome for outcome in Outcome if counts_as_failed(outcome, options)}
+
+
+def _cases(organisation: int) -> QuerySet[MediationCase]:
+    cases = MediationCase.objects.filter(organisation=organisation).select_related("mediator")
+    return cases.order_by("closed", "accepted", "pk")
+
+
+def counted_cases(organisation: int, year: int, options: Options) -> QuerySet[MediationCase]:
+    """The cases in the denominator of the year's rate."""
+    return _cases(organisation).filter(in_year(year, options), outcome__in=_in_denominator(options))
+
+
+def excluded_cases(organisation: int, year: int, options: Options) -> QuerySet[MediationCase]:
+    """The cases accepted or closed in the year that its rate leaves out; ``reason_left_out`` says why."""
+    counted = in_year(year, options) & Q(outcome__in=_in_denominator(options))
+    return _cases(organisation).filter(Q(accepted_year=year) | Q(closed_year=year)).exclude(counted)
+
+
+def counted_as(case: MediationCase, options: Options) -> str:
+    """In words, what a counted case counts as."""
+    if case.outcome == Outcome.SUCCESS:
+        if case.performance != Performance.UNPERFORMED or options["unperformed_is_success"]:
+            return "成功"
+        return "未成功（协议未履行，M04）"
+    if case.outcome == Outcome.TRANSFER:
+        return "未成功（转仲裁，M05）"
+    if case.outcome == Outcome.WITHDRAWN:
+        return "未成功（撤回计入，M01）"
+    return "未成功"
+
+
+def reason_left_out(case: MediationCase, year: int, options: Options) -> str:
+    """In words, why the year's rate leaves this case out."""
+    if case.outcome == Outcome.PENDING:
+        return "处理中，尚无结果"
+    if case.outcome == Outcome.NOT_ACCEPTED:
+        return "不予受理，未进入调解"
+    if case.outcome not in _in_denominator(options):
+        return "撤回，不计入（M01）" if case.outcome == Outcome.WITHDRAWN else "转仲裁，不计入（M05）"
+    if options["year_by"] == "accepted":
+        return f"{case.accepted_year}年受理，按受理日期计入{case.accepted_year}年（M03）"
+    return f"{case.closed_year}年办结，按办结日期计入{case.closed_year}年（M03）"
