@@ -24,7 +24,7 @@ DATA_DIR = Path(env.str("XUANSHU_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 FONT_DIR = Path(env.str("XUANSHU_FONT_DIR", str(BASE_DIR / "var" / "fonts"))).resolve()
 FONT_FILES = env.json("XUANSHU_FONT_FILES", default={})  # role -> file, e.g. {"fang": "/srv/fonts/仿宋_GB2312.ttf"}
 POLICY_DIR = BASE_DIR / "policies"
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
 
 
 def _own_secret_key() -> str:

@@ -1,0 +1,84 @@
+"""The scripts as a person meets them, and what has to hold for them to work on a clone."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REPORT = {
+    "rounds": [
+        {
+            "kind": "mediation",
+            "round": "2025-1",
+            "nominated": 30,
+            "passed": 21,
+            "rejected": 9,
+            "honoured": 20,
+            "events": 412,
+            "seconds": 3.5,
+            "notices": [{"kind": "公示", "number": "示例〔2025〕1号", "path": "out/1.pdf", "pages": 2, "sha256": "0"}],
+        }
+    ]
+}
+
+
+def _call(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def _files() -> list[Path]:
+    """The files of the checkout, without what .gitignore keeps out of it."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in {".git", ".venv", "var", "__pycache__"}]
+        found += [Path(folder, name) for name in names]
+    return found
+
+
+def test_the_summary_names_the_round_and_where_its_papers_are(tmp_path: Path):
+    file = tmp_path / "summary.json"
+    file.write_text(json.dumps(REPORT), "utf-8")
+    told = _call(sys.executable, "script/summary.py", str(file))
+    assert told.returncode == 0, told.stderr
+    assert "金牌调解组织：申报 30，通过 21，未通过 9，授予 20" in told.stdout
+    assert "示例〔2025〕1号  2 页  out/1.pdf" in told.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["script/run --port", "script/run --port x", "script/run --no", "script/bootstrap --dev", "script/services restart",
+     "deploy/serve", "deploy/backup /no/such/folder", "deploy/restore /no/such/file"],
+)  # fmt: skip
+def test_a_wrong_call_is_told_the_right_one(command: str):
+    told = _call(*command.split())
+    assert told.returncode == 2
+    assert told.stderr.startswith("用法：")
+
+
+def test_every_script_can_be_executed():
+    scripts = [path for path in _files() if path.read_bytes().startswith(b"#!/usr/bin/env bash")]
+    assert {ROOT / "script/run", ROOT / "script/test", ROOT / ".ci/run"} <= set(scripts)
+    assert [path for path in scripts if not os.access(path, os.X_OK)] == []
+
+
+def test_every_system_package_is_one_line_of_the_list():
+    line = re.compile(r"#.*|[a-z0-9][a-z0-9+.|-]+( test)?")
+    lines = (ROOT / "script/packages").read_text("utf-8").splitlines()
+    assert [text for text in lines if not line.fullmatch(text)] == []
+
+
+def test_the_locked_lists_carry_hashes_and_no_address_of_a_registry():
+    for name in ("main", "dev"):
+        text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
+        pinned = re.split(r"\n(?=\S)", text.strip())
+        assert pinned and all("--hash=sha256:" in entry for entry in pinned)
+        assert "://" not in text and "--index-url" not in text
+
+
+def test_no_font_is_committed():
+    assert [path for path in _files() if path.suffix.lower() in {".otf", ".ttf", ".ttc", ".woff", ".woff2"}] == []
