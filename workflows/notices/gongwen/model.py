@@ -1,0 +1,120 @@
+"""What a document says, without how it is set. Plain values: no ORM, no HTML.
+
+Lengths are millimetres. Text is plain text; a line break has a meaning only in ``Document.title``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of notice (公文种类) that the offices issue. The title of a document ends with its kind."""
+
+    NOTICE = "通知"
+    PUBLICITY = "公示"
+    COMMENDATION = "通报"
+    DECISION = "决定"
+    ANNOUNCEMENT = "公告"
+    LETTER = "函"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A drawn sample seal of one agency. It always says 样章: real seals are not this program's to make.
+
+    ``diameter``: 50 for ministries and provinces, 45 for cities and counties, 42 for townships (印章的规定).
+    """
+
+    text: str
+    diameter: float = 45.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column: its head and its share of the width (any unit; shares are compared with each other)."""
+
+    head: str
+    share: float = 1.0
+    align: str = "center"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text cells, as many cells a row as there are columns. The head is repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment bound in after the text. ``content``: paragraphs (str) and tables in reading order."""
+
+    title: str
+    content: tuple[str | Table, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A notice under one or more agencies' red head (文件), GB/T 9704-2012.
+
+    ``agencies`` in order, the lead first; ``seals`` one for each agency in the same order, or none at all (then the
+    unsealed form of the signature is set). ``title`` is broken by sense; a line break in it fixes the lines by hand.
+    ``recipients`` without the colon; ``copies`` without mark and full stop. ``signatories`` only for upward documents.
+    """
+
+    kind: Kind
+    agencies: tuple[str, ...]
+    number: str
+    title: str
+    paragraphs: tuple[str, ...]
+    sign_date: date
+    issuer: str
+    issue_date: date
+    recipients: str = ""
+    seals: tuple[Seal, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    copies: tuple[str, ...] = ()
+    note: str = ""
+    signatories: tuple[str, ...] = ()
+    copy_number: str = ""
+    classification: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of honour (荣誉证书), A4 landscape.
+
+    ``text`` is the citation after the name; ``verify_url`` becomes the QR code; ``document_number`` and
+    ``document_date`` name the notice that the honour rests on.
+    """
+
+    recipient: str
+    text: str
+    honour: str
+    certificate_number: str
+    document_number: str
+    document_date: date
+    agencies: tuple[str, ...]
+    verify_url: str
+    seals: tuple[Seal, ...] = ()
+    title: str = "荣誉证书"
+    salutation: str = ""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF; the same input gives the same bytes."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+
+
+def chinese_date(day: date) -> str:
+    """2024年3月5日: Arabic digits without leading zeros (GB/T 9704 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"

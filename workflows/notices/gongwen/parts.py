@@ -1,0 +1,179 @@
+"""The parts of a notice as HTML: head, title, text, attachments, imprint (版头、主体、版记).
+
+Measures are those of GB/T 9704-2012: a type area of 156 x 225 mm, 22 lines of 28 characters.
+"""
+
+import re
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from .compose import MEASURE, cells_of, compose, lines_html
+from .fonts import markup, width
+from .model import Attachment, Document, Table, chinese_date
+from .titles import break_title
+
+AREA_WIDTH, AREA_HEIGHT = 156.0, 225.0
+PITCH = AREA_HEIGHT / 22
+EM = AREA_WIDTH / 28
+POINT = 25.4 / 72
+TITLE_EM = 22 * POINT  # 2号
+IMPRINT_EM = 14 * POINT  # 4号
+IMPRINT_LINE = 26 * POINT
+BANNER_PITCH = 1.35  # line height of joint names, em
+BANNER_SIZES = {1: 42.0, 2: 34.0, 3: 30.0, 4: 26.0, 5: 22.0}  # pt; five names must leave room for text on page 1
+WORD_SCALE = 1.3  # 文件 beside joint names
+
+_LEVEL_1 = re.compile(r"^[一二三四五六七八九十百]+、")
+_LEVEL_2 = re.compile(r"^（[一二三四五六七八九十百]+）")
+
+
+def banner(agencies: tuple[str, ...]) -> dict[str, object]:
+    """Issuing-agency mark: names spread to one width, the lead first, 文件 to the right of joint names.
+
+    Every glyph row has its place in mm from the left and top of the type area, so that nothing depends on the engine.
+    """
+    joint = len(agencies) > 1
+    names = agencies if joint else (agencies[0] + "文件",)
+    longest = max(width(name, "xbs") for name in names)
+    tail = 0.4 + 2 * WORD_SCALE if joint else 0.0
+    size = min(BANNER_SIZES[len(agencies)] * POINT, (AREA_WIDTH - 4) / (longest + tail))
+    left = (AREA_WIDTH - (longest + tail) * size) / 2
+    rows = []
+    for i, name in enumerate(names):
+        gap = (longest - width(name, "xbs")) / (len(name) - 1) if len(name) > 1 else 0.0
+        rows.append({"html": markup(name, "xbs"), "gap": gap, "left": left, "top": 35 + i * BANNER_PITCH * size, "size": size})
+    height = ((len(names) - 1) * BANNER_PITCH + 1) * size
+    if joint:
+        big = size * WORD_SCALE
+        rows.append(
+            {
+                "html": markup("文件", "xbs"),
+                "gap": 0.0,
+                "left": left + (longest + 0.4) * size,
+                "top": 35 + (height - big) / 2,
+                "size": big,
+            }
+        )
+    return {"rows": rows, "height": 35 + height}
+
+
+def number_line(document: Document) -> SafeString:
+    """Document number, centred; with signatories it is one character in from the left, they are at the right."""
+    number = markup(document.number, "fang")
+    if not document.signatories:
+        return format_html('<div class="number">{}</div>', number)
+    pairs = [document.signatories[i : i + 2] for i in range(0, len(document.signatories), 2)]
+    rows = []
+    for i, pair in enumerate(pairs):
+        lead = markup("签发人：", "fang") if i == 0 else '<span class="skip"></span>'
+        rows.append(f"<div>{lead}{markup('　'.join(pair), 'kai')}</div>")
+    return format_html('<div class="number upward"><div>{}</div><div>{}</div></div>', number, mark_safe("".join(rows)))
+
+
+def title_lines(title: str, limit_mm: float = AREA_WIDTH) -> list[SafeString]:
+    """Title lines as HTML, broken by sense; raises LayoutError through the font check only."""
+    lines = break_title(title, limit_mm / TITLE_EM)
+    return [markup(line, "xbs") for line in lines]
+
+
+def paragraph(text: str, measure: float = MEASURE) -> SafeString:
+    """One composed paragraph: 一、in 黑体, （一） in 楷体 up to its full stop, everything else 仿宋 (7.3.3)."""
+    text = text.strip()
+    if _LEVEL_1.match(text):
+        runs = [(text, "hei")]
+    elif _LEVEL_2.match(text):
+        stop = re.search(r"[。！？]", text)
+        cut = stop.end() if stop else len(text)
+        runs = [(text[:cut], "kai"), (text[cut:], "fang")]
+    else:
+        runs = [(text, "fang")]
+    return lines_html(compose(cells_of(*runs), measure=measure))
+
+
+def recipients_line(text: str) -> SafeString:
+    """Main recipients: flush left, ending with a full-width colon (7.3.2)."""
+    text = text.strip().rstrip("：:")
+    return lines_html(compose(cells_of((text + "：", "fang")), first=0.0)) if text else SafeString()
+
+
+def attachment_note(attachments: tuple[Attachment, ...]) -> list[SafeString]:
+    """附件说明: indent two, turned lines aligned with the name, no closing mark (7.3.4)."""
+    found = []
+    for i, attachment in enumerate(attachments):
+        serial = f"{i + 1}." if len(attachments) > 1 else ""
+        head = "附件：" if i == 0 else ""
+        first = 2.0 if i == 0 else 5.0
+        rest = 5.0 + width(serial, "fang")
+        cells = cells_of((head + serial + attachment.title, "fang"))
+        found.append(lines_html(compose(cells, first=first, rest=rest, justify=False)))
+    return found
+
+
+def attachment_sections(attachments: tuple[Attachment, ...]) -> list[dict[str, object]]:
+    """Each attachment from its own page on: mark, title, paragraphs and tables (7.3.7)."""
+    single = len(attachments) == 1
+    return [
+        {
+            "mark": markup("附件" if single else f"附件{i}", "hei"),
+            "title": title_lines(attachment.title, AREA_HEIGHT if attachment.landscape else AREA_WIDTH),
+            "blocks": [_block(item, attachment.landscape) for item in attachment.content],
+            "landscape": attachment.landscape,
+        }
+        for i, attachment in enumerate(attachments, 1)
+    ]
+
+
+def _block(item: str | Table, landscape: bool) -> SafeString:
+    if isinstance(item, Table):
+        return table_html(item)
+    measure = float(int(AREA_HEIGHT / EM)) if landscape else MEASURE
+    return format_html("<p>{}</p>", paragraph(item, measure))
+
+
+def table_html(table: Table) -> SafeString:
+    """A ruled table; head repeated on each page, a row never split."""
+    total = sum(column.share for column in table.columns)
+    columns = "".join(f'<col style="width:{column.share / total * 100:.3f}%">' for column in table.columns)
+    head = "".join(f"<th>{markup(column.head, 'hei')}</th>" for column in table.columns)
+    rows = []
+    for row in table.rows:
+        cells = "".join(
+            f'<td class="{column.align}">{_cell(cell)}</td>' for cell, column in zip(row, table.columns, strict=True)
+        )
+        rows.append(f"<tr>{cells}</tr>")
+    caption = f'<p class="caption">{markup(table.caption, "kai")}</p>' if table.caption else ""
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return mark_safe(f"{caption}<table><colgroup>{columns}</colgroup>{body}</table>")
+
+
+def _cell(text: str) -> str:
+    """Cell text; the engine's own line breaking is good enough inside a cell."""
+    return "<br>".join(markup(line, "fang") for line in text.strip().split("\n") if line)
+
+
+def imprint(document: Document) -> dict[str, object]:
+    """版记: copies with turned lines aligned after the colon, printing agency and day; its height in mm (7.4)."""
+    measure = AREA_WIDTH / IMPRINT_EM - 2
+    copies = ""
+    count = 1
+    if document.copies:
+        text = "抄送：" + "，".join(document.copies) + "。"
+        lines = compose(cells_of((text, "fang")), first=0.0, rest=3.0, measure=measure)
+        copies = lines_html(lines)
+        count += len(lines)
+    return {
+        "copies": copies,
+        "issuer": markup(document.issuer, "fang"),
+        "issued": markup(f"{chinese_date(document.issue_date)}印发", "fang"),
+        "height": count * IMPRINT_LINE + 1.0,
+    }
+
+
+def marks(document: Document) -> list[SafeString]:
+    """Copy number, classification, urgency: flush left from line 1, 黑体 but for the number (7.2.1 to 7.2.3)."""
+    found = []
+    if document.copy_number:
+        found.append(markup(document.copy_number.zfill(6), "fang"))
+    found += [markup(text, "hei") for text in (document.classification, document.urgency) if text]
+    return found

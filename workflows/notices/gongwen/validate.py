@@ -1,0 +1,87 @@
+"""What a document must have before it is set; each failure says what is wrong, where, and what to do."""
+
+import re
+
+from .errors import LayoutError
+from .fonts import require
+from .model import Attachment, Certificate, Document, Table
+
+# 代字〔年份〕序号号: hexagonal brackets, four-digit year, no leading zero, no 第 (GB/T 9704 7.2.5)
+NUMBER = re.compile(r"^[\u4e00-\u9fffA-Za-z（）]+〔(?:19|20)\d{2}〕[1-9]\d*号$")
+MOST_AGENCIES = 5
+
+
+def _demand(condition: object, message: str) -> None:
+    if not condition:
+        raise LayoutError(message)
+
+
+def check_document(document: Document) -> None:
+    """Raise :class:`LayoutError` for the first rule of the format that ``document`` breaks."""
+    title = "".join(document.title.split())
+    _demand(1 <= len(document.agencies) <= MOST_AGENCIES, f"发文机关应为 1 至 {MOST_AGENCIES} 个，现为 {len(document.agencies)} 个。")
+    _demand(all(name.strip() for name in document.agencies), "发文机关名称不能为空，请补全。")
+    _demand(
+        NUMBER.match(document.number),
+        f"发文字号“{document.number}”不合格式，应如“济人社字〔2024〕5号”：六角括号、四位年份、序号不编虚位、不加“第”。",
+    )
+    _demand(
+        re.sub(r"（[^）]*）$", "", title).endswith(document.kind),
+        f"标题“{title}”应以文种“{document.kind}”结尾，请改标题或文种。",
+    )
+    _demand(any(p.strip() for p in document.paragraphs), "正文不能为空，请填写正文。")
+    _demand(all(p.strip() for p in document.paragraphs), "正文中有空段落，请删除。")
+    _demand(
+        not document.seals or len(document.seals) == len(document.agencies),
+        f"印章应与发文机关一一对应：{len(document.agencies)} 个机关，{len(document.seals)} 枚印章。",
+    )
+    for seal in document.seals:
+        _demand(38 <= seal.diameter <= 50, f"“{seal.text}”印章直径应为 38 至 50 毫米，现为 {seal.diameter:g} 毫米。")
+    _demand(document.issuer.strip(), "版记缺少印发机关，请填写。")
+    for attachment in document.attachments:
+        _check_attachment(attachment)
+
+
+def _check_attachment(attachment: Attachment) -> None:
+    where = f"附件“{attachment.title}”"
+    _demand(attachment.title.strip(), "附件缺少名称，请填写。")
+    _demand(attachment.title[-1:] not in "。；，、;,.", f"{where}名称后不加标点，请删除。")
+    _demand(attachment.content, f"{where}没有内容，请补充或去掉该附件。")
+    for item in attachment.content:
+        if isinstance(item, Table):
+            _check_table(item, where)
+        else:
+            _demand(item.strip(), f"{where}中有空段落，请删除。")
+
+
+def _check_table(table: Table, where: str) -> None:
+    _demand(table.columns, f"{where}的表格没有列，请设置列。")
+    _demand(all(column.share > 0 for column in table.columns), f"{where}的表格列宽应大于零，请改正。")
+    _demand(
+        all(column.align in {"left", "center", "right"} for column in table.columns),
+        f"{where}的表格列对齐方式只能是 left、center 或 right。",
+    )
+    for i, row in enumerate(table.rows, 1):
+        _demand(
+            len(row) == len(table.columns),
+            f"{where}的表格第 {i} 行有 {len(row)} 格，应有 {len(table.columns)} 格，请补齐。",
+        )
+        for cell in row:
+            require(cell, "fang")
+
+
+def check_certificate(certificate: Certificate) -> None:
+    """Raise :class:`LayoutError` for the first thing a certificate lacks."""
+    for value, name in (
+        (certificate.recipient, "获奖者名称"),
+        (certificate.text, "证书正文"),
+        (certificate.honour, "荣誉称号"),
+        (certificate.certificate_number, "证书编号"),
+        (certificate.verify_url, "核验网址"),
+    ):
+        _demand(value.strip(), f"证书缺少{name}，请填写。")
+    _demand(1 <= len(certificate.agencies) <= MOST_AGENCIES, f"颁发机关应为 1 至 {MOST_AGENCIES} 个。")
+    _demand(
+        not certificate.seals or len(certificate.seals) == len(certificate.agencies),
+        f"印章应与颁发机关一一对应：{len(certificate.agencies)} 个机关，{len(certificate.seals)} 枚印章。",
+    )
