@@ -256,5 +256,4 @@ def _rated(threshold: int, year: int, known: _Rate) -> tuple[Verdict, str, str |
         return outcome, f"{observed}，达到{threshold}%" + (f"（{flip}）" if flip else ""), None
     # The least number of successes that would have met the threshold with the same number of cases.
     needed = -(-threshold * exact.denominator // 100) - exact.numerator
-    hint = f"（{flip}）" if flip else ""
-    return outcome, f"{observed}，未达到{threshold}%", f"按现有有结果案件数还差{needed}件调解成功{hint}"
+    return outcome, f"{observed}，未达到{threshold}%", flip or f"按现有有结果案件数还差{needed}件调解成功"

@@ -1,0 +1,166 @@
+"""Policy files: what is refused, and where; what the shipped ones say."""
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workflows.policy import PolicyError, UnknownPolicy, load_all, shipped
+from workflows.policy.loader import POLICIES
+
+NOTICES = Path(__file__).parents[1] / "data" / "notices"
+SHANXI = POLICIES / "晋人社厅发〔2021〕53号.yaml"
+JINING = POLICIES / "济宁示例（2024-01-01）.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for source in (SHANXI, JINING):
+        (tmp_path / source.name).write_text(source.read_text())
+    return tmp_path
+
+
+def edit(folder, source, old, new):
+    path = folder / source.name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "says"),
+    [
+        (SHANXI, "    lead: null", "    leed: null\n    lead: null", "没有这一项"),
+        (SHANXI, "percent: 65,", "percent: 65.0,", "应为整数"),
+        (SHANXI, "        text: 具有劳动人事争议调解组织能力；\n", "        text: ''\n", "不得为空"),
+        (SHANXI, "1\n        text: 具有劳动人事争议调解组织能力；", "1", "缺少这一项"),
+        (SHANXI, "    citation: 三（二）\n", "", "缺少这一项"),
+        (SHANXI, "zero_cases: not_met", "zero_cases: never", "只能是以下之一：not_met、needs_info"),
+        (SHANXI, "    year_by: concluded  # M03 案件年度：结案日期\n", "", "缺少读法 year_by"),
+        (JINING, "document: 晋人社厅发〔2021〕53号", "document: 晋人社厅发〔2020〕1号", "援引"),
+        (JINING, "      - key: preliminary", "      - key: acceptance", "重复"),
+        (JINING, "    lead: hr", "    lead: hr\n    lead: hr", "重复"),
+        (JINING, "mode: one", "mode: ratio", "party"),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_is_refused_with_file_and_line(folder, source, old, new, says):
+    line = edit(folder, source, old, new)
+    with pytest.raises(PolicyError) as refused:
+        load_all(folder)
+    assert refused.value.file.name == source.name
+    assert says in refused.value.message
+    # A missing value is reported where its surroundings begin, an unsuitable one where it stands.
+    assert 1 <= refused.value.line <= line + 1
+    assert f"第{refused.value.line}行" in str(refused.value)
+
+
+def test_a_wrong_value_is_reported_on_its_own_line(folder):
+    line = edit(folder, SHANXI, "percent: 65,", "percent: 650,")
+    with pytest.raises(PolicyError) as refused:
+        load_all(folder)
+    assert refused.value.line == line
+
+
+def test_duplicate_conditions_are_refused(folder):
+    edit(folder, SHANXI, "id: 三(二)2", "id: 三(二)1")
+    with pytest.raises(PolicyError, match=r"三\(二\)1.*重复"):
+        load_all(folder)
+
+
+@pytest.mark.parametrize("text", ["", "a: [1\n", "- 1\n", "\ta: 1\n"])
+def test_what_is_no_policy_at_all_is_refused(tmp_path, text):
+    (tmp_path / "bad.yaml").write_text(text)
+    with pytest.raises(PolicyError, match=r"bad\.yaml 第\d+行"):
+        load_all(tmp_path)
+
+
+def later_version(folder, first_day):
+    text = SHANXI.read_text().replace("from: 2021-09-17", f"from: {first_day}").replace("percent: 65,", "percent: 70,")
+    (folder / "later.yaml").write_text(text)
+
+
+def test_versions_of_one_document_may_follow_but_not_overlap(folder):
+    later_version(folder, "2025-01-01")
+    with pytest.raises(PolicyError, match="重叠"):
+        load_all(folder)
+    edit(folder, SHANXI, "  to: null", "  to: 2024-12-31")
+    policies = load_all(folder)
+    percent = [
+        policies.in_force(SHANXI.stem, day).selection("mediation").condition("三(二)4").threshold.percent
+        for day in (date(2024, 12, 31), date(2025, 1, 1))
+    ]
+    assert percent == [65, 70]
+    assert policies.deciding("mediation_rate", "shanxi").valid_from == date(2025, 1, 1)
+
+
+def test_a_round_outside_the_validity_is_refused_with_the_reason():
+    assert shipped().in_force("李沧 2021", date(2023, 12, 31)).name.startswith("《关于印发《李沧区")
+    with pytest.raises(UnknownPolicy, match="2024-01-01不在有效期内（2021-07-01至2023-12-31）"):
+        shipped().in_force("李沧 2021", date(2024, 1, 1))
+    with pytest.raises(UnknownPolicy, match="现有"):
+        shipped().get("无此文件")
+
+
+def test_the_digest_follows_the_rules_of_every_document_in_force(folder):
+    before = {policy.key: policy.digest for policy in load_all(folder)}
+    edit(folder, SHANXI, "percent: 65,", "percent: 66,")
+    after = {policy.key: policy.digest for policy in load_all(folder)}
+    assert before.keys() == after.keys()
+    assert all(before[key] != after[key] for key in before)
+    # Comments and the order of keys are not law.
+    edit(folder, JINING, "    lead: hr\n", "    # 牵头\n    lead: hr\n")
+    assert {policy.key: policy.digest for policy in load_all(folder)} == after
+
+
+def test_adopted_conditions_name_both_documents():
+    policy = shipped().get("济宁示例 2024")
+    assert policy.example
+    condition = policy.selection("mediation").condition("三(二)4")
+    assert condition.document == "晋人社厅发〔2021〕53号"
+    assert condition.adopted_by == "济宁市金牌劳动人事争议调解组织选树办法（示例）"
+    assert policy.stamp()["documents"] == [condition.adopted_by, condition.document]
+
+
+def test_the_demo_city_route_is_complete_enough_to_pin():
+    selection = shipped().get("济宁示例 2024").selection("mediation")
+    route = selection.pinned_route()
+    assert [stage["key"] for stage in route] == ["acceptance", "preliminary", "countersign", "second_review"]
+    assert [stage["judges"] for stage in route] == [False, True, False, True]
+    assert route[2]["parties"] == ["hr", "union", "enterprise", "commerce"]
+    assert "party" not in route[2] and "ratio" not in route[2]
+    assert [stage["name"] for stage in selection.pinned_notice_route()] == ["核稿", "会签", "签发"]
+    assert (selection.publicity_days, selection.objection_days, selection.objection_extended_days) == (5, 10, 30)
+
+
+def test_the_documents_governing_a_county_are_found_by_its_path():
+    day = date(2024, 6, 1)
+    found = shipped().governing("370000/370800/370830/", "mediation", day)
+    assert [policy.key for policy in found] == ["济宁示例 2024"]
+    assert shipped().governing("370000/370800/370830/", "mediation", date(2023, 6, 1)) == []
+    assert [policy.key for policy in shipped().governing("140000/140900/", "mediation", day)] == [SHANXI.stem]
+
+
+def squeezed(text):
+    """Without white space and with half-width forms, as quotations are compared."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def quotations():
+    for policy in shipped():
+        if policy.example:
+            continue
+        for selection in policy.selections.values():
+            quoted = [clause.text for clause in selection.conditions] + [quota.text for quota in selection.quotas]
+            quoted += [clause.threshold.text for clause in selection.conditions if clause.threshold]
+            yield from ((policy.key, text) for text in quoted)
+        for grade in policy.grades.values():
+            yield from ((policy.key, condition.text) for condition in grade.conditions)
+
+
+@pytest.mark.parametrize(("key", "text"), list(quotations()))
+def test_every_quotation_stands_in_its_source(key, text):
+    source = next(path for path in NOTICES.glob("*.txt") if path.stem.startswith(key[:2]))
+    assert squeezed(text) in squeezed(source.read_text())

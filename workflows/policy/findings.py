@@ -1,0 +1,70 @@
+"""Findings: one for each condition examined, and three-valued logic over their verdicts.
+
+A fact that was not supplied is neither true nor false; it decides nothing, and an unknown that cannot change the
+result never makes the result unknown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+_DECISIONS = {Verdict.MET: "eligible", Verdict.NOT_MET: "not_eligible", Verdict.UNKNOWN: "needs_info"}
+
+
+def verdict(fact: bool | None) -> Verdict:
+    if fact is None:
+        return Verdict.UNKNOWN
+    return Verdict.MET if fact else Verdict.NOT_MET
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Not met as soon as one is not met; met when every one is (of none: met)."""
+    seen = set(verdicts)
+    if Verdict.NOT_MET in seen:
+        return Verdict.NOT_MET
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.MET
+
+
+def any_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Met as soon as one is met; not met when every one is not (of none: not met)."""
+    seen = set(verdicts)
+    if Verdict.MET in seen:
+        return Verdict.MET
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.NOT_MET
+
+
+def decision(outcome: Verdict) -> str:
+    """``eligible`` | ``not_eligible`` | ``needs_info``."""
+    return _DECISIONS[outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One condition examined. ``adopted_by`` names the document that carries another document's rule, if one does."""
+
+    clause: str
+    document: str
+    text: str
+    verdict: Verdict
+    observed: str
+    shortfall: str | None = None
+    adopted_by: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        data = {
+            "clause": self.clause,
+            "document": self.document,
+            "text": self.text,
+            "verdict": self.verdict.value,
+            "observed": self.observed,
+            "shortfall": self.shortfall,
+        }
+        return data | {"adopted_by": self.adopted_by} if self.adopted_by else data

@@ -1,0 +1,198 @@
+"""The shape of a policy file: one YAML file for each version of a source document.
+
+Strict: an unknown key, a missing citation or quotation, a float where an integer belongs is refused by the loader with
+file and line. Percentages, years and days are integers.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from workflows.policy.grade.schema import Grade
+from workflows.policy.readings import Value
+
+Text = Annotated[str, Field(min_length=1)]
+Party = Literal["hr", "union", "enterprise", "commerce", "industry"]
+Level = Literal["township", "county", "city", "province"]
+Topic = Literal["mediation_rate", "grade"]
+Days = Annotated[int, Field(ge=1, le=365)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Document(Strict):
+    """The source: ``number`` is null where the document has none; ``issuers`` in the order in which they sign."""
+
+    number: Text | None
+    title: Text
+    issuers: list[Text] = Field(min_length=1)
+    issued: date
+
+
+class Validity(Strict):
+    """First and last day in force; ``to: null`` where the document sets no end. ``citation`` says where from."""
+
+    from_: date = Field(alias="from")
+    to: date | None
+    citation: Text
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.to and self.to < self.from_:
+            raise ValueError(f"失效日期 {self.to} 早于生效日期 {self.from_}，请改正")
+        return self
+
+
+class Threshold(Strict):
+    """A rate in whole percent: a ``gate`` decides, a ``target`` is only shown. ``text`` is quoted."""
+
+    percent: int = Field(ge=1, le=100)
+    use: Literal["gate", "target"]
+    text: Text
+
+
+class Condition(Strict):
+    """One condition of a selection: a quotation, and the facts (``fields``) that show it, all or any one of them."""
+
+    id: Text
+    text: Text
+    kind: Literal["judgement", "rate"]
+    fields: list[Text] = []
+    holds: Literal["all", "any"] = "all"
+    threshold: Threshold | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.kind == "rate") != (self.threshold is not None):
+            raise ValueError("成功率条件（kind: rate）须有 threshold，其他条件不得有")
+        if self.kind == "judgement" and not self.fields:
+            raise ValueError("人工评判条件须写明 fields")
+        return self
+
+
+class Adoption(Strict):
+    """Conditions taken over from another document: a finding then names both."""
+
+    document: Text
+    selection: Text
+
+
+class Quota(Strict):
+    """How many in a period: warned about, never filled by inventing nominees."""
+
+    text: Text
+    period: Literal["year", "whole"]
+    first_year: int
+    last_year: int
+    min: int | None = Field(default=None, ge=0)
+    target: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+
+
+class Stage(Strict):
+    """One stage of a route: who works, how they settle it, in how many working days.
+
+    ``level`` is the agency's level in the case's own region; ``party`` for one body, ``parties`` for a panel.
+    ``on_return``: whether a corrected case comes back to this stage (``resume``) or to the first one (``restart``).
+    ``judges``: this reviewer records the human findings.
+    """
+
+    key: Text
+    name: Text
+    mode: Literal["one", "all", "any", "ratio"]
+    role: Literal["acceptance", "preliminary", "countersign", "second_review", "determination", "clerk", "signatory"]
+    level: Level
+    party: Party | None = None
+    parties: list[Party] | None = None
+    ratio: tuple[int, int] | None = None
+    veto: bool = True
+    days: Days
+    on_return: Literal["resume", "restart"] = "resume"
+    judges: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ratio_is_a_pair(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(data.get("ratio"), list):
+            return {**data, "ratio": tuple(data["ratio"])}
+        return data
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        one = self.mode == "one"
+        if one != (self.party is not None) or one == (self.parties is not None):
+            raise ValueError("单人环节（mode: one）写 party，多方环节写 parties，二者只取其一")
+        if self.parties is not None and (not self.parties or len(set(self.parties)) < len(self.parties)):
+            raise ValueError("parties 不得为空，也不得重复")
+        if (self.mode == "ratio") != (self.ratio is not None):
+            raise ValueError("按比例通过的环节（mode: ratio）须有 ratio，其他环节不得有")
+        if self.ratio and not 0 < self.ratio[0] <= self.ratio[1]:
+            raise ValueError("ratio 应为 [分子, 分母]，且不超过 1")
+        return self
+
+
+class Selection(Strict):
+    """What a document says on selecting one kind of nominee; what it does not say stays null or empty."""
+
+    title: Text
+    citation: Text
+    conditions: list[Condition] = []
+    adopts: Adoption | None = None
+    lead: Party | None
+    parties: list[Party] = Field(min_length=1)
+    quotas: list[Quota] = []
+    publicity_days: Days | None = None
+    objection_days: Days | None = None
+    objection_extended_days: Days | None = None
+    reserve_fills: bool | None = None
+    route: list[Stage] = []
+    determination: Stage | None = None
+    notice_route: list[Stage] = []
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if bool(self.conditions) == (self.adopts is not None):
+            raise ValueError("条件（conditions）与援引（adopts）须有且只有一项")
+        if self.lead is not None and self.lead not in self.parties:
+            raise ValueError(f"牵头方 {self.lead} 不在 parties 之内")
+        if self.objection_extended_days and self.objection_extended_days <= (self.objection_days or 0):
+            raise ValueError("延长后的异议办理期限须长于原期限")
+        for stages in (self.route, self.notice_route):
+            _distinct("环节", [stage.key for stage in stages])
+        _distinct("条件", [condition.id for condition in self.conditions])
+        return self
+
+
+class PolicyFile(Strict):
+    """A whole file. ``key`` names the document for the program; several versions of it may follow one another in time.
+
+    ``decides``: topic -> the name under which the decision contract asks for this document.
+    ``example: true`` marks a demonstration, which no office issued.
+    """
+
+    key: Text
+    example: bool
+    document: Document
+    validity: Validity
+    regions: list[Annotated[str, Field(pattern=r"^\d{6,12}$")]] = Field(min_length=1)
+    decides: dict[Topic, Text] = {}
+    options: dict[Topic, dict[str, Value]] = {}
+    selections: dict[str, Selection] = {}
+    grades: list[Grade] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        _distinct("条件", [c.id for grade in self.grades for c in grade.conditions])
+        for topic in self.decides:
+            if topic not in self.options:
+                raise ValueError(f"议题 {topic} 缺少读法的默认值（options.{topic}）")
+        return self
+
+
+def _distinct(what: str, ids: list[str]) -> None:
+    for position, one in enumerate(ids):
+        if one in ids[:position]:
+            raise ValueError(f"{what}编号“{one}”重复，请改正")
