@@ -4,30 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
+
+from tests.deploy.databases import database_of_its_own
 
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.services
-
-
-def _address(name: str) -> str:
-    own = settings.DATABASES["default"]
-    return f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
-
-
-@contextmanager
-def _database(name: str) -> Iterator[str]:
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield _address(name)
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _call(*command: object, database: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -43,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     (data / "media" / "证书.pdf").write_bytes(b"%PDF-1.7")
     (data / "static").mkdir()
     (data / "static" / "app.css").write_text("body {}")
-    with _database("backup_source") as database:
+    with database_of_its_own("backup_source") as database:
         migrated = _call(sys.executable, "manage.py", "migrate", "--verbosity", 0, database=database, data=data)
         assert migrated.returncode == 0, migrated.stderr
         with psycopg.connect(database) as connection:
@@ -67,7 +53,7 @@ def _probes(database: str) -> int:
 
 def test_a_backup_brings_database_and_files_back(backup: Path, tmp_path: Path):
     data = tmp_path / "restored"
-    with _database("backup_target") as database:
+    with database_of_its_own("backup_target") as database:
         done = _call("deploy/restore", backup, database=database, data=data)
         assert done.returncode == 0, done.stderr
         assert _probes(database) == 1
@@ -91,7 +77,7 @@ def test_restore_refuses_a_damaged_backup(backup: Path, tmp_path: Path):
     content = bytearray(backup.read_bytes())
     content[len(content) // 2] ^= 0xFF
     damaged.write_bytes(content)
-    with _database("backup_target") as database:
+    with database_of_its_own("backup_target") as database:
         done = _call("deploy/restore", damaged, database=database, data=tmp_path / "restored")
         assert done.returncode == 1
         assert "备份文件已损坏" in done.stderr
