@@ -1,7 +1,7 @@
 """Every address of the site. Each app lists its own pages; this module gives them their places."""
 
 from django.contrib.auth import views as auth
-from django.urls import path
+from django.urls import include, path
 
 from workflows.ui.forms import LoginForm
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("seats/", include("workflows.organisations.urls")),
 ]

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from workflows.masking import mask_phone
+
 
 class Level(models.TextChoices):
     PROVINCE = "province", "省级"
@@ -221,6 +223,25 @@ class Seat(models.Model):
     @property
     def key(self) -> str:
         return f"{self.role}@{self.organisation.code}"
+
+    @property
+    def state(self) -> str:
+        """Today: current, coming, ended or stopped."""
+        today = timezone.localdate()
+        if not self.active:
+            return "stopped"
+        if self.start > today:
+            return "coming"
+        return "ended" if self.end and self.end < today else "current"
+
+    @property
+    def state_label(self) -> str:
+        return {"current": "在任", "coming": "未到任", "ended": "已结束", "stopped": "停用"}[self.state]
+
+    @property
+    def masked_phone(self) -> str:
+        """The holder's number as others see it."""
+        return mask_phone(self.user.phone)
 
 
 class Delegation(models.Model):

@@ -157,12 +157,16 @@ class Vacancy:
     organisation: Organisation
     role: str
 
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
     def as_dict(self) -> dict[str, str]:
         region = self.organisation.region
         return {
             "region_code": region.code,
             "level": region.level,
-            "role": Role(self.role).label,
+            "role": self.role_label,
             "agency": self.organisation.name,
             "agency_code": self.organisation.code,
         }
@@ -189,9 +193,25 @@ COMBINED_ROLES = (Role.PRELIMINARY, Role.SECOND_REVIEW)
 DISPENSABLE = (Role.APPLICANT, Role.OBSERVER, Role.ADMINISTRATOR)
 
 
-def vacancies(on: date, region: Region | None = None) -> list[Vacancy]:
-    """Seats under the region (everywhere if None) that have a history but no holder that day."""
-    everything = Seat.objects.exclude(role__in=DISPENSABLE).filter(
+def visible_seats(user: User, on: date) -> QuerySet[Seat]:
+    """Seats the user may look at: of the own organisations, for an administrator of the whole jurisdiction."""
+    if user.is_superuser:
+        return Seat.objects.all()
+    mine = duties(user, on)
+    visible = Q(organisation__in={duty.organisation_id for duty in mine})
+    for duty in mine:
+        if duty.role == Role.ADMINISTRATOR:
+            visible |= Q(organisation__region__path__startswith=duty.region_path)
+    return Seat.objects.filter(visible)
+
+
+def vacancies(on: date, region: Region | None = None, among: QuerySet[Seat] | None = None) -> list[Vacancy]:
+    """Seats under the region (everywhere if None) that have a history but no holder that day.
+
+    ``among`` limits them to organisations that appear in those seats, e.g. the ones a user may see.
+    """
+    seats = Seat.objects.all() if among is None else among
+    everything = seats.exclude(role__in=DISPENSABLE).filter(
         organisation__status=Organisation.Status.REGISTERED,
         organisation__region__path__startswith=region.path if region else "",
     )

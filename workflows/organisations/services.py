@@ -19,6 +19,11 @@ def administers(actor: User, organisation: Organisation, on: date) -> bool:
     return any(duty.role == Role.ADMINISTRATOR and path.startswith(duty.region_path) for duty in duties(actor, on))
 
 
+def may_lend(actor: User, seat: Seat, on: date) -> bool:
+    """Whether the actor may lend this seat and take it back: the holder, or an administrator over it."""
+    return actor == seat.user or administers(actor, seat.organisation, on)
+
+
 def appoint(
     *, user: User, organisation: Organisation, role: str, start: date, end: date | None, actor: User, note: str = ""
 ) -> Seat:
@@ -89,7 +94,7 @@ def revoke(*, delegation: Delegation, actor: User, at: datetime) -> Delegation:
     with transaction.atomic():
         delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
         seat = delegation.seat
-        if actor != seat.user and not administers(actor, seat.organisation, timezone.localdate()):
+        if not may_lend(actor, seat, timezone.localdate()):
             raise Refused("只有席位本人或管理员可以撤销该委托。", "not_the_holder")
         if delegation.revoked_at:
             raise Refused("该委托已经撤销，无需再次撤销。", "already_revoked")

@@ -30,7 +30,7 @@ PLACES = (
     Place("名录", "mediation:list", EVERYONE),
     Place("公文", "notices:list", OFFICERS),
     Place("统计", "figures", OFFICERS),
-    Place("席位", "organisations:seats", frozenset({Role.ADMINISTRATOR})),
+    Place("席位", "organisations:seats", OFFICERS),
 )
 
 

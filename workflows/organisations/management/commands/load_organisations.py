@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 label = SEVERITY_LABELS[issue.severity]
                 self.stdout.write(f"  {issue.place} {issue.column}“{issue.raw}”：{issue.message}（{label}）")
         for vacancy in loaded.vacant:
-            self.stdout.write(f"席位空缺：{vacancy.organisation.name} {vacancy.as_dict()['role']}")
+            self.stdout.write(f"席位空缺：{vacancy.organisation.name} {vacancy.role_label}")
         for combined in loaded.combined:
             self.stdout.write(f"一人兼任初审和复审：{combined.organisation.name} {combined.person_name}")
 

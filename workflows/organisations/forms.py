@@ -1,0 +1,65 @@
+from datetime import date
+
+from django import forms
+
+from workflows.organisations.models import Organisation, Role, Seat, User
+from workflows.organisations.queries import seats_on, visible_seats
+from workflows.organisations.services import administers
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class UserChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.person_name}（{obj.username}）"
+
+
+class DelegationForm(forms.Form):
+    """To whom, from when to when, and why. Whether it may be is for the service to say."""
+
+    delegate = UserChoice(User.objects.none(), label="代理人", empty_label="请选择")
+    start = forms.DateField(label="开始日期", widget=DayInput())
+    end = forms.DateField(label="结束日期", widget=DayInput(), help_text="结束日期当天仍可代理。")
+    reason = forms.CharField(label="委托事由", max_length=200, help_text="例如：出差、休假、培训。")
+
+    def __init__(self, *args, seat: Seat, actor: User, on: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delegate"].queryset = candidates(seat, actor, on)
+
+
+def candidates(seat: Seat, actor: User, on: date):
+    """Colleagues of the seat; for an administrator everyone in office under the own administration."""
+    seats = seats_on(on).filter(organisation=seat.organisation)
+    if administers(actor, seat.organisation, on):
+        seats = seats_on(on).filter(pk__in=visible_seats(actor, on).values("pk"))
+    return User.objects.filter(seats__in=seats.order_by()).exclude(pk=seat.user_id).distinct().order_by("username")
+
+
+class AppointmentForm(forms.Form):
+    user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label="用户名",
+        to_field_name="username",
+        widget=forms.TextInput(),
+        error_messages={"invalid_choice": "没有这个用户名，或账号已停用；请核对登录用户名。"},
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(status=Organisation.Status.REGISTERED),
+        label="单位编号",
+        to_field_name="code",
+        widget=forms.TextInput(),
+        help_text="例如 G0011，可在本页席位列表中查到。",
+        error_messages={"invalid_choice": "没有这个编号的在册单位；请核对单位编号。"},
+    )
+    role = forms.ChoiceField(label="席位", choices=Role.choices)
+    start = forms.DateField(label="开始日期", widget=DayInput())
+    end = forms.DateField(label="结束日期", widget=DayInput(), required=False, help_text="不填则至离席为止。")
+
+
+class VacationForm(forms.Form):
+    on = forms.DateField(label="最后在岗日", widget=DayInput())

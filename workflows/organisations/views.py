@@ -1,0 +1,133 @@
+"""席位与委托: who holds which seat, lending one, and for administrators appointing and vacating."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from workflows.errors import Refused
+from workflows.organisations import services
+from workflows.organisations.forms import AppointmentForm, DelegationForm, VacationForm
+from workflows.organisations.models import Delegation, Role, Seat, User
+from workflows.organisations.queries import duties, vacancies, visible_seats
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_GET
+def seats(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    visible = visible_seats(request.user, today)
+    filters = {"q": request.GET.get("q", "").strip(), "past": "past" in request.GET}
+    page = Paginator(_listed(visible, **filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    for seat in page:
+        seat.may_lend = seat.state == "current" and services.may_lend(request.user, seat, today)
+        seat.may_vacate = seat.state in {"current", "coming"} and services.administers(
+            request.user, seat.organisation, today
+        )
+    context = {
+        "page": page,
+        **filters,
+        "vacancies": vacancies(today, among=visible),
+        "standing_in": [duty for duty in duties(request.user, today) if duty.principal],
+        "may_appoint": _is_administrator(request.user),
+    }
+    return render(request, "organisations/seats.html", context)
+
+
+def _listed(visible: QuerySet[Seat], q: str, past: bool) -> QuerySet[Seat]:
+    """The seats asked for, each with the delegations still open."""
+    today = timezone.localdate()
+    found = visible if past else visible.filter(Q(end__isnull=True) | Q(end__gte=today), active=True)
+    if q:
+        found = found.filter(
+            Q(organisation__name__contains=q) | Q(organisation__code=q.upper()) | Q(user__person_name__contains=q)
+        )
+    lent = Delegation.objects.filter(revoked_at__isnull=True, end__gte=today).select_related("delegate")
+    return found.select_related("user", "organisation__region", "organisation__field").prefetch_related(
+        Prefetch("delegations", queryset=lent.order_by("start", "pk"), to_attr="lent")
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    seat = _visible_seat(request, pk)
+    if not services.may_lend(request.user, seat, today):
+        raise PermissionDenied("只有席位本人或管理员可以委托该席位。")
+    form = DelegationForm(request.POST or None, seat=seat, actor=request.user, on=today, initial={"start": today})
+    if form.is_valid():
+        try:
+            lent = services.delegate(seat=seat, **form.cleaned_data, actor=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, f"已将{seat.get_role_display()}席位委托给{lent.delegate}，至{lent.end}止。")
+            return redirect("organisations:seats")
+    return render(request, "organisations/delegate.html", {"form": form, "seat": seat})
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = visible_seats(request.user, timezone.localdate())
+    lent = get_object_or_404(Delegation, pk=pk, seat__in=visible.order_by())
+    try:
+        services.revoke(delegation=lent, actor=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"已撤销对{lent.delegate}的委托。")
+    return redirect("organisations:seats")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def appoint(request: HttpRequest) -> HttpResponse:
+    if not _is_administrator(request.user):
+        raise PermissionDenied("只有管理员可以设置席位。")
+    form = AppointmentForm(request.POST or None, initial={"start": timezone.localdate()})
+    if form.is_valid():
+        try:
+            seat = services.appoint(**form.cleaned_data, actor=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, f"{seat.user}已任{seat.organisation}的{seat.get_role_display()}席位。")
+            return redirect("organisations:seats")
+    return render(request, "organisations/appoint.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def vacate(request: HttpRequest, pk: int) -> HttpResponse:
+    seat = _visible_seat(request, pk)
+    if not services.administers(request.user, seat.organisation, timezone.localdate()):
+        raise PermissionDenied("只有管理员可以办理离席。")
+    form = VacationForm(request.POST or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            services.vacate(seat=seat, on=form.cleaned_data["on"], actor=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, f"{seat.user}的{seat.get_role_display()}席位至{form.cleaned_data['on']}止。")
+            return redirect("organisations:seats")
+    return render(request, "organisations/vacate.html", {"form": form, "seat": seat})
+
+
+def _visible_seat(request: HttpRequest, pk: int) -> Seat:
+    """A seat the user may look at; any other does not exist for them."""
+    visible = visible_seats(request.user, timezone.localdate())
+    return get_object_or_404(visible.select_related("user", "organisation__region", "organisation__field"), pk=pk)
+
+
+def _is_administrator(user: User) -> bool:
+    return user.is_superuser or any(duty.role == Role.ADMINISTRATOR for duty in duties(user, timezone.localdate()))
