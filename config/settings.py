@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "viewflow",
     "viewflow.workflow",
     "config",
+    "demo",
     "workflows.ui",
     "workflows.organisations",
     "workflows.calendar",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "workflows.notices",
     "certification",
     "mediation_orgs",
+    "mediation_orgs.nominations",
 ]
 
 MIDDLEWARE = [

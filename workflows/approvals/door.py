@@ -26,7 +26,9 @@ _SAVED = (
 
 
 @transaction.atomic
-def perform(case_id: int, action: str, *, actor: User | None, at: datetime, task_id: int | None = None, **data: Any) -> Case:
+def perform(
+    case_id: int, action: str, *, actor: User | None, at: datetime, task_id: int | None = None, **data: Any
+) -> Case:
     """Take one action on a case and return it as it then is.
 
     ``actor`` None is the system (timers, jobs, consequences of another case). ``task_id`` is the task that the person had

@@ -23,7 +23,9 @@ Image.MAX_IMAGE_PIXELS = 120_000_000
 def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: datetime) -> Evidence:
     """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
     if case.state not in (State.DRAFT, State.RETURNED):
-        raise Refused(f"案件现为“{case.state_label}”，不能再添加材料；需要补充的，请联系办理机关退回补正", "wrong_state")
+        raise Refused(
+            f"案件现为“{case.state_label}”，不能再添加材料；需要补充的，请联系办理机关退回补正", "wrong_state"
+        )
     name = PurePath(upload.name or "").name
     if not name or name != upload.name:
         raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")

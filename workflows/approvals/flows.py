@@ -43,7 +43,9 @@ class Passing(Activation):
         return id(self)
 
     @classmethod
-    def create(cls, flow_task: Node, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None) -> Any:
+    def create(
+        cls, flow_task: Node, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> Any:
         task = Task(process=prev_activation.process, flow_task=flow_task, token=token)
         return cls(task, getattr(prev_activation, "origin", None) or prev_activation)
 
@@ -121,7 +123,9 @@ class DeskActivation(NextNodeActivationMixin, Activation):
     """A task that waits for a person."""
 
     @classmethod
-    def create(cls, flow_task: Any, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None) -> Any:
+    def create(
+        cls, flow_task: Any, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> Any:
         case = prev_activation.process.case
         (seat, voice), *_ = case.work().seats.items()
         task = flow_task.new_task(case, prev_activation.process, seat, voice, token)
@@ -135,7 +139,8 @@ class DeskActivation(NextNodeActivationMixin, Activation):
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
-        super().complete.original()
+        self.task.finished = self.process.case.clock
+        self.task.save(update_fields=["status", "finished"])
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
     def start(self) -> None:
@@ -285,7 +290,6 @@ def add_task(case: Any, seat: str, voice: str) -> None:
 
 def _complete(case: Any, task: Task) -> None:
     task.process = case.process
-    task.finished = case.clock
     activation = task.flow_task.activation_class(task)
     activation.start()
     activation.complete()

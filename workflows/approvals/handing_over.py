@@ -97,7 +97,9 @@ def _name(step: Step) -> str:
 
 
 def _tell(people: list[User], case: Case, step: Step, text: str) -> None:
-    Message.objects.bulk_create(Message(recipient=user, case_id=case.pk, text=text[:300], at=step.at) for user in people)
+    Message.objects.bulk_create(
+        Message(recipient=user, case_id=case.pk, text=text[:300], at=step.at) for user in people
+    )
 
 
 HANDLERS: dict[str, Callable[[Case, Step], None]] = {

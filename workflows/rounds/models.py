@@ -104,7 +104,9 @@ class Round(Case):
         step.detail["rules"] = {"policy": self.policy_key, "digest": self.policy_digest}
         self.leave_desk(self.closes_on)
 
-    @action("open", "closed", label="截止申报", by=By.SEAT, roles=CLERK, confirm="提前截止后不能再提交新的申报。确定吗？")
+    @action(
+        "open", "closed", label="截止申报", by=By.SEAT, roles=CLERK, confirm="提前截止后不能再提交新的申报。确定吗？"
+    )
     def close(self, step: Step) -> None:
         self.leave_desk()
 
@@ -115,7 +117,9 @@ class Round(Case):
         self.leave_desk()
         return "closed" if self.state == RoundState.OPEN else "publicity_over"
 
-    @action(["closed", "ranked", "returned", "publicity_over"], "ranked", label="排名", by=By.TASK, roles=CLERK, order=10)
+    @action(
+        ["closed", "ranked", "returned", "publicity_over"], "ranked", label="排名", by=By.TASK, roles=CLERK, order=10
+    )
     def rank(self, step: Step) -> None:
         """The order itself is on the nominations; ``services.rank`` sets it in the same transaction."""
         if self.state == RoundState.PUBLICITY_OVER and not self.list_changed:

@@ -159,9 +159,7 @@ def conclude(*, round_id: int, at: datetime) -> Round:
 
 
 @transaction.atomic
-def file_objection(
-    *, nomination_id: int, filer_name: str, filer_phone: str, content: str, at: datetime
-) -> Objection:
+def file_objection(*, nomination_id: int, filer_name: str, filer_phone: str, content: str, at: datetime) -> Objection:
     """An objection from the public page. Only within the period, and only in a real name with a way to answer."""
     nomination = Nomination.objects.select_related("round__agency__region").get(pk=nomination_id)
     round_ = nomination.round

@@ -216,7 +216,9 @@ class Case(models.Model):
         self._require_text(step, "不予通过须写明理由")
         self.leave_desk()
 
-    @action("in_review", RETURN_VALUE("in_review", "returned"), label="退回补正", by=By.TASK, verdict="return", order=20)
+    @action(
+        "in_review", RETURN_VALUE("in_review", "returned"), label="退回补正", by=By.TASK, verdict="return", order=20
+    )
     def send_back(self, step: Step) -> str:
         items = [item for item in step.data.get("items", []) if str(item).strip()]
         if not items:
@@ -323,4 +325,3 @@ def kinds() -> dict[str, type[Case]]:
             yield from walk(child)
 
     return {model.KIND: model for model in walk(Case) if model.KIND}
-

@@ -1,0 +1,85 @@
+"""The people and figures of the demonstration: everything here is fictitious, from the files beside this module."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from mediation_orgs.imports import import_register
+from workflows.organisations import services as seats
+from workflows.organisations.imports.load import load
+from workflows.organisations.models import Organisation, OrganisationKind, Party, Role, User
+
+FOLDER = Path(__file__).parent
+REGISTER = FOLDER / "register" / "mediation_register_2023_2024.xlsx"
+AS_OF = date(2025, 1, 10)
+CITY, COUNTY = "370800", "370830"
+
+
+@dataclass(frozen=True)
+class Paper:
+    slot: str
+    name: str
+
+    def upload(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(self.name, (FOLDER / "papers" / self.name).read_bytes())
+
+
+PAPERS = (Paper("recommendation_form", "推荐审批表.pdf"), Paper("deeds", "事迹材料.pdf"))
+
+
+def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def take_seats(password: str | None) -> None:
+    """Load regions, organisations and seats; fill the seats that the lists leave empty."""
+    lists = FOLDER / "organisations"
+    load(
+        regions=lists / "regions.csv", organisations=lists / "organisations.csv", seats=lists / "seats.csv",
+        as_of=AS_OF, password=password,
+    )  # fmt: skip
+    administrator = _administrator(password)
+    _appoint_confederation(administrator, password)
+    _appoint_nominators(administrator, password)
+
+
+def file_register() -> None:
+    import_register(source=REGISTER, file_name=REGISTER.name, actor=None, at=moment(AS_OF), as_of=AS_OF)
+
+
+def _user(username: str, name: str, password: str | None, **more: bool) -> User:
+    user, created = User.objects.get_or_create(username=username, defaults={"person_name": name, **more})
+    if created:
+        user.set_password(password)
+        user.save()
+    return user
+
+
+def _administrator(password: str | None) -> User:
+    return _user("admin", "系统管理员", password, is_superuser=True, is_staff=True)
+
+
+def _appoint_confederation(administrator: User, password: str | None) -> None:
+    """The county confederation's countersigner has moved on: without a successor no case could be countersigned."""
+    agency = Organisation.objects.get(region_id=COUNTY, party=Party.ENTERPRISE)
+    _appoint(_user("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
+
+
+def _appoint_nominators(administrator: User, password: str | None) -> None:
+    for body in Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code"):
+        user = _user(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
+        _appoint(user, body, Role.APPLICANT, administrator)
+
+
+def _appoint(user: User, organisation: Organisation, role: str, administrator: User) -> None:
+    if not user.seats.filter(organisation=organisation, role=role).exists():
+        seats.appoint(
+            user=user, organisation=organisation, role=role, start=AS_OF, end=None, actor=administrator, note="演示"
+        )

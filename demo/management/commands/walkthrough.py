@@ -1,0 +1,118 @@
+"""``walkthrough``: the main job without a browser, and a report of what it issued."""
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from demo import cast, mediation
+from mediation_orgs.models import MediationCase
+from workflows.approvals.models import CaseEvent
+from workflows.errors import Refused
+from workflows.notices.models import Certificate, Notice
+from workflows.rounds.models import Round
+
+BUILT = {"mediation": mediation}
+PLANNED = ("coordinator", "social", "grade", "placement")
+STEPS = 6
+
+
+class Command(BaseCommand):
+    help = "演示：以虚构数据走完一个完整批次，从案件登记簿到印发的公文，写出PDF"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--kind", choices=[*BUILT, *PLANNED, "all"], default="all", help="演示哪一类，默认全部已建成的"
+        )
+        parser.add_argument("--out", type=Path, required=True, help="公文PDF写到哪个文件夹")
+        parser.add_argument("--demo-password", help="演示用户的登录密码；不给则演示用户不能登录")
+        parser.add_argument("--json", action="store_true", help="以JSON输出结果")
+
+    def handle(self, **options: Any) -> None:
+        if options["kind"] in PLANNED:
+            raise CommandError(f"“{options['kind']}”类别还没有建成，现可演示：{'、'.join(BUILT)}", returncode=2)
+        if options["demo_password"] and settings.PRODUCTION:
+            raise CommandError("生产环境不能使用 --demo-password，请去掉该参数", returncode=2)
+        names = list(BUILT) if options["kind"] == "all" else [options["kind"]]
+        try:
+            rounds = [self._carry_out(name, options["out"], options["demo_password"]) for name in names]
+        except Refused as refusal:
+            raise CommandError(f"演示中断：{refusal}", returncode=2) from refusal
+        if options["json"]:
+            self.stdout.write(json.dumps({"rounds": rounds}, ensure_ascii=False, indent=1))
+        else:
+            for report in rounds:
+                self._tell(report)
+
+    def _carry_out(self, name: str, out: Path, password: str | None) -> dict[str, Any]:
+        kind, began = BUILT[name], time.monotonic()
+        round_ = Round.objects.filter(code=kind.CODE).first()
+        if round_ is None:
+            with tqdm(total=STEPS, desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
+
+                def say(text: str) -> None:
+                    bar.set_postfix_str(text)
+                    bar.update()
+
+                cast.take_seats(password)
+                say("组织和席位已载入")
+                if not MediationCase.objects.exists():
+                    cast.file_register()
+                say("案件登记簿已导入")
+                round_ = kind.carry_out(say)
+        if round_.state != "concluded":
+            raise CommandError(f"演示批次 {kind.CODE} 停在“{round_.state_label}”，请换用空数据库重新演示", returncode=2)
+        return _report(name, round_, out) | {"seconds": round(time.monotonic() - began, 1)}
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        self.stdout.write(
+            f"{report['round']}：推荐{report['nominated']}件，审核通过{report['passed']}件，"
+            f"不予通过{report['rejected']}件，授予{report['honoured']}件，过程记录{report['events']}条，"
+            f"用时{report['seconds']}秒"
+        )
+        for notice in report["notices"]:
+            self.stdout.write(f"  {notice['kind']} {notice['number']} {notice['pages']}页 {notice['path']}")
+
+
+def _report(name: str, round_: Round, out: Path) -> dict[str, Any]:
+    out.mkdir(parents=True, exist_ok=True)
+    nominations = list(round_.nominations.values_list("state", flat=True))
+    family = CaseEvent.objects.filter(case__parent=round_.pk) | CaseEvent.objects.filter(case=round_.pk)
+    rejected = nominations.count("rejected")
+    return {
+        "kind": name,
+        "round": round_.title,
+        "nominated": len(nominations),
+        "passed": len(nominations) - rejected,
+        "rejected": rejected,
+        "honoured": nominations.count("honoured"),
+        "notices": _notices(round_, out) + _certificates(round_, out),
+        "events": family.count(),
+    }
+
+
+def _notices(round_: Round, out: Path) -> list[dict[str, Any]]:
+    issued = Notice.objects.filter(parent=round_, state="issued").order_by("pk")
+    return [
+        _written(notice.get_notice_kind_display(), notice.number_text, notice, out / f"{notice.number_text}.pdf")
+        for notice in issued
+    ]
+
+
+def _certificates(round_: Round, out: Path) -> list[dict[str, Any]]:
+    ready = Certificate.objects.filter(nomination__round=round_, state="ready").order_by("pk")
+    return [_written("荣誉证书", one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]
+
+
+def _written(kind: str, number: str, document: Any, path: Path) -> dict[str, Any]:
+    with document.pdf.open("rb") as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return {
+        "kind": kind, "number": number, "path": str(path), "pages": document.pages, "sha256": document.sha256,
+    }  # fmt: skip
