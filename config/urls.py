@@ -10,5 +10,6 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("", include("workflows.approvals.urls")),
     path("seats/", include("workflows.organisations.urls")),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from workflows.approvals.queries import unread
 from workflows.organisations.models import Role
 from workflows.organisations.queries import Duty, duties
 
@@ -67,6 +68,10 @@ class Shell:
             label = f"{duty.organisation_name} · {duty.role_label}"
             labels.append(f"{label}（代 {duty.principal}）" if duty.principal else label)
         return labels
+
+    @cached_property
+    def unread(self) -> int:
+        return unread(self.request.user)
 
     @cached_property
     def navigation(self) -> list[Link]:
