@@ -1,6 +1,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 
 from workflows.organisations.models import Organisation, Role, Seat, User
 from workflows.organisations.queries import seats_on, visible_seats
@@ -29,10 +30,12 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args, seat: Seat, actor: User, on: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["delegate"].queryset = candidates(seat, actor, on)
+        delegates = self.fields["delegate"]
+        assert isinstance(delegates, UserChoice)
+        delegates.queryset = candidates(seat, actor, on)
 
 
-def candidates(seat: Seat, actor: User, on: date):
+def candidates(seat: Seat, actor: User, on: date) -> QuerySet[User]:
     """Colleagues of the seat; for an administrator everyone in office under the own administration."""
     seats = seats_on(on).filter(organisation=seat.organisation)
     if administers(actor, seat.organisation, on):

@@ -1,5 +1,7 @@
 """Users, regions, organisations, and who holds which seat where."""
 
+from typing import NoReturn
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +74,7 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return self.person_name
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Seat permissions (``role@CODE``) know no superuser: nobody signs for a body without a seat in it."""
         if "@" in perm:
             from workflows.organisations.queries import holds
@@ -299,5 +301,5 @@ class SeatEvent(models.Model):
             raise TypeError("A seat event is never changed; write a new one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> None:
+    def delete(self, *args, **kwargs) -> NoReturn:
         raise TypeError("A seat event is never deleted.")

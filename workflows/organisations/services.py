@@ -48,7 +48,7 @@ def vacate(*, seat: Seat, on: date, actor: User) -> Seat:
     """End the seat; ``on`` is its last day. A seat that would begin after ``on`` is stopped and never begins."""
     _require_administrator(actor, seat.organisation)
     with transaction.atomic():
-        seat = Seat.objects.select_for_update().select_related("organisation", "user").get(pk=seat.pk)
+        seat = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat.pk)
         if not seat.active or (seat.end and seat.end <= on):
             raise Refused(f"席位“{seat}”已经结束，无需再次离席。", "seat_ended")
         if on < seat.start:
@@ -71,7 +71,7 @@ def delegate(*, seat: Seat, delegate: User, start: date, end: date, reason: str,
     """
     administrator = administers(actor, seat.organisation, timezone.localdate())
     with transaction.atomic():
-        seat = Seat.objects.select_for_update().select_related("organisation", "user").get(pk=seat.pk)
+        seat = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat.pk)
         if actor != seat.user and not administrator:
             raise Refused("只有席位本人或管理员可以委托该席位；代理人不能转委托。", "not_the_holder")
         _check_delegation(seat, delegate, start, end, reason, outside=administrator)
@@ -92,7 +92,7 @@ def delegate(*, seat: Seat, delegate: User, start: date, end: date, reason: str,
 def revoke(*, delegation: Delegation, actor: User, at: datetime) -> Delegation:
     """Take the lent seat back at once; the delegation stays on record. The holder or an administrator may."""
     with transaction.atomic():
-        delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
+        delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
         seat = delegation.seat
         if not may_lend(actor, seat, timezone.localdate()):
             raise Refused("只有席位本人或管理员可以撤销该委托。", "not_the_holder")

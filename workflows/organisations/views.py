@@ -1,5 +1,7 @@
 """席位与委托: who holds which seat, lending one, and for administrators appointing and vacating."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,26 +21,45 @@ from workflows.organisations.queries import duties, vacancies, visible_seats
 PAGE_SIZE = 50
 
 
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat in the list and what the reader may do with it."""
+
+    seat: Seat
+    may_lend: bool
+    may_vacate: bool
+
+
 @login_required
 @require_GET
-def seats(request: HttpRequest) -> HttpResponse:
+def seats(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = visible_seats(request.user, today)
-    filters = {"q": request.GET.get("q", "").strip(), "past": "past" in request.GET}
-    page = Paginator(_listed(visible, **filters), PAGE_SIZE).get_page(request.GET.get("page"))
-    for seat in page:
-        seat.may_lend = seat.state == "current" and services.may_lend(request.user, seat, today)
-        seat.may_vacate = seat.state in {"current", "coming"} and services.administers(
-            request.user, seat.organisation, today
-        )
+    q, past = request.GET.get("q", "").strip(), "past" in request.GET
+    page = Paginator(_listed(visible, q, past), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        **filters,
+        "lines": [_line(seat, request.user) for seat in page],
+        "q": q,
+        "past": past,
         "vacancies": vacancies(today, among=visible),
         "standing_in": [duty for duty in duties(request.user, today) if duty.principal],
         "may_appoint": _is_administrator(request.user),
     }
     return render(request, "organisations/seats.html", context)
+
+
+def _line(seat: Seat, user: User) -> SeatLine:
+    today = timezone.localdate()
+    return SeatLine(
+        seat=seat,
+        may_lend=seat.state == "current" and services.may_lend(user, seat, today),
+        may_vacate=seat.state in {"current", "coming"} and services.administers(user, seat.organisation, today),
+    )
 
 
 def _listed(visible: QuerySet[Seat], q: str, past: bool) -> QuerySet[Seat]:
@@ -57,7 +78,7 @@ def _listed(visible: QuerySet[Seat], q: str, past: bool) -> QuerySet[Seat]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     seat = _visible_seat(request, pk)
     if not services.may_lend(request.user, seat, today):
@@ -76,7 +97,7 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = visible_seats(request.user, timezone.localdate())
     lent = get_object_or_404(Delegation, pk=pk, seat__in=visible.order_by())
     try:
@@ -90,7 +111,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def appoint(request: HttpRequest) -> HttpResponse:
+def appoint(request: SignedInRequest) -> HttpResponse:
     if not _is_administrator(request.user):
         raise PermissionDenied("只有管理员可以设置席位。")
     form = AppointmentForm(request.POST or None, initial={"start": timezone.localdate()})
@@ -107,7 +128,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def vacate(request: HttpRequest, pk: int) -> HttpResponse:
+def vacate(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = _visible_seat(request, pk)
     if not services.administers(request.user, seat.organisation, timezone.localdate()):
         raise PermissionDenied("只有管理员可以办理离席。")
@@ -123,7 +144,7 @@ def vacate(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/vacate.html", {"form": form, "seat": seat})
 
 
-def _visible_seat(request: HttpRequest, pk: int) -> Seat:
+def _visible_seat(request: SignedInRequest, pk: int) -> Seat:
     """A seat the user may look at; any other does not exist for them."""
     visible = visible_seats(request.user, timezone.localdate())
     return get_object_or_404(visible.select_related("user", "organisation__region", "organisation__field"), pk=pk)

@@ -52,7 +52,9 @@ class _Register:
         self.organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
         self.seen: set[str] = set()
         self.by_credit_code = {o.credit_code: o.code for o in self.organisations.values() if o.credit_code}
-        self.by_party = {(o.region_id, o.party): o.code for o in self.organisations.values() if o.party}
+        self.by_party: dict[tuple[str, str | None], str] = {
+            (o.region_id, o.party): o.code for o in self.organisations.values() if o.party
+        }
 
     def add(self, organisation: Organisation) -> None:
         self.organisations[organisation.code] = organisation

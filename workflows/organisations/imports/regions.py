@@ -21,7 +21,9 @@ COLUMNS = (
     "note",
 )
 TEXTS = {name: name for name in ("code", "name", "full_name", "lead_agency", "cooperating_agencies", "note")}
-DEPTH = {level: depth for depth, level in enumerate((Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP))}
+DEPTH: dict[str, int] = {
+    level: depth for depth, level in enumerate((Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP))
+}
 DEPTH[Level.FIELD] = DEPTH[Level.TOWNSHIP]
 
 

@@ -43,8 +43,8 @@ class Row:
     def fit(self, model: type[Model], columns: dict[str, str]) -> None:
         """Refuse texts longer than the model's field holds; ``columns`` maps a column to its field."""
         for column, name in columns.items():
-            limit = model._meta.get_field(name).max_length
-            if limit is not None and len(self.text(column)) > limit:
+            limit = getattr(model._meta.get_field(name), "max_length", None)
+            if limit and len(self.text(column)) > limit:
                 self.refuse("TEXT_TOO_LONG", column, f"{column}列超过{limit}个字，请缩短")
 
     def refuse(self, code: str, column: str, message: str) -> None:

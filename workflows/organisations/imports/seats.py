@@ -65,9 +65,9 @@ def load_seats(path: Path, progress: Progress, as_of: date, password: str | None
     for row in progress(rows, "席位"):
         start, end = row.day("start_date"), row.day("end_date")
         _check(row, roster, start, end)
-        if not row.refused:
+        if start and not row.refused:
             _check_term(row, roster, start, end)
-        if not row.refused:
+        if start and not row.refused:
             outcome[_store(row, roster, start, end, hashed, password is not None)] += 1
     active = seats_on(as_of).filter(pk__in=roster.loaded).count()
     by_role = Counter(Role(seat.role).label for seat in roster.loaded.values())
