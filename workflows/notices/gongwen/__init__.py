@@ -4,6 +4,7 @@ Plain values in, PDF bytes out; nothing of the database. ``render(Document(...))
 and ``missing_characters(text, role)`` for forms that take a name.
 """
 
+from .certificate import render_certificate
 from .errors import FontError, GongwenError, LayoutError, MissingCharacterError
 from .fonts import missing_characters
 from .model import Attachment, Certificate, Column, Document, Kind, Rendered, Seal, Table
@@ -24,4 +25,5 @@ __all__ = [
     "Table",
     "missing_characters",
     "render",
+    "render_certificate",
 ]

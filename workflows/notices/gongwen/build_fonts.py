@@ -2,10 +2,11 @@
 
 Run by ``script/fonts`` as a plain file: it needs fontTools and nothing of Django.
 
-A role becomes a *base* file ``<role>.otf`` of everyday characters (GB 2312 level 1 and all its signs) and several files
-``<role>.<RANK>.<FIRST>-<LAST>.otf`` (code points, hexadecimal) of what is seldom used: rank 1 from the same source, rank
-2 from the source of rare Han characters. A PDF subset keeps its glyph numbers and pays some three bytes for each one
-skipped: four characters out of a font of 65,535 glyphs cost 73 KB in every document, out of a file this size 2 to 12 KB.
+A role becomes a *base* file ``<role>.otf`` (Latin, marks, the characters of ``common.txt``) and several files
+``<role>.<RANK>.<FIRST>-<LAST>.otf`` (code points, hexadecimal): rank 1 the everyday rest (GB 2312 level 1 and signs), rank
+2 the seldom used, rank 3 the Han characters that only the source for rare ones has. A PDF subset keeps its glyph numbers
+and pays some three bytes for each one skipped: four characters out of a font of 65,535 glyphs cost 73 KB in every
+document, out of files cut like this 2 to 12 KB.
 ``@font-face`` cannot choose a face inside a ``.ttc`` either.
 """
 
@@ -22,8 +23,9 @@ from fontTools.ttLib import TTFont
 SIMPLIFIED_CHINESE = 2  # index of the SC face in the Noto CJK collections
 PART_GLYPHS = 5500
 HAN = (range(0x3007, 0x3008), range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x323B0))
-# What GB 2312 lacks and a notice may use: Latin-1 signs, dashes and quotes, enclosed numbers, CJK marks, full-width forms
-SIGNS = (range(0xA0, 0x100), range(0x2010, 0x2040), range(0x2100, 0x2600), range(0x3000, 0x3030), range(0xFF01, 0xFFEF))
+MARKS = (range(0xA0, 0xC0), range(0x2010, 0x2028), range(0x3000, 0x3018), range(0xFF01, 0xFF5F))
+# What GB 2312 lacks and a notice may use: letters, enclosed numbers, full-width forms
+SIGNS = (range(0xC0, 0x100), range(0x2028, 0x2040), range(0x2100, 0x2600), range(0x3018, 0x3030), range(0xFF5F, 0xFFEF))
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,22 @@ RECIPES = (
 )
 
 
-def everyday(code: int) -> bool:
-    """Latin, signs, and GB 2312 level 1: its 3,755 most used characters stand in rows 16 to 55."""
-    if code < 0x80:
-        return True
+def rank_of(code: int, common: frozenset[int]) -> int | None:
+    """In which file of the role's own source a character goes; None for what no notice uses."""
+    if code < 0x80 or code in common or any(code in block for block in MARKS):
+        return 0
     try:
-        return chr(code).encode("gb2312")[0] < 0xA0 + 56
+        # GB 2312 level 1, its 3,755 most used characters, stands in rows 16 to 55, signs in the rows before.
+        return 1 if chr(code).encode("gb2312")[0] < 0xA0 + 56 else 2
     except UnicodeEncodeError:
-        return any(code in block for block in SIGNS)
+        if any(code in block for block in SIGNS):
+            return 1
+        return 2 if is_han(code) else None
+
+
+def common_characters() -> frozenset[int]:
+    lines = (Path(__file__).parent / "common.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(ord(char) for line in lines if not line.startswith("#") for char in line)
 
 
 def face_number(path: Path) -> int:
@@ -86,17 +96,20 @@ def cut(source: Path, unicodes: list[int], target: Path) -> Path:
 
 def plan(sources: Path, out: Path) -> list[tuple[Path, list[int], Path]]:
     """The files to write, as (source, characters, target)."""
+    common = common_characters()
     jobs = []
     for recipe in RECIPES:
         base = sources / recipe.base
         have = characters(base)
-        jobs.append((base, sorted(filter(everyday, have)), out / f"{recipe.role}.otf"))
-        seldom = sorted(c for c in have if not everyday(c) and is_han(c))
-        jobs += [(base, part, _target(out, recipe.role, 1, part)) for part in _parts(seldom)]
+        ranks: dict[int | None, list[int]] = {0: [], 1: [], 2: [], 3: []}
+        for code in sorted(have):
+            ranks.setdefault(rank_of(code, common), []).append(code)
         if recipe.rare is not None:
-            rare = sources / recipe.rare
-            left = sorted(c for c in characters(rare) - have if is_han(c))
-            jobs += [(rare, part, _target(out, recipe.role, 2, part)) for part in _parts(left)]
+            ranks[3] = sorted(code for code in characters(sources / recipe.rare) - have if is_han(code))
+        jobs.append((base, ranks[0], out / f"{recipe.role}.otf"))
+        for rank in (1, 2, 3):
+            source = sources / recipe.rare if rank == 3 and recipe.rare else base
+            jobs += [(source, part, _target(out, recipe.role, rank, part)) for part in _parts(ranks[rank])]
     return jobs
 
 

@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from .errors import FontError, MissingCharacterError
 
 ROLE_NAMES = {"fang": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体", "xbs": "小标宋"}
-_PART = re.compile(r"\.([12])\.([0-9A-F]+)-([0-9A-F]+)\.otf$")
+_PART = re.compile(r"\.([1-3])\.([0-9A-F]+)-([0-9A-F]+)\.otf$")
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ class Document:
 class Certificate:
     """A certificate of honour (荣誉证书), A4 landscape.
 
-    ``text`` is the citation after the name; ``verify_url`` becomes the QR code; ``document_number`` and
-    ``document_date`` name the notice that the honour rests on.
+    It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number`` and
+    ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code.
     """
 
     recipient: str
@@ -102,8 +102,9 @@ class Certificate:
     agencies: tuple[str, ...]
     verify_url: str
     seals: tuple[Seal, ...] = ()
-    title: str = "荣誉证书"
     salutation: str = ""
+    closing: str = "特发此证，以资鼓励。"
+    title: str = "荣誉证书"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from .validate import check_document
 
 # Pango's font map belongs to one thread at a time, and the engine's log is shared.
 _ENGINE = threading.Lock()
-_USED_FACE = re.compile(r'class="(gw-[a-z]+(?:-[12]-[0-9a-f]+)?)"')
+_USED_FACE = re.compile(r'class="(gw-[a-z]+(?:-[1-3]-[0-9a-f]+)?)"')
 
 
 def render(document: Document) -> Rendered:

@@ -60,7 +60,7 @@ def sealed(agencies: tuple[str, ...], seals: tuple[Seal, ...], day: date) -> tup
         middle = top + diameter / 2
         for (name, seal), centre in zip(row, columns[-len(row) :], strict=True):
             lines = break_title(name, room / EM, "fang")
-            items += _name(lines, centre, middle + NAME_BELOW_CENTRE)
+            items += name_items(lines, centre, middle + NAME_BELOW_CENTRE, EM, LINE)
             items.append(Item(centre - seal.diameter / 2, middle - seal.diameter / 2, seal.diameter, seal=seal_url(seal)))
         if start + len(row) == len(agencies):
             lowest = middle + NAME_BELOW_CENTRE + len(lines) * LINE / 2
@@ -86,10 +86,11 @@ def _name_room(columns: list[float]) -> float:
     return min(columns[1] - columns[0] - NAME_GAP, 2 * columns[0])
 
 
-def _name(lines: list[str], centre: float, middle: float) -> list[Item]:
-    top = middle - len(lines) * LINE / 2
+def name_items(lines: list[str], centre: float, middle: float, em: float, pitch: float, role: str = "fang") -> list[Item]:
+    """Lines of a name, each centred on ``centre``, the whole around ``middle``; ``em`` and ``pitch`` in mm."""
+    top = middle - len(lines) * pitch / 2
     found = []
     for i, line in enumerate(lines):
-        size = width(line, "fang") * EM
-        found.append(Item(centre - size / 2, top + i * LINE, size, markup(line, "fang")))
+        size = width(line, role) * em
+        found.append(Item(centre - size / 2, top + i * pitch, size, markup(line, role)))
     return found
