@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from viewflow.workflow.models import Task
+from workflows.notices.models import Notice
 
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
 from mediation_orgs.models import MediationOrganisation
@@ -19,7 +19,6 @@ from workflows.approvals.models import Case
 from workflows.approvals.queries import my_tasks
 from workflows.approvals.tasks import sweep_at
 from workflows.notices import services as notices
-from workflows.notices.models import Notice
 from workflows.organisations.models import Organisation, Party
 from workflows.rounds import services as rounds
 from workflows.rounds.models import Round

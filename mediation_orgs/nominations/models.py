@@ -18,7 +18,7 @@ from workflows.rounds.models import Nomination, Round, RoundState
 
 
 class MediationNomination(Nomination):
-    """``snapshot`` pins the year's counts from the register as of submission; ``screening`` what the rules say of them."""
+    """``snapshot`` pins the year's counts as of submission; ``screening`` is what the rules say of them."""
 
     KIND: ClassVar[str] = "mediation_nomination"
     KIND_LABEL: ClassVar[str] = "金牌调解组织"
@@ -50,7 +50,7 @@ class MediationNomination(Nomination):
 
     def missing(self) -> list[str]:
         """Everything a submission still lacks, named as on the form."""
-        blank = [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if not getattr(self, name)]
+        blank = [LABELS[name] for name in self.REQUIRED if not getattr(self, name)]
         present = set(self.evidence.filter(removed_at__isnull=True).values_list("slot", flat=True))
         return blank + [material.name for material in MATERIALS if material.required and material.slot not in present]
 
@@ -99,3 +99,6 @@ def _figure(found: dict[str, Any]) -> str:
     if found["display"] is None:
         return "成功率无法计算"
     return f"成功率 {found['display']}% {'达标' if found['rate_meets'] else '未达标'}"
+
+
+LABELS = {field.name: str(field.verbose_name) for field in MediationNomination._meta.fields}

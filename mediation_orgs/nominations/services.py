@@ -43,7 +43,7 @@ def draft(*, round_id: int, organisation: MediationOrganisation, actor: User, at
 
 @transaction.atomic
 def save(*, nomination_id: int, actor: User, at: datetime, **fields: Any) -> MediationNomination:
-    """Save a draft, or the corrections of a returned nomination. Incomplete is fine; too long is refused by the form."""
+    """Save a draft, or the corrections of a returned nomination. Incomplete is fine until it is submitted."""
     nomination = MediationNomination.objects.select_for_update(of=("self",)).get(pk=nomination_id)
     unknown = fields.keys() - FIELDS
     if unknown:

@@ -31,8 +31,8 @@ def perform(
 ) -> Case:
     """Take one action on a case and return it as it then is.
 
-    ``actor`` None is the system (timers, jobs, consequences of another case). ``task_id`` is the task that the person had
-    before them: if it has been settled meanwhile, the error says by whom. Raises ``Refused`` with nothing changed.
+    ``actor`` None is the system (timers, jobs, consequences of another case). ``task_id`` is the task that the person
+    had before them: if it has been settled meanwhile, the error says by whom. Raises ``Refused`` with nothing changed.
     """
     case = _locked(case_id)
     case.clock = at
@@ -58,7 +58,7 @@ def perform(
 
 
 def _locked(case_id: int) -> Case:
-    base = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).values_list("kind", flat=True).first()
+    base = Case.objects.select_for_update().filter(pk=case_id).values_list("kind", flat=True).first()
     if base is None:
         raise Refused("没有这个案件，可能链接有误", "not_found")
     return kinds()[base].objects.select_related("process", "unit", "agency").get(pk=case_id)

@@ -35,7 +35,9 @@ def _locked_by_the_door(flow_class: type[Flow], process_pk: int) -> Iterator[Non
 class Passing(Activation):
     """A gateway that is passed within one step: never saved, and linked to the last saved task before it."""
 
-    def __init__(self, task: Task, origin: Activation | None = None) -> None:
+    origin: Activation
+
+    def __init__(self, task: Task, origin: Activation) -> None:
         super().__init__(task)
         self.origin = origin
 

@@ -71,7 +71,7 @@ def action(
     conditions: Sequence[Callable[[Any], bool]] = (),
     **rule: Any,
 ) -> Callable[[Any], Any]:
-    """Declare a transition of ``state`` together with its rule. The method takes one ``Step`` and may raise ``Refused``."""
+    """Declare a transition of ``state`` with its rule. The method takes one ``Step`` and may raise ``Refused``."""
     return transition(
         field="state",
         source=source if isinstance(source, str) else list(source),

@@ -11,6 +11,6 @@ from workflows.rounds.models import Objection
 def take_off_the_list(objection: Case, step: Step) -> None:
     """An upheld objection removes the nomination, and the list must be published again."""
     assert isinstance(objection, Objection)
-    reason = {name: str(step.data.get(name, "")) for name in ("text", "clause")}
-    perform(objection.nomination_id, "remove", actor=None, at=step.at, **reason)
+    text, clause = (str(step.data.get(name, "")) for name in ("text", "clause"))
+    perform(objection.nomination_id, "remove", actor=None, at=step.at, text=text, clause=clause)
     perform(objection.round_id, "change_list", actor=None, at=step.at, removed=objection.nomination.title)

@@ -11,9 +11,8 @@ from workflows.approvals.models import Case, State, local_date
 from workflows.approvals.steps import By, Step, Work, action
 from workflows.calendar import add_working_days, period
 from workflows.errors import Refused
-from workflows.organisations.models import Role
 
-CLERK = (Role.CLERK.value,)
+CLERK = ("clerk",)
 
 
 class RoundState(models.TextChoices):
@@ -162,7 +161,7 @@ class Round(Case):
         self.leave_desk()
 
     @action(["preparing", "open", "closed", "ranked"], "cancelled", label="取消批次", by=By.SEAT, danger=True,
-            roles=(Role.DETERMINATION.value,), confirm="取消后本批次的申报一律停办，不能恢复。确定吗？", order=90)  # fmt: skip
+            roles=("determination",), confirm="取消后本批次停办，不能恢复。确定吗？", order=90)  # fmt: skip
     def cancel(self, step: Step) -> None:
         if not str(step.data.get("text", "")).strip():
             raise Refused("取消批次须写明理由", "text_missing")

@@ -22,9 +22,9 @@ UNDER_REVIEW = ("in_review", "returned")
 
 @transaction.atomic
 def create(
-    *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, actor: User, at: datetime,
-    legal_basis: str = "", approving_document: str = "", opens_on: date | None = None, closes_on: date | None = None,
-    quotas: Mapping[str, int] | None = None,
+    *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, actor: User,
+    at: datetime, legal_basis: str = "", approving_document: str = "", opens_on: date | None = None,
+    closes_on: date | None = None, quotas: Mapping[str, int] | None = None,
 ) -> Round:  # fmt: skip
     """Register a round with the rules of the policy in force that day pinned to it.
 
@@ -171,7 +171,7 @@ def file_objection(*, nomination_id: int, filer_name: str, filer_phone: str, con
     if len(name) < 2 or not phone or len(text) < 10:
         raise Refused("提出异议须写明真实姓名（单位名称）、联系电话和具体事实（不少于10个字）", "objection_incomplete")
     objection = Objection.objects.create(
-        title=f"对“{nomination.title}”的异议", unit_name=nomination.unit_name, region=round_.agency.region,
+        title=f"对“{nomination.title}”的异议", unit_name=nomination.unit_name, region=round_.region,
         agency=round_.agency, parent=round_, round=round_, nomination=nomination, filer_name=name, filer_phone=phone,
         content=text, receipt=secrets.token_hex(5).upper(), created_at=at, submitted_at=at,
     )  # fmt: skip

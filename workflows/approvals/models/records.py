@@ -66,6 +66,9 @@ class Opinion(AppendOnly):
         ]
         indexes = [models.Index(fields=["author", "-at"], name="opinion_author_at")]
 
+    def __str__(self) -> str:
+        return f"{self.stage_name} {self.get_verdict_display()}"
+
 
 class CaseEvent(AppendOnly):
     """One link of a case's log. ``digest`` covers the row and the digest before it; see ``log.py``."""
@@ -94,6 +97,9 @@ class CaseEvent(AppendOnly):
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="approvals_event_seq_once")]
         indexes = [models.Index(fields=["actor", "-at"], name="event_actor_at")]
 
+    def __str__(self) -> str:
+        return f"{self.seq} {self.label}"
+
 
 class Copy(models.Model):
     """A case copied to somebody (抄送), who may read it from then on."""
@@ -109,6 +115,9 @@ class Copy(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "recipient"], name="approvals_copy_once")]
         indexes = [models.Index(fields=["recipient", "-at"], name="copy_recipient_at")]
 
+    def __str__(self) -> str:
+        return f"{self.sender_name}抄送"
+
 
 class Message(models.Model):
     """An in-site message."""
@@ -122,3 +131,6 @@ class Message(models.Model):
     class Meta:
         verbose_name = "消息"
         indexes = [models.Index(fields=["recipient", "read_at", "-at"], name="message_unread")]
+
+    def __str__(self) -> str:
+        return self.text
