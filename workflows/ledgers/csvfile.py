@@ -28,15 +28,15 @@ class CsvTable:
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.encoding = encoding_of(stream)
+        self._text = io.TextIOWrapper(stream, encoding=self.encoding, newline="")
 
     def sheets(self) -> Iterator["CsvTable"]:
         yield self
 
     def lines(self) -> Iterator[Line]:
         """Records, each with the physical line it begins on. A blank line counts, as in Excel's row numbers."""
-        self.stream.seek(0)
-        text = io.TextIOWrapper(self.stream, encoding=self.encoding, newline="")
-        reader = csv.reader(text, strict=True)
+        self._text.seek(0)
+        reader = csv.reader(self._text, strict=True)
         record, first_line = 0, 1
         try:
             for record, row in enumerate(reader, start=1):
@@ -45,11 +45,9 @@ class CsvTable:
         except csv.Error as error:
             where = f"第{record + 1}条记录（从文件第{first_line}行起）"
             raise UnreadableFile(f"{where}引号不成对或单元格过长，无法分列（{error}）。{_SAVE_AS}") from None
-        finally:
-            text.detach()
 
     def close(self) -> None:
-        self.stream.close()
+        self._text.close()
 
 
 def encoding_of(stream: BinaryIO) -> str:

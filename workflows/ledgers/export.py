@@ -13,7 +13,8 @@ def write_cell(cell: Cell, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub("", value), data_type="s")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.data_type = "s"
     cell.quotePrefix = value.startswith(_RISKY)
 
 
