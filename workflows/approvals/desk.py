@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from workflows.approvals import queries, together
 from workflows.approvals.models import Case, Message, kinds
 from workflows.organisations.models import Region, User
 from workflows.organisations.queries import duties
+from workflows.ui.http import SignedInRequest
 
 PAGE = 25
 TABS = {"todo": "待办", "done": "已办", "started": "我发起的", "copied": "抄送我的"}
@@ -75,7 +76,7 @@ class Line:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     user, on = request.user, timezone.localdate()
     tab = request.GET.get("tab") or ("found" if request.GET.get("q") else "todo")
     if tab not in CASE_OF:
@@ -84,7 +85,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     form.narrow_rounds(_listed(tab, user, on, queries.Filters()), CASE_OF[tab])
     filters = form.filters() if form.is_valid() else queries.Filters()
     page = _page(request, _listed(tab, user, on, filters))
-    rows = _lines(page.object_list, user, on) if tab == "todo" else page.object_list
+    rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
     context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
     return render(request, "approvals/desk.html", context)
 
@@ -95,7 +96,7 @@ def _listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySe
     return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](user, filters)
 
 
-def _page(request: HttpRequest, rows: QuerySet) -> Page:
+def _page(request: SignedInRequest, rows: QuerySet) -> Page:
     return Paginator(rows[: queries.COUNT_LIMIT], PAGE).get_page(request.GET.get("page"))
 
 
@@ -141,7 +142,7 @@ def _others(tasks: Sequence[Task]) -> dict[int, list[str]]:
     return waiting
 
 
-def _found(request: HttpRequest, user: User, on: date) -> HttpResponse:
+def _found(request: SignedInRequest, user: User, on: date) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = _search(user, on, text) if text else Case.objects.none()
     context = {"q": text, "tab": "found", "page": _page(request, found), "tabs": _tabs("found", user, on)}
@@ -156,7 +157,7 @@ def _search(user: User, on: date, text: str) -> QuerySet[Case]:
 
 @login_required
 @require_POST
-def consent(request: HttpRequest) -> HttpResponse:
+def consent(request: SignedInRequest) -> HttpResponse:
     """Batch consent: first the list to confirm, then, with ``confirmed``, the consent itself."""
     user, on = request.user, timezone.localdate()
     wanted = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
@@ -181,7 +182,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: SignedInRequest) -> HttpResponse:
     """The user's messages, latest first. A POST marks them all as read."""
     own = Message.objects.filter(recipient=request.user)
     if request.method == "POST":
