@@ -70,16 +70,6 @@ def test_keys_work_until_turned_off_and_never_while_typing(inside: Page):
     expect(help_dialog).to_be_hidden()
 
 
-def test_the_first_tab_leads_past_the_navigation(inside: Page):
-    inside.goto(reverse("password_change"))
-    inside.locator("body").evaluate("document.activeElement.blur()")
-    inside.keyboard.press("Tab")
-    link = inside.get_by_role("link", name="跳到正文")
-    expect(link).to_be_focused()
-    inside.keyboard.press("Enter")
-    expect(inside.locator("main")).to_be_focused()
-
-
 def test_the_navigation_folds_on_a_narrow_screen(inside: Page):
     inside.set_viewport_size({"width": 390, "height": 800})
     side, toggle = inside.get_by_role("navigation", name="主导航"), inside.get_by_role("button", name="菜单")
