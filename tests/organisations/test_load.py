@@ -241,3 +241,30 @@ def test_without_json_people_read_where_and_why():
     assert "席位：读入58行，录入53行，未录入5行" in out.getvalue()
     assert "（文件第56行） role“终审”" in out.getvalue()
     assert "席位空缺：汶上县企业联合会 会签" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_second_agency_of_a_party_is_kept_but_does_not_countersign_until_the_first_is_closed(tmp_path):
+    def second(text):
+        row = next(line for line in text.splitlines() if line.startswith("G0012,"))
+        return text + row.replace("G0012", "G0912").replace("13370830MATX00122B", "") + "\n"
+
+    def closed(text):
+        row = next(line for line in text.splitlines() if line.startswith("G0012,"))
+        return second(text).replace(row, row.replace("在册", "注销"))
+
+    def without_code(change):
+        # A mediation body needs no code; what is asked here is the party only.
+        return lambda text: "\n".join(
+            line.replace("mass_org", "mediation_body") if line.startswith("G0912") else line
+            for line in change(text).splitlines()
+        )
+
+    organisations = rewritten(tmp_path, "organisations", without_code(second))
+    found, _ = run(**{**FILES, "organisations": organisations})
+    assert [issue["code"] for issue in found["organisations"]["issues"]] == ["PARTY_DUPLICATE"]
+    assert Organisation.objects.get(code="G0912").party is None
+    organisations = rewritten(tmp_path, "organisations", without_code(closed))
+    found, _ = run(**{**FILES, "organisations": organisations})
+    assert found["organisations"]["issues"] == []
+    assert body("370830", "county", Party.UNION).code == "G0912"

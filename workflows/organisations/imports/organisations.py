@@ -49,20 +49,25 @@ class _Register:
 
     def __init__(self) -> None:
         self.regions = Region.objects.in_bulk()
-        self.organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
+        self.organisations: dict[str, Organisation] = {}
+        self.by_credit_code: dict[str, str] = {}
+        self.by_party: dict[tuple[str, str], Organisation] = {}
+        for organisation in Organisation.objects.all():
+            self.add(organisation)
         self.seen: set[str] = set()
-        self.by_credit_code = {o.credit_code: o.code for o in self.organisations.values() if o.credit_code}
-        self.by_party: dict[tuple[str, str | None], str] = {
-            (o.region_id, o.party): o.code for o in self.organisations.values() if o.party
-        }
 
     def add(self, organisation: Organisation) -> None:
         self.organisations[organisation.code] = organisation
-        self.seen.add(organisation.code)
         if organisation.credit_code:
             self.by_credit_code[organisation.credit_code] = organisation.code
-        if organisation.party:
-            self.by_party[organisation.region_id, organisation.party] = organisation.code
+        if organisation.party and organisation.status == Organisation.Status.REGISTERED:
+            self.by_party[organisation.region_id, organisation.party] = organisation
+
+    def signer(self, region: str, party: str) -> str | None:
+        """The code of the organisation that signs as this party there; one closed since does so no longer."""
+        holder = self.by_party.get((region, party))
+        closed = holder is not None and holder.status == Organisation.Status.CLOSED
+        return None if holder is None or closed else holder.code
 
 
 def load_organisations(path: Path, progress: Progress) -> Report:
@@ -74,6 +79,7 @@ def load_organisations(path: Path, progress: Progress) -> Report:
         _check(row, register)
         if not row.refused:
             outcome[_store(row, register)] += 1
+            register.seen.add(row.code("org_code"))
     for row in rows:
         if not row.refused:
             _link_parent(row, register)
@@ -134,8 +140,10 @@ def _party(row: Row, register: _Register) -> Party | None:
     party = party_of(name, duty)
     if party is None and duty in SIGNING_DUTIES:
         row.warn("PARTY_UNKNOWN", "name", f"{name}是{duty}，但从名称看不出是哪一方，不能会签；请用规范全称")
-    holder = register.by_party.get((row.code("region_code"), party))
-    if party and holder not in {None, row.code("org_code")}:
+    if party is None or STATUSES[row.code("status")] == Organisation.Status.CLOSED:
+        return party
+    holder = register.signer(row.code("region_code"), party)
+    if holder not in {None, row.code("org_code")}:
         row.warn("PARTY_DUPLICATE", "name", f"本区划的{party.label}已有{holder}，本单位未列为会签单位；请核对")
         return None
     return party

@@ -21,10 +21,7 @@ COLUMNS = (
     "note",
 )
 TEXTS = {name: name for name in ("code", "name", "full_name", "lead_agency", "cooperating_agencies", "note")}
-DEPTH: dict[str, int] = {
-    level: depth for depth, level in enumerate((Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP))
-}
-DEPTH[Level.FIELD] = DEPTH[Level.TOWNSHIP]
+DEPTH: dict[str, int] = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3, Level.FIELD: 3}
 
 
 def load_regions(path: Path, progress: Progress) -> Report:
