@@ -5,12 +5,13 @@ from typing import Any
 
 from workflows.policy import mediation
 from workflows.policy.errors import InputError
+from workflows.policy.grade import topic as grade
 from workflows.policy.loader import PolicySet, shipped
 from workflows.policy.readings import check_option
 
 Rule = Callable[[PolicySet, Any, Mapping[str, object]], dict[str, Any]]
 
-TOPICS: Mapping[str, Rule] = {"mediation_rate": mediation.decide}
+TOPICS: Mapping[str, Rule] = {"grade": grade.decide, "mediation_rate": mediation.decide}
 
 
 class UnknownTopic(LookupError):

@@ -155,7 +155,7 @@ def _policy(source: _Source, sources: list[_Source]) -> Policy:
     selections: dict[str, Selection] = {}
     for kind, selection in file.selections.items():
         origin = _origin(source, kind, sources)
-        clauses = _clauses(origin.file, kind if origin is source else selection.adopts.selection, file)
+        clauses = _clauses(origin.file, selection.adopts.selection if selection.adopts else kind, file)
         if origin is not source:
             rules[origin.file.key] = [clause.as_json() for clause in clauses]
             documents.append(origin.file.document.number or origin.file.document.title)

@@ -104,9 +104,7 @@ class Policy:
             raise UnknownPolicy(f"{self.name}没有议题 {topic} 的读法")
         if not chosen:
             return dict(self.readings[topic])
-        for key, value in chosen.items():
-            check_option(topic, key, value)
-        return {**self.readings[topic], **chosen}
+        return {**self.readings[topic], **{key: check_option(topic, key, value) for key, value in chosen.items()}}
 
     def stamp(self) -> dict[str, Any]:
         """``{"documents": [...], "digest": sha256}``: what a decision names as its basis."""

@@ -5,6 +5,7 @@ Which value applies is law, not code: every policy file states it for the topics
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from workflows.policy.errors import InputError
 
@@ -16,7 +17,7 @@ class Reading:
     id: str
     values: tuple[Value, ...] = (True, False)
 
-    def admits(self, value: object) -> bool:
+    def admits(self, value: object) -> TypeGuard[Value]:
         """Whether ``value`` is one of the values; ``1`` is not ``True``."""
         return any(type(value) is type(known) and value == known for known in self.values)
 
@@ -51,13 +52,14 @@ CATALOGUE: Mapping[str, Mapping[str, Reading]] = {
 }
 
 
-def check_option(topic: str, key: str, value: object) -> None:
-    """Raise ``InputError`` unless ``topic`` knows the reading ``key`` and ``value`` is one of its values."""
+def check_option(topic: str, key: str, value: object) -> Value:
+    """``value``, or ``InputError`` unless ``topic`` knows the reading ``key`` and ``value`` is one of its values."""
     reading = CATALOGUE[topic].get(key)
     if reading is None:
         raise InputError(f"options.{key}", f"没有这种读法，可选的有：{'、'.join(CATALOGUE[topic])}")
     if not reading.admits(value):
         raise InputError(f"options.{key}", f"只能是以下之一：{'、'.join(spell(known) for known in reading.values)}")
+    return value
 
 
 def spell(value: Value) -> str:

@@ -10,12 +10,11 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workflows.policy.grade.schema import Grade
-from workflows.policy.readings import Value
+from workflows.policy.readings import CATALOGUE, Value
 
 Text = Annotated[str, Field(min_length=1)]
 Party = Literal["hr", "union", "enterprise", "commerce", "industry"]
 Level = Literal["township", "county", "city", "province"]
-Topic = Literal["mediation_rate", "grade"]
 Days = Annotated[int, Field(ge=1, le=365)]
 
 
@@ -178,15 +177,21 @@ class PolicyFile(Strict):
     document: Document
     validity: Validity
     regions: list[Annotated[str, Field(pattern=r"^\d{6,12}$")]] = Field(min_length=1)
-    decides: dict[Topic, Text] = {}
-    options: dict[Topic, dict[str, Value]] = {}
+    decides: dict[str, Text] = {}
+    options: dict[str, dict[str, Value]] = {}
     selections: dict[str, Selection] = {}
     grades: list[Grade] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         _distinct("条件", [c.id for grade in self.grades for c in grade.conditions])
-        for topic in self.decides:
+        _distinct("等级", [str(grade.target) for grade in self.grades])
+        named = {option for g in self.grades for c in g.conditions for path in c.paths for option in path.options()}
+        if unknown := named - CATALOGUE["grade"].keys():
+            raise ValueError(f"没有读法 {'、'.join(sorted(unknown))}，请改正")
+        for topic in (*self.decides, *self.options):
+            if topic not in CATALOGUE:
+                raise ValueError(f"没有议题 {topic}；现有：{'、'.join(CATALOGUE)}")
             if topic not in self.options:
                 raise ValueError(f"议题 {topic} 缺少读法的默认值（options.{topic}）")
         return self

@@ -4,7 +4,8 @@ A path is a conjunction of at most one certificate, one schooling record and one
 the source ties them to the *same* certificate and the *same* record ("取得…证书后").
 """
 
-from typing import Annotated, Literal, Self
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,27 +18,40 @@ School = Literal[
 ]  # fmt: skip
 Standing = Literal["graduated", "final_year", "enrolled"]
 Target = Literal["intermediate", "advanced"]
+Text = Annotated[str, Field(min_length=1)]
 
 
 class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class Pattern(NamedTuple):
+    """What kind of record is asked for; None asks nothing. ``option``: the reading that lets this pattern count."""
+
+    option: str | None
+    levels: frozenset[str] | None
+    schools: frozenset[str] | None
+    schools_not: frozenset[str]
+    targets: frozenset[str] | None
+
+
 class Wider(Strict):
-    """More records that satisfy a schooling requirement while ``option`` is set. What is not given stays as it was."""
+    """More records that satisfy a schooling requirement while ``option`` is true. What is not given stays as it was."""
 
     option: str
-    levels: list[Level] | None = None
-    schools: list[School] | None = None
-    targets: list[Target] | None = None
+    levels: list[Level] = []
+    schools: list[School] = []
+    targets: list[Target] = []
 
 
 class Schooling(Strict):
     """One schooling record. An empty list asks nothing; ``schools_not`` are excluded.
 
-    ``major``: must the major be own or related: yes, no, or by the value of ``major_option``.
+    ``major``: whether the major must be own or related; ``major_option``: or must be while that reading is true.
+    ``standing``: what the person may be on the day; ``called``: the paper in the words of the source.
     """
 
+    called: Text
     levels: list[Level] = []
     schools: list[School] = []
     schools_not: list[School] = []
@@ -47,14 +61,35 @@ class Schooling(Strict):
     major_option: str | None = None
     standing: list[Standing] = Field(min_length=1)
     wider: list[Wider] = []
-    called: Annotated[str, Field(min_length=1)]
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The plain requirement first, then what the readings add to it."""
+        plain = Pattern(
+            None, _set(self.levels), _set(self.schools), frozenset(self.schools_not), _set(self.targets)
+        )  # fmt: skip
+        return (plain, *(self._widened(plain, wider) for wider in self.wider))
+
+    @staticmethod
+    def _widened(plain: Pattern, wider: Wider) -> Pattern:
+        return Pattern(
+            wider.option,
+            _set(wider.levels) or plain.levels,
+            _set(wider.schools) or plain.schools,
+            plain.schools_not - frozenset(wider.schools),
+            _set(wider.targets) or plain.targets,
+        )
+
+
+def _set(values: list[str]) -> frozenset[str] | None:
+    return frozenset(values) or None
 
 
 class Work(Strict):
     """Years of work in the occupation or a related one.
 
-    ``after``: counted from the day of the path's certificate or graduation; ``after_option``: only while that option
-    has the value true.
+    ``after``: counted from the day of the path's certificate or graduation; ``after_option``: reading -> what it is
+    counted from as well while that reading is true.
     """
 
     years: int = Field(ge=1, le=50)
@@ -76,15 +111,25 @@ class Path(Strict):
             raise ValueError("“取得…后”的起点（after）须是本路径中的证书或毕业证书")
         return self
 
+    def options(self) -> set[str]:
+        """The readings this path names."""
+        named = set(self.work.after_option) if self.work else set()
+        if self.schooling:
+            named |= {wider.option for wider in self.schooling.wider}
+            named |= {self.schooling.major_option} if self.schooling.major_option else set()
+        return named
+
 
 class Condition(Strict):
-    id: Annotated[str, Field(min_length=1)]
-    text: Annotated[str, Field(min_length=1)]
+    id: Text
+    text: Text
     paths: list[Path] = Field(min_length=1)
 
 
 class Grade(Strict):
+    """``target`` 4 to 1. The number identifies it: 4 and 3 carry the same title."""
+
     target: int = Field(ge=1, le=4)
-    clause: Annotated[str, Field(min_length=1)]
-    title: Annotated[str, Field(min_length=1)]
+    clause: Text
+    title: Text
     conditions: list[Condition] = Field(min_length=1)

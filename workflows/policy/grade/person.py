@@ -1,0 +1,61 @@
+"""The input of topic ``grade``. Null, or absent, is not known; a list that is null is a section not supplied."""
+
+from typing import Literal
+
+from workflows.policy.grade.schema import Level, School
+from workflows.policy.inputs import Day, Input
+
+Relation = Literal["own", "related", "unrelated", "unknown"]
+
+
+class Education(Input):
+    """``graduation_date``: actual, or expected where not graduated."""
+
+    level: Level | None = None
+    school_type: School | None = None
+    major_relation: Relation | None = None
+    status: (
+        Literal[
+            "enrolled", "final_year", "graduated", "completed_no_diploma", "degree_only", "dropped_out", "suspended"
+        ]
+        | None
+    ) = None
+    graduation_date: Day | None = None
+    enrol_date: Day | None = None
+    skill_target: Literal["intermediate", "advanced", "none", "unknown"] | None = None
+    assessed: bool | None = None
+
+
+class Certificate(Input):
+    grade: Literal[5, 4, 3, 2, 1, "prep_technician"] | None = None
+    occupation_relation: Relation | None = None
+    kind: (
+        Literal[
+            "vocational_qualification", "skill_level", "professional_title", "training_completion", "mediator_permit"
+        ]
+        | None
+    ) = None
+    issue_date: Day | None = None
+    validity: Literal["valid", "unverified", "expired", "revoked", "forged"] | None = None
+
+
+class Employment(Input):
+    """``end``: last day worked, null = still employed."""
+
+    start: Day | None = None
+    end: Day | None = None
+    occupation_relation: Relation | None = None
+    engagement: Literal["full_time", "part_time", "internship"] | None = None
+
+
+class Person(Input):
+    birth_date: Day | None = None
+    education: list[Education] | None = None
+    certificates: list[Certificate] | None = None
+    employment: list[Employment] | None = None
+
+
+class Question(Input):
+    target_grade: Literal[4, 3, 2, 1]
+    as_of: Day
+    person: Person

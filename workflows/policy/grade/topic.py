@@ -1,0 +1,49 @@
+"""Topic ``grade``: for which conditions of a grade a person may apply, and from which day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from workflows.policy.errors import InputError, UnknownPolicy
+from workflows.policy.findings import Verdict, any_of, decision
+from workflows.policy.grade.evaluate import earliest, examine
+from workflows.policy.grade.facts import Facts
+from workflows.policy.grade.person import Question
+from workflows.policy.grade.words import finding
+from workflows.policy.inputs import read
+from workflows.policy.loader import PolicySet
+from workflows.policy.policies import Policy
+
+DOCUMENT = "wenshang"
+
+
+def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
+    """Answer one question (rules.md §1) by the latest document that decides the topic. Raises ``InputError``."""
+    policy = policies.deciding("grade", DOCUMENT)
+    if policy is None:
+        raise UnknownPolicy("没有规定等级申报条件的文件，请在 policies/ 中补充")
+    return decide_by(policy, data, chosen)
+
+
+def decide_by(policy: Policy, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
+    """Answer one question by ``policy``, as a round does with the version in force on its day."""
+    question = read(Question, data)
+    person = question.person
+    if person.birth_date and person.birth_date > question.as_of:
+        raise InputError("input.person.birth_date", f"出生日期晚于申报日期 {question.as_of}，请核对")
+    facts = Facts(person, question.as_of.toordinal(), policy.options("grade", chosen))
+    outcomes = [examine(condition, facts) for condition in policy.grades[question.target_grade].conditions]
+    first = earliest(outcomes, facts.today)
+    verdict = any_of(outcome.verdict for outcome in outcomes)
+    already = facts.holds_already(question.target_grade)
+    if already and verdict is Verdict.MET:
+        facts.readings.add("G17")
+    return {
+        "decision": decision(verdict),
+        "satisfied": [one.condition.id for one in outcomes if one.verdict is Verdict.MET],
+        "undetermined": [one.condition.id for one in outcomes if one.verdict is Verdict.UNKNOWN],
+        "earliest_date": None if first is None else date.fromordinal(first).isoformat(),
+        "findings": [finding(one, policy.name, facts, already=already).as_dict() for one in outcomes],
+        "readings": sorted(facts.readings),
+        "policy": policy.stamp(),
+    }
