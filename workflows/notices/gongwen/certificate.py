@@ -5,12 +5,13 @@ from typing import Any
 from .compose import cells_of, compose, lines_html
 from .errors import LayoutError
 from .fonts import markup, width
+from .ink import qr_drawing, seal_drawing
 from .model import Certificate, Rendered, chinese_date
 from .parts import POINT
 from .render import audited, finish, lay, timestamp
-from .seal import qr_url, seal_url
 from .signature import NAME_BELOW_CENTRE, SEAL_GAP, Item, name_items
 from .titles import break_title
+from .validate import check_certificate
 
 TEXT_WIDTH = 221.0  # mm
 BODY_EM = 21 * POINT
@@ -22,20 +23,20 @@ PAGE_WIDTH = 297.0
 INSIDE = 14.0  # left and right edge of the inner frame
 SEAL_MIDDLE = 163.0
 SINGLE_CENTRE = 218.0  # a single agency signs at the right
+QR_SIZE = 22.0
 MOST_TEXT_LINES = 3
 
 
 def render_certificate(certificate: Certificate) -> Rendered:
     """Set ``certificate`` on one page. Raises the errors of :func:`render`; the same input gives the same bytes."""
-    from .validate import check_certificate
-
     check_certificate(certificate)
     context = _context(certificate)
     with audited():
         pages = lay("notices/certificate", context, ("fang", "kai", "xbs"))
         if len(pages.pages) != 1:
             raise LayoutError("证书内容超出一页，请缩短证书正文。")
-        return finish(pages)
+        drawings = {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(certificate.seals)}
+        return finish(pages, {**drawings, "qr": qr_drawing(certificate.verify_url, QR_SIZE)})
 
 
 def _context(certificate: Certificate) -> dict[str, Any]:
@@ -54,7 +55,6 @@ def _context(certificate: Certificate) -> dict[str, Any]:
         "closing": markup(certificate.closing, "fang"),
         "number": markup(f"证书编号：{certificate.certificate_number}", "fang"),
         "basis": markup(f"依据：{certificate.document_number}（{chinese_date(certificate.document_date)}）", "fang"),
-        "qr": qr_url(certificate.verify_url),
         "signature": _signature(certificate),
     }
 
@@ -71,7 +71,9 @@ def _signature(certificate: Certificate) -> list[Item]:
     diameter = max((seal.diameter for seal in certificate.seals), default=45.0)
     pitch = diameter + SEAL_GAP
     if pitch * count - SEAL_GAP > PAGE_WIDTH - 2 * INSIDE:
-        raise LayoutError(f"{count} 枚直径 {diameter:g} 毫米的印章在证书上排不下一行，请减少署名机关或改用 45 毫米印章。")
+        raise LayoutError(
+            f"{count} 枚直径 {diameter:g} 毫米的印章在证书上排不下一行，请减少署名机关或改用 45 毫米印章。"
+        )
     if count > 1:
         # Spread over the width of the text, but never apart further than reads as one row.
         pitch = max(pitch, min(70.0, TEXT_WIDTH / count))
@@ -81,15 +83,15 @@ def _signature(certificate: Certificate) -> list[Item]:
         centres = [SINGLE_CENTRE]
     room = min(pitch - 3.0, 2 * (PAGE_WIDTH - INSIDE - centres[-1])) if count > 1 else 110.0
     items: list[Item] = []
+    seals = certificate.seals or (None,) * count
     lowest = SEAL_MIDDLE
-    for i, (name, centre) in enumerate(zip(certificate.agencies, centres, strict=True)):
+    for i, (name, seal, centre) in enumerate(zip(certificate.agencies, seals, centres, strict=True)):
         lines = break_title(name, room / NAME_EM, "fang")
         items += name_items(lines, centre, SEAL_MIDDLE + NAME_BELOW_CENTRE, NAME_EM, NAME_LINE)
         lowest = SEAL_MIDDLE + NAME_BELOW_CENTRE + len(lines) * NAME_LINE / 2
-        if certificate.seals:
-            seal = certificate.seals[i]
+        if seal:
             radius = seal.diameter / 2
-            items.append(Item(centre - radius, SEAL_MIDDLE - radius, seal.diameter, seal=seal_url(seal)))
+            items.append(Item(centre - radius, SEAL_MIDDLE - radius, seal.diameter, seal=f"seal-{i}"))
     date = chinese_date(certificate.document_date)
     size = width(date, "fang") * NAME_EM
     items.append(Item(centres[-1] - size / 2, lowest, size, markup(date, "fang")))

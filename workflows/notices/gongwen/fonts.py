@@ -53,7 +53,9 @@ def faces(role: str) -> tuple[Face, ...]:
     """The files of ``role``, base first. Raises :class:`FontError` when the base file is not there."""
     base = Path(settings.FONT_FILES.get(role, settings.FONT_DIR / f"{role}.otf"))
     if not base.is_file():
-        raise FontError(f"找不到{ROLE_NAMES[role]}字体文件 {base}。请先执行 script/fonts，或在 XUANSHU_FONT_FILES 中改正路径。")
+        raise FontError(
+            f"找不到{ROLE_NAMES[role]}字体文件 {base}。请先执行 script/fonts，或在 XUANSHU_FONT_FILES 中改正路径。"
+        )
     if base.suffix.lower() == ".ttc":
         raise FontError(f"{ROLE_NAMES[role]}字体文件 {base} 是字体集合（.ttc），请换成单个字体的 .ttf 或 .otf 文件。")
     found = [Face(f"gw-{role}", base)]

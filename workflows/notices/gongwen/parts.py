@@ -42,7 +42,9 @@ def banner(agencies: tuple[str, ...]) -> dict[str, object]:
     rows = []
     for i, name in enumerate(names):
         gap = (longest - width(name, "xbs")) / (len(name) - 1) if len(name) > 1 else 0.0
-        rows.append({"html": markup(name, "xbs"), "gap": gap, "left": left, "top": 35 + i * BANNER_PITCH * size, "size": size})
+        rows.append(
+            {"html": markup(name, "xbs"), "gap": gap, "left": left, "top": 35 + i * BANNER_PITCH * size, "size": size}
+        )
     height = ((len(names) - 1) * BANNER_PITCH + 1) * size
     if joint:
         big = size * WORD_SCALE

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from weasyprint import Document as Pages
 from . import parts, signature
 from .errors import FontError, LayoutError
 from .fonts import ROLE_NAMES, book, faces
+from .ink import Drawing, draw, seal_drawing
 from .model import Document, Rendered
 from .validate import check_document
 
@@ -37,9 +38,9 @@ def render(document: Document) -> Rendered:
         pages = _lay(context, "")
         if len(pages.pages) % 2:
             # 版记 stands on the last page, an even one in two-sided printing; a blank page before it carries no number.
-            alone = _imprint_alone(pages)
+            alone = _page_of(pages, "imprint") != _page_of(pages, "end")
             pages = _lay(context, "even unnumbered" if alone else "even")
-        return finish(pages)
+        return finish(pages, {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(document.seals)})
 
 
 def _context(document: Document) -> dict[str, Any]:
@@ -82,7 +83,9 @@ def lay(template: str, context: dict[str, Any], always: tuple[str, ...]) -> Page
     html = render_to_string(f"{template}.html", context)
     used = set(_USED_FACE.findall(html))
     needed = [face for role in ROLE_NAMES for face in faces(role) if face.key in used or face.key[3:] in always]
-    return HTML(string=html).render(stylesheets=[*book().sheets(needed), _style(template)], font_config=book().configuration)
+    return HTML(string=html).render(
+        stylesheets=[*book().sheets(needed), _style(template)], font_config=book().configuration
+    )
 
 
 @cache
@@ -90,10 +93,8 @@ def _style(template: str) -> CSS:
     return CSS(string=render_to_string(f"{template}.css"), font_config=book().configuration)
 
 
-def _imprint_alone(pages: Pages) -> bool:
-    """Whether the last page has nothing but the imprint on it."""
-    tags = {getattr(box, "element_tag", None) for box in pages.pages[-1]._page_box.descendants()}
-    return not tags & {"main", "section"}
+def _page_of(pages: Pages, name: str) -> int:
+    return next(i for i, page in enumerate(pages.pages) if name in page.anchors)
 
 
 @contextmanager
@@ -123,9 +124,9 @@ class _Heard(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def finish(pages: Pages) -> Rendered:
-    """Write the PDF; every embedded font must be one of ours (a font of the system means a wrong glyph)."""
-    pdf = pages.write_pdf()
+def finish(pages: Pages, drawings: Mapping[str, Drawing]) -> Rendered:
+    """Write the PDF with its drawings; every embedded font must be one of ours (a font of the system means a wrong glyph)."""
+    pdf = pages.write_pdf(finisher=lambda laid, file: draw(laid, file, drawings))
     strangers = sorted({font.family for font in pages.fonts.values() if not font.family.startswith("gw-")})
     if strangers:
         raise FontError(f"版式以外的字体进入了文件：{'、'.join(strangers)}。请重新执行 script/fonts 后再试。")

@@ -9,7 +9,6 @@ from .errors import LayoutError
 from .fonts import markup, width
 from .model import Seal, chinese_date
 from .parts import AREA_WIDTH, EM, PITCH
-from .seal import seal_url
 from .titles import break_title
 
 LINE = PITCH * 0.8
@@ -22,13 +21,13 @@ DATE_RIGHT = 4 * EM
 
 @dataclass(frozen=True)
 class Item:
-    """A line of text or a seal with its place; all in mm."""
+    """A line of text, or the place of a seal; all in mm."""
 
     left: float
     top: float
     width: float
     html: SafeString = SafeString()
-    seal: str = ""
+    seal: str = ""  # id of the place that the drawing of a seal goes to
 
 
 def unsealed(agencies: tuple[str, ...], day: date) -> list[tuple[float, SafeString]]:
@@ -58,10 +57,10 @@ def sealed(agencies: tuple[str, ...], seals: tuple[Seal, ...], day: date) -> tup
         row = list(zip(agencies, seals, strict=True))[start : start + len(columns)]
         diameter = max(seal.diameter for _, seal in row)
         middle = top + diameter / 2
-        for (name, seal), centre in zip(row, columns[-len(row) :], strict=True):
+        for i, ((name, seal), centre) in enumerate(zip(row, columns[-len(row) :], strict=True), start):
             lines = break_title(name, room / EM, "fang")
             items += name_items(lines, centre, middle + NAME_BELOW_CENTRE, EM, LINE)
-            items.append(Item(centre - seal.diameter / 2, middle - seal.diameter / 2, seal.diameter, seal=seal_url(seal)))
+            items.append(Item(centre - seal.diameter / 2, middle - seal.diameter / 2, seal.diameter, seal=f"seal-{i}"))
         if start + len(row) == len(agencies):
             lowest = middle + NAME_BELOW_CENTRE + len(lines) * LINE / 2
             items.append(Item(right - date_width / 2, lowest, date_width, markup(text, "fang")))
@@ -86,7 +85,9 @@ def _name_room(columns: list[float]) -> float:
     return min(columns[1] - columns[0] - NAME_GAP, 2 * columns[0])
 
 
-def name_items(lines: list[str], centre: float, middle: float, em: float, pitch: float, role: str = "fang") -> list[Item]:
+def name_items(
+    lines: list[str], centre: float, middle: float, em: float, pitch: float, role: str = "fang"
+) -> list[Item]:
     """Lines of a name, each centred on ``centre``, the whole around ``middle``; ``em`` and ``pitch`` in mm."""
     top = middle - len(lines) * pitch / 2
     found = []

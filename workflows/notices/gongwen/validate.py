@@ -19,7 +19,10 @@ def _demand(condition: object, message: str) -> None:
 def check_document(document: Document) -> None:
     """Raise :class:`LayoutError` for the first rule of the format that ``document`` breaks."""
     title = "".join(document.title.split())
-    _demand(1 <= len(document.agencies) <= MOST_AGENCIES, f"发文机关应为 1 至 {MOST_AGENCIES} 个，现为 {len(document.agencies)} 个。")
+    _demand(
+        1 <= len(document.agencies) <= MOST_AGENCIES,
+        f"发文机关应为 1 至 {MOST_AGENCIES} 个，现为 {len(document.agencies)} 个。",
+    )
     _demand(all(name.strip() for name in document.agencies), "发文机关名称不能为空，请补全。")
     _demand(
         NUMBER.match(document.number),
