@@ -52,7 +52,7 @@ class _Register:
         self.organisations: dict[str, Organisation] = {}
         self.by_credit_code: dict[str, str] = {}
         self.by_party: dict[tuple[str, str], Organisation] = {}
-        for organisation in Organisation.objects.all():
+        for organisation in Organisation.objects.select_related("region", "field", "parent"):
             self.add(organisation)
         self.seen: set[str] = set()
 

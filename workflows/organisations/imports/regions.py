@@ -27,7 +27,7 @@ DEPTH: dict[str, int] = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Leve
 def load_regions(path: Path, progress: Progress) -> Report:
     """Create or update the regions of the list; parents may stand below their children."""
     rows = read_rows(path, COLUMNS)
-    known = Region.objects.in_bulk()
+    known = Region.objects.select_related("parent", "replaced_by").in_bulk()
     seen: set[str] = set()
     outcome: Counter[str] = Counter(created=0, updated=0, unchanged=0)
     for row in sorted(progress(rows, "区划"), key=lambda row: DEPTH.get(row.code("level"), 0)):
