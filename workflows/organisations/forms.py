@@ -56,7 +56,7 @@ class AppointmentForm(forms.Form):
         label="单位编号",
         to_field_name="code",
         widget=forms.TextInput(),
-        help_text="例如 G0011，可在本页席位列表中查到。",
+        help_text="例如 G0011，可在席位列表的单位名称后查到。",
         error_messages={"invalid_choice": "没有这个编号的在册单位；请核对单位编号。"},
     )
     role = forms.ChoiceField(label="席位", choices=Role.choices)
