@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -42,14 +42,21 @@ class DeskFilter(forms.Form):
     def __init__(self, data: Any, *, user: User, on: date) -> None:
         super().__init__(data)
         self.on = on
-        self.fields["kind"].choices = [("", "全部"), *((key, model.KIND_LABEL) for key, model in kinds().items())]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", "全部"),
+            *((key, model.KIND_LABEL) for key, model in kinds().items()),
+        ]
         own = {duty.region_path.rstrip("/").rpartition("/")[2] for duty in duties(user, on)}
-        self.fields["region"].queryset = Region.objects.filter(pk__in=own) | Region.objects.filter(parent__in=own)
+        cast(forms.ModelChoiceField, self.fields["region"]).queryset = Region.objects.filter(
+            pk__in=own
+        ) | Region.objects.filter(parent__in=own)
 
     def narrow_rounds(self, listed: QuerySet, prefix: str) -> None:
         """Offer the rounds that stand in the list as it is without filters."""
         parents = listed.order_by().values(f"{prefix}parent")[: queries.COUNT_LIMIT]
-        self.fields["round"].queryset = Case.objects.filter(pk__in=parents).order_by("-created_at")
+        cast(forms.ModelChoiceField, self.fields["round"]).queryset = Case.objects.filter(pk__in=parents).order_by(
+            "-created_at"
+        )
 
     def filters(self) -> queries.Filters:
         wanted = self.cleaned_data

@@ -71,7 +71,8 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return unread(self.request.user)
+        user = self.request.user
+        return unread(user) if user.is_authenticated else 0
 
     @cached_property
     def navigation(self) -> list[Link]:
