@@ -1,3 +1,4 @@
+import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--regions", type=Path, help="区划表")
         parser.add_argument("--organisations", type=Path, help="组织表")
         parser.add_argument("--seats", type=Path, help="席位表")
-        parser.add_argument("--as-of", type=date.fromisoformat, help="空缺席位按哪一天计算，默认今天（YYYY-MM-DD）")
+        parser.add_argument("--as-of", type=_day, help="空缺席位按哪一天计算，默认今天（YYYY-MM-DD）")
         parser.add_argument("--demo-password", help="仅供演示：新用户的登录密码；不给则新用户不能用密码登录")
         parser.add_argument("--json", action="store_true", help="以JSON输出导入结果")
 
@@ -65,6 +66,13 @@ class Command(BaseCommand):
             self.stdout.write(f"席位空缺：{vacancy.organisation.name} {vacancy.role_label}")
         for combined in loaded.combined:
             self.stdout.write(f"一人兼任初审和复审：{combined.organisation.name} {combined.person_name}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请按2025-01-10的样式填写") from None
 
 
 def _progress(rows: Sequence[Row], label: str) -> Iterable[Row]:
