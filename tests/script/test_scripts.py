@@ -1,30 +1,13 @@
 """The scripts as a person meets them, and what has to hold for them to work on a clone."""
 
-import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-REPORT = {
-    "rounds": [
-        {
-            "kind": "mediation",
-            "round": "2025-1",
-            "nominated": 30,
-            "passed": 21,
-            "rejected": 9,
-            "honoured": 20,
-            "events": 412,
-            "seconds": 3.5,
-            "notices": [{"kind": "公示", "number": "示例〔2025〕1号", "path": "out/1.pdf", "pages": 2, "sha256": "0"}],
-        }
-    ]
-}
 
 
 def _call(*command: str) -> subprocess.CompletedProcess[str]:
@@ -38,15 +21,6 @@ def _files() -> list[Path]:
         folders[:] = [name for name in folders if name not in {".git", ".venv", "var", "__pycache__"}]
         found += [Path(folder, name) for name in names]
     return found
-
-
-def test_the_summary_names_the_round_and_where_its_papers_are(tmp_path: Path):
-    file = tmp_path / "summary.json"
-    file.write_text(json.dumps(REPORT), "utf-8")
-    told = _call(sys.executable, "script/summary.py", str(file))
-    assert told.returncode == 0, told.stderr
-    assert "金牌调解组织：申报 30，通过 21，未通过 9，授予 20" in told.stdout
-    assert "示例〔2025〕1号  2 页  out/1.pdf" in told.stdout
 
 
 @pytest.mark.parametrize(
