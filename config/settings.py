@@ -46,6 +46,8 @@ SECRET_KEY = _required("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", ""
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where the public reaches the site: printed as QR codes on certificates.
+SITE_URL = env.str("XUANSHU_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

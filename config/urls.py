@@ -11,5 +11,9 @@ urlpatterns = [
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("", include("workflows.approvals.urls")),
+    path("nominations/", include("mediation_orgs.nominations.urls")),
+    path("guide/", include("mediation_orgs.nominations.guide_urls")),
     path("seats/", include("workflows.organisations.urls")),
+    path("notices/", include("workflows.notices.urls")),
+    path("public/", include("config.public_urls")),
 ]

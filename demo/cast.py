@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from mediation_orgs.imports import import_register
+from workflows.notices import code_words
 from workflows.organisations import services as seats
 from workflows.organisations.imports.load import load
 from workflows.organisations.models import Organisation, OrganisationKind, Party, Role, User
@@ -45,6 +46,7 @@ def take_seats(password: str | None) -> None:
         regions=lists / "regions.csv", organisations=lists / "organisations.csv", seats=lists / "seats.csv",
         as_of=AS_OF, password=password,
     )  # fmt: skip
+    code_words.load(FOLDER / "notices" / "code_words.csv")
     administrator = _administrator(password)
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)

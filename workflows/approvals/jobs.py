@@ -1,6 +1,7 @@
 """Background jobs by name. A job takes the case's id and must be safe to run twice."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 JOBS: dict[str, Callable[[int], None]] = {}
 
@@ -13,3 +14,13 @@ def job(name: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:
         return function
 
     return register
+
+
+Sweep = Callable[[datetime], dict[str, int]]
+SWEEPS: list[Sweep] = []
+
+
+def sweeping(function: Sweep) -> Sweep:
+    """Register something the periodic sweep also looks after; it returns what it found, by name."""
+    SWEEPS.append(function)
+    return function

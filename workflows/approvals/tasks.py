@@ -9,7 +9,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from workflows.approvals.door import perform
-from workflows.approvals.jobs import JOBS
+from workflows.approvals.jobs import JOBS, SWEEPS
 from workflows.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,10 @@ def sweep_at(now: datetime) -> dict[str, int]:
     found = list(lost.order_by("pk").values_list("pk", flat=True))
     for pk in found:
         run_job.delay(pk)
-    return {"timers": moved, "jobs": len(found)}
+    report = {"timers": moved, "jobs": len(found)}
+    for look_after in SWEEPS:
+        report |= look_after(now)
+    return report
 
 
 def _time_up(task: Task, now: datetime) -> bool:

@@ -1,0 +1,87 @@
+"""From the records to what is printed: a notice or certificate as plain values for ``gongwen``."""
+
+from datetime import date
+from typing import Any
+
+from workflows.notices import gongwen
+from workflows.notices.composing import PERIOD_MARK
+from workflows.notices.models import Certificate, Notice
+from workflows.notices.vocabulary import NoticeKind
+
+# 国发〔1999〕25号, on seals: 5 cm for a province, 4.5 for city and county, 4.2 for a township.
+SEAL_MM = {"province": 50.0, "township": 42.0}
+MOST_SEAL_MM = 45.0  # beside others, so that three stand in a row
+
+
+def document_of(notice: Notice) -> gongwen.Document:
+    """The numbered notice. Everything dated comes from the record, so that the same record prints the same bytes."""
+    content = notice.content
+    return gongwen.Document(
+        kind=gongwen.Kind(NoticeKind(notice.notice_kind).label),
+        agencies=tuple(issuer["name"] for issuer in notice.issuers),
+        number=notice.number_text,
+        title=notice.title,
+        paragraphs=paragraphs_of(notice),
+        sign_date=notice.signed_on,  # type: ignore[arg-type]
+        issuer=notice.agency.name,  # type: ignore[union-attr]
+        issue_date=notice.printed_on,  # type: ignore[arg-type]
+        recipients=content["recipients"],
+        seals=seals_of(notice.issuers, notice.region.level),
+        attachments=tuple(_attachment(data) for data in content["attachments"]),
+        copies=tuple(content["copies"]),
+        note=content["note"],
+    )
+
+
+def paragraphs_of(notice: Notice) -> tuple[str, ...]:
+    """The body, with the publicity period filled in once the notice is dated."""
+    content = notice.content
+    return tuple(_with_period(text, content.get("period")) for text in content["paragraphs"])
+
+
+def certificate_of(certificate: Certificate) -> gongwen.Certificate:
+    content = certificate.content
+    return gongwen.Certificate(
+        recipient=content["recipient"],
+        salutation=content["salutation"],
+        text=content["text"],
+        honour=content["honour"],
+        certificate_number=certificate.number_text,
+        document_number=content["document_number"],
+        document_date=date.fromisoformat(content["document_date"]),
+        agencies=tuple(issuer["name"] for issuer in content["issuers"]),
+        verify_url=content["verify_url"],
+        seals=seals_of(content["issuers"], content["level"]),
+    )
+
+
+def seals_of(issuers: list[dict[str, Any]], level: str) -> tuple[gongwen.Seal, ...]:
+    """One drawn sample seal for each issuer."""
+    size = SEAL_MM.get(level, 45.0)
+    if len(issuers) > 1:
+        size = min(size, MOST_SEAL_MM)
+    return tuple(gongwen.Seal(issuer["name"], size) for issuer in issuers)
+
+
+def period_text(period: dict[str, Any]) -> str:
+    """2025年2月11日至2025年2月17日（5个工作日）"""
+    first, last = (_chinese(date.fromisoformat(period[name])) for name in ("first", "last"))
+    return f"{first}至{last}（{period['days']}个工作日）"
+
+
+def _with_period(text: str, period: dict[str, Any] | None) -> str:
+    return text.replace(PERIOD_MARK, period_text(period)) if period else text
+
+
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _attachment(data: dict[str, Any]) -> gongwen.Attachment:
+    content = tuple(item if isinstance(item, str) else _table(item) for item in data["content"])
+    return gongwen.Attachment(title=data["title"], content=content, landscape=data["landscape"])
+
+
+def _table(data: dict[str, Any]) -> gongwen.Table:
+    columns = tuple(gongwen.Column(head, share, align) for head, share, align in data["columns"])
+    return gongwen.Table(columns=columns, rows=tuple(tuple(row) for row in data["rows"]))

@@ -1,0 +1,49 @@
+"""What is printed after the commit: notices by the flow's job, certificates by a task of their own."""
+
+from datetime import datetime
+
+from viewflow.workflow.models import Task
+
+from workflows.approvals import flows
+from workflows.approvals.door import perform
+from workflows.approvals.jobs import job, sweeping
+from workflows.errors import Refused
+from workflows.notices import files, gongwen
+from workflows.notices.documents import document_of
+from workflows.notices.models import Notice
+from workflows.notices.tasks import enqueue_pending
+from workflows.notices.vocabulary import NoticeState
+
+
+@job("render_notice")
+def render_notice(case_id: int) -> None:
+    """Print a numbered notice and say so at the door. Safe to run twice: same bytes, one change of state.
+
+    The step is dated when the job became due (``task.created``), not when a worker got to it: the log of a case then
+    runs in the order of its own times, whether a round is carried out now or replayed, or a lost job is found late.
+    """
+    notice = Notice.objects.select_related("agency", "region").get(pk=case_id)
+    task = next((task for task in flows.open_tasks(notice) if task.flow_task_type == "JOB"), None)
+    if notice.state != NoticeState.NUMBERED or task is None:
+        return
+    try:
+        rendered = gongwen.render(document_of(notice))
+    except gongwen.GongwenError as error:
+        _report(task, case_id, "render_failed", reason=str(error))
+        return
+    name = files.keep(rendered)
+    _report(task, case_id, "rendered", pdf=name, pages=rendered.pages, sha256=rendered.sha256)
+
+
+def _report(task: Task, case_id: int, action: str, **data: object) -> None:
+    try:
+        perform(case_id, action, actor=None, at=task.created, task_id=task.pk, **data)
+    except Refused as refusal:
+        # Another worker was first with the same print: nothing is left to say.
+        if refusal.code not in ("wrong_state", "task_settled"):
+            raise
+
+
+@sweeping
+def find_certificates(now: datetime) -> dict[str, int]:
+    return {"certificates": enqueue_pending(now)}

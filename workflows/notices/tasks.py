@@ -1,0 +1,35 @@
+"""Certificates are printed one by one after the commit that made them; the sweep finds those that were lost."""
+
+from datetime import datetime
+
+from celery import shared_task
+
+from workflows.approvals.tasks import LOST_AFTER
+from workflows.notices import files, gongwen
+from workflows.notices.documents import certificate_of
+from workflows.notices.models import Certificate, CertificateState
+
+
+@shared_task
+def render_certificate(pk: int) -> None:
+    """Print a pending certificate. Run twice it prints the same bytes, and only a pending row is changed."""
+    pending = Certificate.objects.filter(pk=pk, state=CertificateState.PENDING)
+    certificate = pending.first()
+    if certificate is None:
+        return
+    try:
+        rendered = gongwen.render_certificate(certificate_of(certificate))
+    except gongwen.GongwenError as error:
+        pending.update(state=CertificateState.FAILED, failure=str(error)[:500])
+        return
+    name = files.keep(rendered)
+    pending.update(state=CertificateState.READY, pdf=name, pages=rendered.pages, sha256=rendered.sha256, failure="")
+
+
+def enqueue_pending(now: datetime) -> int:
+    """Enqueue again what has been pending for longer than a job takes. Returns how many."""
+    lost = Certificate.objects.filter(state=CertificateState.PENDING, created_at__lte=now - LOST_AFTER)
+    found = list(lost.order_by("pk").values_list("pk", flat=True))
+    for pk in found:
+        render_certificate.delay(pk)
+    return len(found)
