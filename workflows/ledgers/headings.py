@@ -27,7 +27,11 @@ class Heading:
 
     def repeated(self, line: Line) -> bool:
         """Whether the row is the heading again, as on a second printed page."""
-        return tuple(compact(cell) for cell in line.cells) == self.titles
+        return len(line.cells) == len(self.titles) and all(map(self._same, line.cells, self.titles))
+
+    @staticmethod
+    def _same(cell: object, title: str) -> bool:
+        return compact(cell) == title
 
     def outside(self, line: Line) -> bool:
         """Whether the row is no record at all: a note, a signature, an empty pre-numbered line."""
