@@ -4,10 +4,9 @@ Every step is taken by its proper seat through the same services as the pages, a
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-
-from workflows.notices.models import Notice
 
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
 from mediation_orgs.models import MediationOrganisation
@@ -19,12 +18,11 @@ from workflows.approvals.models import Case
 from workflows.approvals.queries import my_tasks
 from workflows.approvals.tasks import sweep_at
 from workflows.notices import services as notices
+from workflows.notices.models import Notice
 from workflows.organisations.models import Organisation, Party
 from workflows.rounds import services as rounds
 from workflows.rounds.models import Round
 
-CODE = "JN-2024-TJZZ"
-TITLE = "2024年度金牌劳动人事争议调解组织选树"
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
 COUNTY_PARTIES = ("ws_hq_rs", "ws_hq_gh", "ws_hq_ql2", "ws_hq_gs")
 CITY_PARTIES = ("jn_hq_rs", "jn_hq_gh", "jn_hq_ql", "jn_hq_gs", "jn_hq_gx")
@@ -32,25 +30,62 @@ CITY_PARTIES = ("jn_hq_rs", "jn_hq_gh", "jn_hq_ql", "jn_hq_gs", "jn_hq_gx")
 Say = Callable[[str], None]
 
 
-def carry_out(say: Say) -> Round:
+@dataclass(frozen=True)
+class Plan:
+    """Which round, and the days on which its steps are taken."""
+
+    code: str
+    title: str
+    year: int
+    prepared: date
+    opens: date
+    accepted: date
+    returned: date
+    examined: date
+    countersigned: date
+    second_reviewed: date
+    closes: date
+    publicised: date
+    objected: date
+    heard: date
+    determined: date
+    commended: date
+
+
+PAST = Plan(
+    code="JN-2024-TJZZ", title="2024年度金牌劳动人事争议调解组织选树", year=2024,
+    prepared=date(2025, 1, 13), opens=date(2025, 1, 14), accepted=date(2025, 1, 15), returned=date(2025, 1, 16),
+    examined=date(2025, 1, 17), countersigned=date(2025, 1, 20), second_reviewed=date(2025, 2, 6),
+    closes=date(2025, 2, 7), publicised=date(2025, 2, 11), objected=date(2025, 2, 13), heard=date(2025, 2, 17),
+    determined=date(2025, 2, 19), commended=date(2025, 2, 24),
+)  # fmt: skip
+CODE = PAST.code
+
+
+def carry_out(say: Say, plan: Plan = PAST) -> Round:
     """Take the round from its opening to the issued 通报. Returns it concluded."""
-    round_ = open_round()
-    say("批次已设立并开始申报")
-    drafts = nominate(round_)
-    say(f"{len(drafts)}个调解组织提交推荐")
-    for nomination in drafts:
-        review(nomination)
-    say("县级受理、初审、会签和市级复审完毕")
-    sweep_at(moment(date(2025, 2, 8)))
-    rank(round_.pk)
-    issue(notices.draft_publicity, round_.pk, date(2025, 2, 11))
-    say("名单已排定，公示已印发")
-    object_and_hear(round_.pk)
-    sweep_at(moment(date(2025, 2, 18)))
-    determine(round_.pk)
-    issue(notices.draft_commendation, round_.pk, date(2025, 2, 24))
+    round_ = publicise(say, plan)
+    object_and_hear(round_.pk, plan)
+    determine(round_.pk, plan)
+    issue(notices.draft_commendation, round_.pk, plan.commended)
     say("异议已办结，名单已审定，通报已印发")
     return Round.objects.get(pk=round_.pk)
+
+
+def publicise(say: Say, plan: Plan) -> Round:
+    """Take the round as far as the issued 公示."""
+    round_ = open_round(plan)
+    say("批次已设立并开始申报")
+    drafts = nominate(round_, plan)
+    say(f"{len(drafts)}个调解组织提交推荐")
+    for nomination in drafts:
+        review(nomination, plan)
+    say("县级受理、初审、会签和市级复审完毕")
+    sweep_at(moment(plan.closes + timedelta(days=1)))
+    rank(round_.pk, plan)
+    issue(notices.draft_publicity, round_.pk, plan.publicised)
+    say("名单已排定，公示已印发")
+    return round_
 
 
 def act(case: Case, username: str, action: str, at: datetime, **data: Any) -> None:
@@ -60,24 +95,25 @@ def act(case: Case, username: str, action: str, at: datetime, **data: Any) -> No
     perform(case.pk, action, actor=actor, at=at, task_id=tasks[0].pk if tasks else None, **data)
 
 
-def open_round() -> Round:
+def open_round(plan: Plan) -> Round:
     agency = Organisation.objects.get(region_id=CITY, party=Party.HR)
     clerk = person("jn_ws1")
     round_ = rounds.create(
-        code=CODE, title=TITLE, year=2024, category="mediation", agency=agency, policy_key="济宁示例 2024", actor=clerk,
-        at=moment(date(2025, 1, 13)), legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
-        approving_document="济宁市协调劳动关系三方会议纪要（示例）第1期", opens_on=date(2025, 1, 14),
-        closes_on=date(2025, 2, 7), quotas=QUOTAS,
+        code=plan.code, title=plan.title, year=plan.year, category="mediation", agency=agency,
+        policy_key="济宁示例 2024", actor=clerk,
+        at=moment(plan.prepared), legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
+        approving_document="济宁市协调劳动关系三方会议纪要（示例）第1期", opens_on=plan.opens,
+        closes_on=plan.closes, quotas=QUOTAS,
     )  # fmt: skip
-    act(round_, "jn_ws1", "open", moment(date(2025, 1, 13), 15))
+    act(round_, "jn_ws1", "open", moment(plan.prepared, 15))
     return round_
 
 
-def nominate(round_: Round) -> list[MediationNomination]:
+def nominate(round_: Round, plan: Plan) -> list[MediationNomination]:
     drafts = []
     bodies = MediationOrganisation.objects.select_related("organisation").order_by("organisation__code")
     for number, body in enumerate(bodies.filter(organisation__region_id=COUNTY)):
-        at = moment(date(2025, 1, 14), 9, number)
+        at = moment(plan.opens, 9, number)
         actor = person(f"sb_{body.organisation.code.lower()}")
         draft = nominations.draft(round_id=round_.pk, organisation=body, actor=actor, at=at)
         nominations.save(nomination_id=draft.pk, actor=actor, at=at, **_answers(body))
@@ -113,41 +149,41 @@ JUDGED = {
 }
 
 
-def review(nomination: MediationNomination) -> None:
+def review(nomination: MediationNomination, plan: Plan) -> None:
     """County acceptance, preliminary review and countersign, then the city. Who does not reach 65 % is refused."""
-    act(nomination, "ws_sl1", "agree", moment(date(2025, 1, 15)), text="材料齐全，予以受理")
+    act(nomination, "ws_sl1", "agree", moment(plan.accepted), text="材料齐全，予以受理")
     nomination.refresh_from_db(fields=["screening", "snapshot"])
     if not nomination.screening["rate_meets"]:
         failed = next(one for one in nomination.screening["findings"] if one["clause"] == "三(二)4")
         reason = f"{failed['observed']}，不符合“{failed['text']}”"
         clause = "晋人社厅发〔2021〕53号 三(二)4"
-        act(nomination, "ws_cs1", "reject", moment(date(2025, 1, 17)), text=reason, clause=clause)
+        act(nomination, "ws_cs1", "reject", moment(plan.examined), text=reason, clause=clause)
         return
     if nomination.unit.code == RETURNED_ONCE:  # type: ignore[union-attr]
-        _return_and_correct(nomination)
-    act(nomination, "ws_cs1", "agree", moment(date(2025, 1, 17)), text="符合条件，同意推荐", findings=JUDGED)
+        _return_and_correct(nomination, plan)
+    act(nomination, "ws_cs1", "agree", moment(plan.examined), text="符合条件，同意推荐", findings=JUDGED)
     for hour, username in enumerate(COUNTY_PARTIES, 9):
-        act(nomination, username, "agree", moment(date(2025, 1, 20), hour), text="同意推荐")
-    act(nomination, "jn_fs2", "agree", moment(date(2025, 2, 6)), text="经复审，同意", findings=JUDGED)
+        act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
+    act(nomination, "jn_fs2", "agree", moment(plan.second_reviewed), text="经复审，同意", findings=JUDGED)
 
 
 RETURNED_ONCE = "WSTJ14"
 
 
-def _return_and_correct(nomination: MediationNomination) -> None:
-    items = ["主要事迹请补充2024年度化解群体性争议的情况"]
-    act(nomination, "ws_cs1", "send_back", moment(date(2025, 1, 16)), items=items, text="请补正后重新提交")
+def _return_and_correct(nomination: MediationNomination, plan: Plan) -> None:
+    items = ["主要事迹请补充当年化解群体性争议的情况"]
+    act(nomination, "ws_cs1", "send_back", moment(plan.returned), items=items, text="请补正后重新提交")
     username = f"sb_{RETURNED_ONCE.lower()}"
-    deeds = f"{nomination.deeds}2024年妥善化解群体性争议3起，涉及职工80余人，全部当场履行。"
-    at = moment(date(2025, 1, 16), 16)
+    deeds = f"{nomination.deeds}当年妥善化解群体性争议3起，涉及职工80余人，全部当场履行。"
+    at = moment(plan.returned, 16)
     nominations.save(nomination_id=nomination.pk, actor=person(username), at=at, deeds=deeds)
     act(nomination, username, "resubmit", at)
 
 
-def rank(round_id: int) -> None:
+def rank(round_id: int, plan: Plan) -> None:
     round_ = Round.objects.get(pk=round_id)
     passed = round_.nominations.filter(state="passed").order_by("-merit", "pk")
-    clerk, at = person("jn_ws1"), moment(date(2025, 2, 10))
+    clerk, at = person("jn_ws1"), moment(plan.publicised, 7)
     order = list(passed.values_list("pk", flat=True))
     rounds.rank(round_id=round_id, order=order, reasons={}, actor=clerk, at=at)
 
@@ -165,21 +201,22 @@ def issue(draft: Callable[..., Notice], round_id: int, day: date) -> None:
     act(notice, "jn_ws1", "issue", moment(day, 15))
 
 
-def object_and_hear(round_id: int) -> None:
+def object_and_hear(round_id: int, plan: Plan) -> None:
     """One objection within the period; it is looked into and found not to hold."""
     target = Round.objects.get(pk=round_id).nominations.filter(state="in_publicity").order_by("-rank")[0]
     objection = rounds.file_objection(
-        nomination_id=target.pk, filer_name="温职工", filer_phone="19900009999", at=moment(date(2025, 2, 13)),
-        content="认为该调解组织2024年部分案件未如实登记，请核查其成功率是否真实。",
+        nomination_id=target.pk, filer_name="温职工", filer_phone="19900009999", at=moment(plan.objected),
+        content="认为该调解组织部分案件未如实登记，请核查其成功率是否真实。",
     )  # fmt: skip
-    act(objection, "jn_sl1", "accept", moment(date(2025, 2, 13), 14), text="属于受理范围")
+    act(objection, "jn_sl1", "accept", moment(plan.objected, 14), text="属于受理范围")
     text = "调阅登记簿和案卷逐件核对，成功率计算无误。"
-    act(objection, "jn_cs1", "investigate", moment(date(2025, 2, 14)), text=text)
-    act(objection, "jn_sd1", "dismiss", moment(date(2025, 2, 17)), text="所反映的情况不属实，维持公示名单。")
+    act(objection, "jn_cs1", "investigate", moment(plan.heard), text=text)
+    act(objection, "jn_sd1", "dismiss", moment(plan.heard, 16), text="所反映的情况不属实，维持公示名单。")
 
 
-def determine(round_id: int) -> None:
+def determine(round_id: int, plan: Plan) -> None:
+    sweep_at(moment(plan.determined, 1))
     round_ = Round.objects.get(pk=round_id)
-    act(round_, "jn_ws1", "submit_list", moment(date(2025, 2, 18), 10))
+    act(round_, "jn_ws1", "submit_list", moment(plan.determined, 8))
     for minute, username in enumerate(CITY_PARTIES):
-        act(round_, username, "agree", moment(date(2025, 2, 19), 9, minute), text="同意名单")
+        act(round_, username, "agree", moment(plan.determined, 9, minute), text="同意名单")
