@@ -25,7 +25,15 @@ def _day(value: object) -> date:
     return day
 
 
+def _not_a_look_alike(value: object) -> object:
+    """``true`` and ``4.0`` equal 1 and 4 in Python, and so would pass for a choice among numbers."""
+    if isinstance(value, bool | float):
+        raise ValueError("应为整数或规定的名称")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_day)]
+Exactly = BeforeValidator(_not_a_look_alike)
 
 
 class Input(BaseModel):

@@ -1,9 +1,9 @@
 """The input of topic ``grade``. Null, or absent, is not known; a list that is null is a section not supplied."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from workflows.policy.grade.schema import Level, School
-from workflows.policy.inputs import Day, Input
+from workflows.policy.inputs import Day, Exactly, Input
 
 Relation = Literal["own", "related", "unrelated", "unknown"]
 
@@ -27,7 +27,7 @@ class Education(Input):
 
 
 class Certificate(Input):
-    grade: Literal[5, 4, 3, 2, 1, "prep_technician"] | None = None
+    grade: Annotated[Literal[5, 4, 3, 2, 1, "prep_technician"] | None, Exactly] = None
     occupation_relation: Relation | None = None
     kind: (
         Literal[
@@ -56,6 +56,6 @@ class Person(Input):
 
 
 class Question(Input):
-    target_grade: Literal[4, 3, 2, 1]
+    target_grade: Annotated[Literal[4, 3, 2, 1], Exactly]
     as_of: Day
     person: Person
