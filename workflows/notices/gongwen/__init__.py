@@ -1,7 +1,7 @@
 """Printed documents of the offices: notices by GB/T 9704-2012 and certificates of honour.
 
-Plain values in, PDF bytes out; nothing of the database. ``render(Document(...))``, ``render_certificate(Certificate(...))``,
-and ``missing_characters(text, role)`` for forms that take a name.
+Plain values in, PDF bytes out; nothing of the database: ``render(Document(...))``,
+``render_certificate(Certificate(...))``, and ``missing_characters(text, role)`` for forms that take a name.
 """
 
 from .certificate import render_certificate

@@ -3,10 +3,10 @@
 Run by ``script/fonts`` as a plain file: it needs fontTools and nothing of Django.
 
 A role becomes a *base* file ``<role>.otf`` (Latin, marks, the characters of ``common.txt``) and several files
-``<role>.<RANK>.<FIRST>-<LAST>.otf`` (code points, hexadecimal): rank 1 the everyday rest (GB 2312 level 1 and signs), rank
-2 the seldom used, rank 3 the Han characters that only the source for rare ones has. A PDF subset keeps its glyph numbers
-and pays some three bytes for each one skipped: four characters out of a font of 65,535 glyphs cost 73 KB in every
-document, out of files cut like this 2 to 12 KB.
+``<role>.<RANK>.<FIRST>-<LAST>.otf`` (code points, hexadecimal): rank 1 the everyday rest (GB 2312 level 1 and signs),
+rank 2 the seldom used, rank 3 the Han characters that only the source for rare ones has. A PDF subset keeps its glyph
+numbers and pays some three bytes for each one skipped: four characters out of a font of 65,535 glyphs cost 73 KB in
+every document, out of files cut like this 2 to 16 KB.
 ``@font-face`` cannot choose a face inside a ``.ttc`` either.
 """
 
@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.roundingPen import RoundingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.scaleUpem import scale_upem
 
 SIMPLIFIED_CHINESE = 2  # index of the SC face in the Noto CJK collections
 PART_GLYPHS = 5500
@@ -36,12 +37,12 @@ class Recipe:
     role: str
     base: str
     rare: str | None
-    units: int | None = None  # per em, of the two everyday files; None: as in the source
+    grid: int = 1  # font units that outlines of the two everyday files are rounded to
 
 
 RECIPES = (
-    # Half the units make the body font 15 % smaller in a PDF; its step is then 0.011 mm at 3号, a quarter of a 600 dpi dot.
-    Recipe("fang", "FandolFang-Regular.otf", "NotoSerifCJK-Light.ttc", units=500),
+    # On a grid of 3 the body font is 18 % smaller in a PDF; a step is 0.017 mm at 3号, less than half a dot at 600 dpi.
+    Recipe("fang", "FandolFang-Regular.otf", "NotoSerifCJK-Light.ttc", grid=3),
     Recipe("kai", "FandolKai-Regular.otf", "LXGWWenKai-Regular.ttf"),
     Recipe("song", "FandolSong-Regular.otf", None),
     Recipe("hei", "NotoSansCJK-Medium.ttc", None),
@@ -83,7 +84,7 @@ class Job:
     source: Path
     unicodes: tuple[int, ...]
     target: Path
-    units: int | None = None
+    grid: int = 1
 
 
 def cut(job: Job) -> Path:
@@ -101,12 +102,25 @@ def cut(job: Job) -> Path:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=job.unicodes)
     subsetter.subset(font)
-    if job.units is not None:
-        scale_upem(font, job.units)
+    if job.grid != 1:
+        snap(font, job.grid)
     partial = job.target.with_suffix(".part")
     subset.save_font(font, str(partial), options)
     partial.replace(job.target)
     return job.target
+
+
+def snap(font: TTFont, grid: int) -> None:
+    """Round the outlines to ``grid`` units: coordinates, not steps, whose errors add up to torn strokes."""
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
+    glyphs = font.getGlyphSet()
+    redrawn = {}
+    for name in font.getGlyphOrder():
+        pen = T2CharStringPen(font["hmtx"][name][0], glyphs)
+        glyphs[name].draw(RoundingPen(pen, lambda value: round(value / grid) * grid))
+        redrawn[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
+    for name, string in redrawn.items():
+        strings[name] = string
 
 
 def plan(sources: Path, out: Path) -> list[Job]:
@@ -121,13 +135,13 @@ def plan(sources: Path, out: Path) -> list[Job]:
             ranks.setdefault(rank_of(code, common), []).append(code)
         if recipe.rare is not None:
             ranks[3] = sorted(code for code in characters(sources / recipe.rare) - have if is_han(code))
-        jobs.append(Job(base, tuple(ranks[0]), out / f"{recipe.role}.otf", recipe.units))
+        jobs.append(Job(base, tuple(ranks[0]), out / f"{recipe.role}.otf", recipe.grid))
         for rank in (1, 2, 3):
             source = sources / recipe.rare if rank == 3 and recipe.rare else base
             for start in range(0, len(ranks[rank]), PART_GLYPHS):
                 part = tuple(ranks[rank][start : start + PART_GLYPHS])
                 target = out / f"{recipe.role}.{rank}.{part[0]:X}-{part[-1]:X}.otf"
-                jobs.append(Job(source, part, target, recipe.units if rank == 1 else None))
+                jobs.append(Job(source, part, target, recipe.grid if rank == 1 else 1))
     return jobs
 
 

@@ -1,7 +1,7 @@
 """Composed lines: Chinese text broken and justified to the 28-character measure.
 
-The layout engine stretches lines at spaces only and sets every mark full-width, so Chinese lines came out ragged. Here a
-line is filled, marks are squeezed to half width where that brings a closing mark in, and what is left over is spread
+The layout engine stretches lines at spaces only and sets every mark full-width, so Chinese lines came out ragged. Here
+a line is filled, marks are squeezed to half width where that brings a closing mark in, and what is left over is spread
 between the characters; the engine gets finished lines. Widths are in em of the text's own size.
 """
 
@@ -21,6 +21,8 @@ NEVER_FIRST = CLOSING | frozenset("…—～％‰℃·々%,.;:!?)]}")
 NEVER_LAST = OPENING | frozenset("([{￥¥$")
 WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-/+%_@#&=?~'")
 TIED = frozenset("—…")  # each is half of a two-character mark
+SEPARATORS = frozenset("@./-_=&?#:")
+LOOSE = 5.0  # em that a line may be short before a long word is cut
 SQUEEZE = 0.5  # a full-width mark has half an em of blank
 _EPSILON = 1e-6
 
@@ -81,7 +83,8 @@ def compose(
 
     Every line but the last is brought to the exact width. A run that offers no break is cut where the line is full.
     """
-    lines, start = [], 0
+    lines: list[Line] = []
+    start = 0
     while start < len(cells):
         indent = rest if lines else first
         end = _line_end(cells, start, measure - indent)
@@ -110,6 +113,10 @@ def _line_end(cells: Sequence[Cell], start: int, room: float) -> int:
     legal = end
     while legal > start and not _may_end(cells, legal):
         legal -= 1
+    if sum(cell.width for cell in cells[legal:end]) > LOOSE:
+        # An address or a long number: left whole it would tear the line apart. It is cut, after a separator if any.
+        after = (i for i in range(end, legal, -1) if cells[i - 1].char in SEPARATORS and cells[i].char in WORD)
+        return next(after, end if cells[end - 1].char in WORD and cells[end].char in WORD else legal) or end
     return legal if legal > start else max(end, start + 1)
 
 

@@ -1,8 +1,8 @@
 """The five faces of GB/T 9704, their coverage and advances, and the one font configuration of the process.
 
-A role (仿宋, 楷体, 黑体, 宋体, 小标宋) is a base file plus files of rare characters made by ``script/fonts``. Which file a
-character comes from is decided here and written into the HTML as a class: left alone, the layout engine mixes in any
-font of the system for a character that the asked one lacks, or prints nothing at all, silently in both cases.
+A role (仿宋, 楷体, 黑体, 宋体, 小标宋) is a base file plus files of less used characters, made by ``script/fonts``.
+Which file a character comes from is decided here and written into the HTML as a class: left alone, the layout engine
+mixes in any font of the system for a character that the asked one lacks, or prints nothing at all, both in silence.
 """
 
 import re

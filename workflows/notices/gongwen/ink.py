@@ -1,7 +1,7 @@
 """Sample seals and QR codes, drawn as PDF paths: nothing of them is in the text layer, and they stay sharp in print.
 
-They are written into the finished page (a third of a certificate's time went into reading the same seal's SVG again). All
-lengths are mm, x to the right and y down from the upper left corner of the drawing.
+They are written into the finished page: a third of a certificate's time went into reading the same seal's SVG again.
+All lengths are mm, x to the right and y down from the upper left corner of the drawing.
 """
 
 import math

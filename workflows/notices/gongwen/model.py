@@ -89,8 +89,8 @@ class Document:
 class Certificate:
     """A certificate of honour (荣誉证书), A4 landscape.
 
-    It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number`` and
-    ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code.
+    It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number``
+    and ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code.
     """
 
     recipient: str

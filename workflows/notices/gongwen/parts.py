@@ -8,7 +8,7 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .compose import MEASURE, cells_of, compose, lines_html
+from .compose import CLOSING, MEASURE, cells_of, compose, lines_html
 from .fonts import markup, width
 from .model import Attachment, Document, Table, chinese_date
 from .titles import break_title
@@ -20,6 +20,7 @@ POINT = 25.4 / 72
 TITLE_EM = 22 * POINT  # 2号
 IMPRINT_EM = 14 * POINT  # 4号
 IMPRINT_LINE = 26 * POINT
+BANNER_TOP = 35.0  # below the upper edge of the type area (7.2.4)
 BANNER_PITCH = 1.35  # line height of joint names, em
 BANNER_SIZES = {1: 42.0, 2: 34.0, 3: 30.0, 4: 26.0, 5: 22.0}  # pt; five names must leave room for text on page 1
 WORD_SCALE = 1.3  # 文件 beside joint names
@@ -53,11 +54,11 @@ def banner(agencies: tuple[str, ...]) -> dict[str, object]:
                 "html": markup("文件", "xbs"),
                 "gap": 0.0,
                 "left": left + (longest + 0.4) * size,
-                "top": 35 + (height - big) / 2,
+                "top": BANNER_TOP + (height - big) / 2,
                 "size": big,
             }
         )
-    return {"rows": rows, "height": 35 + height}
+    return {"rows": rows, "height": BANNER_TOP + height}
 
 
 def number_line(document: Document) -> SafeString:
@@ -74,9 +75,15 @@ def number_line(document: Document) -> SafeString:
 
 
 def title_lines(title: str, limit_mm: float = AREA_WIDTH) -> list[SafeString]:
-    """Title lines as HTML, broken by sense; raises LayoutError through the font check only."""
-    lines = break_title(title, limit_mm / TITLE_EM)
-    return [markup(line, "xbs") for line in lines]
+    """Title lines as HTML, broken by sense. A mark that ends a line is half blank; that half is not centred."""
+    found = []
+    for line in break_title(title, limit_mm / TITLE_EM):
+        html = markup(line, "xbs")
+        if line[-1] in CLOSING:
+            last = format_html('<span style="letter-spacing:-0.5em">{}</span>', markup(line[-1], "xbs"))
+            html = markup(line[:-1], "xbs") + last
+        found.append(html)
+    return found
 
 
 def paragraph(text: str, measure: float = MEASURE) -> SafeString:

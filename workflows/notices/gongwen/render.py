@@ -125,7 +125,7 @@ class _Heard(logging.Handler):
 
 
 def finish(pages: Pages, drawings: Mapping[str, Drawing]) -> Rendered:
-    """Write the PDF with its drawings; every embedded font must be one of ours (a font of the system means a wrong glyph)."""
+    """Write the PDF with its drawings; a font in it that is not ours means a wrong glyph, and is an error."""
     pdf = pages.write_pdf(finisher=lambda laid, file: draw(laid, file, drawings))
     strangers = sorted({font.family for font in pages.fonts.values() if not font.family.startswith("gw-")})
     if strangers:

@@ -26,7 +26,7 @@ class Item:
     left: float
     top: float
     width: float
-    html: SafeString = SafeString()
+    html: str = ""
     seal: str = ""  # id of the place that the drawing of a seal goes to
 
 
@@ -92,6 +92,6 @@ def name_items(
     top = middle - len(lines) * pitch / 2
     found = []
     for i, line in enumerate(lines):
-        size = width(line, role) * em
-        found.append(Item(centre - size / 2, top + i * pitch, size, markup(line, role)))
+        size = width(line, "fang") * em
+        found.append(Item(centre - size / 2, top + i * pitch, size, markup(line, "fang")))
     return found

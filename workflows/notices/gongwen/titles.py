@@ -1,7 +1,7 @@
 """Titles broken by sense (GB/T 9704 7.3.1): complete words, a trapezoid or a diamond, no long and thin shapes.
 
-Also used for agency names under a seal. There is no word list of Chinese in general here: ``terms.txt`` has the words of
-the field, and a title can always be broken by hand.
+Also used for agency names under a seal. There is no word list of Chinese in general here: ``terms.txt`` has the words
+of the field, and a title can always be broken by hand.
 """
 
 from functools import cache
@@ -40,8 +40,10 @@ def _break_costs(text: str) -> list[float]:
             costs[i] = AFTER_MARK
         elif text.startswith(_GOOD_BEFORE, i + 1) or text[: i + 1].endswith("关于"):
             costs[i] = min(costs[i], 0.5)
-        if b in CLOSING or a in OPENING or (a in WORD and b in WORD) or b in "的和等" or a == "和":
+        if b in CLOSING or a in OPENING or (a in WORD and b in WORD) or b in "的和等":
             costs[i] = INSIDE_A_WORD * 2
+        elif a == "和":
+            costs[i] = 4.0
     return costs
 
 
