@@ -6,4 +6,11 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        from workflows.approvals.panels import add_panel
+        from workflows.approvals.urls_of import own_page
         from workflows.notices import consequences, jobs  # noqa: F401
+        from workflows.notices.models import Notice
+        from workflows.notices.panel import NoticePanel
+
+        add_panel(Notice.KIND, NoticePanel())
+        own_page(Notice.KIND, "notices:detail")

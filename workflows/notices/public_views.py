@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.errors import Refused
 from workflows.notices import queries, verification
+from workflows.notices.documents import paragraphs_of
 from workflows.notices.forms import PublicFilterForm, VerifyForm
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.verification import Verification
@@ -26,7 +27,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.published(), pk=pk)
     checked = verification.by_number(found.number_text)
     certificates = queries.ready_certificates(found)
-    return render(request, "public/notice.html", {"notice": found, "checked": checked, "certificates": certificates})
+    context = {"notice": found, "text": paragraphs_of(found), "checked": checked, "certificates": certificates}
+    return render(request, "public/notice.html", context)
 
 
 @pdf_policy

@@ -12,7 +12,7 @@ from workflows.errors import Refused
 from workflows.notices import composing, numbering
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import ROUND_STATE, UNDER_WAY, NoticeKind, NumberUse
-from workflows.organisations.models import Role, User
+from workflows.organisations.models import Organisation, Role, User
 from workflows.organisations.queries import duties
 from workflows.rounds.models import Round
 
@@ -48,11 +48,11 @@ def _draft(kind: NoticeKind, round_id: int, actor: User, at: datetime) -> Notice
     issuers = _issuers(round_)
     title, content = composing.draft(kind, round_, issuers)
     earlier = Notice.objects.filter(round=round_, notice_kind=kind, state="issued").order_by("-pk").first()
+    agency: Organisation = round_.agency  # type: ignore[assignment]
     notice = Notice.objects.create(
-        title=title, region=round_.agency.region, agency=round_.agency, unit=round_.agency,  # type: ignore[union-attr]
-        unit_name=round_.agency.name, parent=round_, round=round_, notice_kind=kind, issuers=issuers, content=content,  # type: ignore[union-attr]
-        supersedes=earlier, policy_key=round_.policy_key, policy_digest=round_.policy_digest, created_by=actor,
-        created_at=at,
+        title=title, figure=kind.label, notice_kind=kind, region=agency.region, agency=agency, unit=agency,
+        unit_name=agency.name, parent=round_, round=round_, issuers=issuers, content=content, supersedes=earlier,
+        policy_key=round_.policy_key, policy_digest=round_.policy_digest, created_by=actor, created_at=at,
     )  # fmt: skip
     return perform(notice.pk, "compose", actor=actor, at=at)  # type: ignore[return-value]
 

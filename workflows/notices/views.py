@@ -13,6 +13,7 @@ from workflows.approvals.models import Copy
 from workflows.approvals.views.case import REFUSED, CasePage
 from workflows.errors import Refused
 from workflows.notices import certificates, queries, services
+from workflows.notices.buttons import buttons
 from workflows.notices.documents import paragraphs_of
 from workflows.notices.forms import FilterForm, TextForm
 from workflows.notices.models import CertificateState, Notice
@@ -36,7 +37,8 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     rounds = Round.objects.filter(pk__in=queries.notices_for(user, on).order_by().values("round"))
     form = FilterForm(request.GET, rounds=rounds.order_by("-created_at"))
     page = Paginator(queries.notices_for(user, on, form.filters()), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "notices/list.html", {"page": page, "form": form})
+    waiting = queries.awaiting_notice(user, on)
+    return render(request, "notices/list.html", {"page": page, "form": form, "waiting": waiting})
 
 
 @login_required
@@ -57,6 +59,8 @@ def _show(request: SignedInRequest, page: CasePage, refusal: str = "", do: str =
         "may_print_again": certificates.may_print_again(request.user, notice, page.on),
         "refusal": refusal,
         "do": do or request.GET.get("do", ""),
+        "buttons": buttons(page),
+        "may_edit": "edit" in page.offered,
         "failed": CertificateState.FAILED,
     }
     return render(request, "notices/detail.html", context, status=status)
