@@ -134,6 +134,12 @@ def test_unperformed_agreements_and_transfers_follow_their_readings():
     assert ask({"transfer_left_out": True}, counts="absent", case_list=listed)["rate"] == [2, 2]
 
 
+def test_an_agreement_of_unknown_performance_is_in_doubt_only_where_performance_counts():
+    listed = [case("success", performed=None)] * 2
+    assert ask(counts="absent", case_list=listed)["decision"] == "eligible"
+    assert ask({"unperformed_is_success": False}, counts="absent", case_list=listed)["decision"] == "needs_info"
+
+
 def test_a_case_without_date_or_outcome_is_in_doubt_only_where_it_matters():
     sure = [case("success")] * 20
     doubtful = [case("failed", concluded=None), case(None)]

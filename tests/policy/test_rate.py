@@ -1,4 +1,4 @@
-"""The success rate in whole cases (rules.md would call these M01, M02, M05)."""
+"""The success rate in whole cases (readings M01, M02, M05)."""
 
 from fractions import Fraction
 

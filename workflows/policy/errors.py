@@ -52,6 +52,7 @@ _MESSAGES = {
     "greater_than_equal": "不得小于{ge}",
     "less_than_equal": "不得大于{le}",
     "string_too_short": "不得为空",
+    "too_long": "最多{max_length}项",
     "too_short": "至少要有{min_length}项",
     "literal_error": "只能是以下之一：{expected}",
     "enum": "只能是以下之一：{expected}",

@@ -72,7 +72,7 @@ class _Rate:
 
 
 def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
-    """Answer one question (rules.md §4). Raises ``InputError``."""
+    """Answer one question by the latest document of its region. Raises ``InputError``."""
     question = read(Question, data)
     policy = policies.deciding("mediation_rate", question.region)
     if policy is None:

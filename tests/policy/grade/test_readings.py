@@ -233,6 +233,15 @@ def test_the_beginning_of_a_student_status_that_is_not_given_leaves_the_earliest
     assert (final["decision"], final["earliest_date"]) == ("eligible", None)
 
 
+def test_a_graduation_without_its_date_holds_today_but_began_nobody_knows_when():
+    undated = {"certs": [cert(4)], "schools": [school(UNIVERSITY, graduation_date=None)], "jobs": [job("2021-06-01")]}
+    answer = ask(3, **undated)
+    assert (answer["decision"], answer["earliest_date"]) == ("eligible", None)
+    counted = ask(3, **undated, options={"work_after_diploma": True, "degree_subsumes": False})
+    assert (counted["decision"], counted["undetermined"]) == ("needs_info", ["5.2(4)"])
+    assert counted["findings"][3]["shortfall"] == "待核实：毕业日期未填"
+
+
 def test_what_is_dated_after_the_day_does_not_count_yet():
     answer = ask(3, certs=[cert(4, "2024-03-02")], schools=[school(TECHNICIAN)])
     assert (answer["decision"], answer["earliest_date"]) == ("not_eligible", "2024-03-02")
@@ -260,6 +269,7 @@ def test_what_is_dated_after_the_day_does_not_count_yet():
         ({"person": {"education": [{"assessed": 1}]}}, "input.person.education[0].assessed"),
         ({"person": {"education": [{}, {"level": "phd"}]}}, "input.person.education[1].level"),
         ({"person": {"name": "张三"}}, "input.person.name"),
+        ({"person": {"employment": [{}] * 201}}, "input.person.employment"),
         ({"extra": 1}, "input.extra"),
     ],
 )

@@ -59,7 +59,7 @@ def _attempts(path: Path, facts: Facts) -> list[Attempt]:
     holdings = _NO_CERTIFICATE if path.certificate is None else facts.holdings(path.certificate)
     records = _NO_SCHOOLING if path.schooling is None else facts.schooled(path.schooling)
     if not holdings or not records:
-        holding, record = (holdings or [None])[0], (records or [None])[0]
+        holding, record = next(iter(holdings), None), next(iter(records), None)
         since = holding.day if holding and path.work and "certificate" in path.work.after else EVER
         work = facts.work(True, since, path.work.years) if path.work else None
         return [Attempt(path, holding, record, None, False, since, work)]

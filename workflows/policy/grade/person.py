@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from workflows.policy.grade.schema import Level, School
 from workflows.policy.inputs import Day, Exactly, Input
 
@@ -48,11 +50,15 @@ class Employment(Input):
     engagement: Literal["full_time", "part_time", "internship"] | None = None
 
 
+# Every certificate is tried with every schooling record: a bound keeps a hostile input from taking minutes.
+Records = Field(default=None, max_length=200)
+
+
 class Person(Input):
     birth_date: Day | None = None
-    education: list[Education] | None = None
-    certificates: list[Certificate] | None = None
-    employment: list[Employment] | None = None
+    education: list[Education] | None = Records
+    certificates: list[Certificate] | None = Records
+    employment: list[Employment] | None = Records
 
 
 class Question(Input):

@@ -4,6 +4,7 @@ A path is a conjunction of at most one certificate, one schooling record and one
 the source ties them to the *same* certificate and the *same* record ("取得…证书后").
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -81,7 +82,7 @@ class Schooling(Strict):
         )
 
 
-def _set(values: list[str]) -> frozenset[str] | None:
+def _set(values: Sequence[str]) -> frozenset[str] | None:
     return frozenset(values) or None
 
 

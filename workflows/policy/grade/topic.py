@@ -18,16 +18,18 @@ DOCUMENT = "wenshang"
 
 
 def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
-    """Answer one question (rules.md §1) by the latest document that decides the topic. Raises ``InputError``."""
+    """Answer one question by the latest document that decides the topic. Raises ``InputError``."""
     policy = policies.deciding("grade", DOCUMENT)
     if policy is None:
         raise UnknownPolicy("没有规定等级申报条件的文件，请在 policies/ 中补充")
-    return decide_by(policy, data, chosen)
+    return judge(policy, read(Question, data), chosen)
 
 
-def decide_by(policy: Policy, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
-    """Answer one question by ``policy``, as a round does with the version in force on its day."""
-    question = read(Question, data)
+def judge(policy: Policy, question: Question, chosen: Mapping[str, object]) -> dict[str, Any]:
+    """Answer a question under one document, as a round does under the version in force on its day.
+
+    Returns the output object of the decision contract. Raises ``InputError``.
+    """
     person = question.person
     if person.birth_date and person.birth_date > question.as_of:
         raise InputError("input.person.birth_date", f"出生日期晚于申报日期 {question.as_of}，请核对")

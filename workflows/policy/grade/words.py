@@ -78,7 +78,8 @@ def _shortfall(outcome: Outcome, attempt: Attempt, facts: Facts) -> str | None:
     if outcome.verdict is Verdict.MET:
         return None
     if outcome.verdict is Verdict.UNKNOWN:
-        return f"待核实：{'；'.join(_doubts(attempt, facts)) or '所缺资料'}"
+        # With no doubt about a record itself, what is missing is the graduation from which work is to be counted.
+        return f"待核实：{'；'.join(_doubts(attempt, facts)) or '毕业日期未填'}"
     parts = _lacking(attempt, facts)
     window = attempt.window
     if window and window.first > facts.today:
