@@ -24,7 +24,10 @@ BODIES = 200
 
 
 def write_registers(folder: Path, rows: int) -> list[Path]:
-    """The same register as .xlsx and as GBK .csv: every party, number and note different, one row in 200 unsound."""
+    """The same register as .xlsx and as GBK .csv: every party, number and note different, one row in 200 unsound.
+
+    The workbook does not state its dimensions, as Excel's do: openpyxl then reads the sheet twice, the worst case.
+    """
     import csv
 
     import openpyxl

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("workflows.approvals.urls")),
     path("nominations/", include("mediation_orgs.nominations.urls")),
     path("guide/", include("mediation_orgs.nominations.guide_urls")),
+    path("mediation/", include("mediation_orgs.urls")),
     path("seats/", include("workflows.organisations.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),

@@ -74,6 +74,21 @@ def count_cases(organisations: Iterable[int] | None, year: int, options: Options
     return dict(found)
 
 
+def count_years(organisation: int, years: Iterable[int], options: Options) -> dict[int, Counts]:
+    """Counts of one organisation by year. Two queries, each from an index alone."""
+    cases = MediationCase.objects.order_by().filter(organisation=organisation)
+    by = "accepted_year" if options["year_by"] == "accepted" else "closed_year"
+    found: dict[int, Counts] = defaultdict(Counts)
+    for field, selected in (
+        (by, cases.exclude(outcome=Outcome.PENDING)),
+        ("accepted_year", cases.filter(outcome=Outcome.PENDING)),
+    ):
+        grouped = selected.filter(**{f"{field}__in": list(years)}).values_list(field, "outcome", "performance")
+        for year, outcome, performance, number in grouped.annotate(number=Count("*")):
+            found[year].add(outcome, performance, number, options)
+    return dict(found)
+
+
 def _in_denominator(options: Options) -> set[Outcome]:
     return {Outcome.SUCCESS} | {outcome for outcome in Outcome if counts_as_failed(outcome, options)}
 

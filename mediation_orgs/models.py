@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 
-from workflows.ledgers.report import SEVERITY_LABELS, Severity
+from workflows.ledgers.report import SEVERITY_LABELS, TONES, Place, Severity
 from workflows.organisations.models import Organisation
 
 from .codes import DisputeType, Outcome, Performance
@@ -113,6 +113,19 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.message}"
+
+    @property
+    def severity_label(self) -> str:
+        return self.get_severity_display()
+
+    @property
+    def tone(self) -> str:
+        return TONES[Severity(self.severity)]
+
+    @property
+    def where(self) -> str:
+        place = str(Place(**self.place))
+        return f"{place}{self.column}列" if self.column else place
 
 
 class MediationCase(models.Model):

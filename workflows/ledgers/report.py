@@ -26,6 +26,8 @@ SEVERITY_LABELS = {
     Severity.WARN: "已录入，请核对",
     Severity.INFO: "已规范",
 }
+# How a page colours them.
+TONES = {Severity.REJECT: "bad", Severity.HOLD: "care", Severity.WARN: "care", Severity.INFO: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,18 @@ class Issue:
     column: str | None = None
     field: str | None = None
     raw: Any = None
+
+    @property
+    def severity_label(self) -> str:
+        return SEVERITY_LABELS[self.severity]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.severity]
+
+    @property
+    def where(self) -> str:
+        return f"{self.place}{self.column}列" if self.column else str(self.place)
 
     def as_dict(self) -> dict[str, Any]:
         raw = self.raw.isoformat() if isinstance(self.raw, date) else self.raw

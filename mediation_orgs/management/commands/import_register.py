@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from mediation_orgs.imports import import_register
 from workflows.errors import Refused
-from workflows.ledgers.report import SEVERITY_LABELS, Report
+from workflows.ledgers.report import Report
 
 
 def filing_date(text: str) -> date:
@@ -56,8 +56,7 @@ class Command(BaseCommand):
 
     def _tell(self, report: Report, dry_run: bool) -> None:
         for issue in report.issues:
-            column = f"{issue.column}列" if issue.column else ""
-            self.stdout.write(f"{SEVERITY_LABELS[issue.severity]}：{issue.place}{column}：{issue.message}")
+            self.stdout.write(f"{issue.severity_label}：{issue.where}：{issue.message}")
         rows = report.rows
         verb = "可录入" if dry_run else "已录入"
         self.stdout.write(
