@@ -1,23 +1,12 @@
 """The papers of a nomination, in the order in which a dossier is bound."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Material:
-    """One paper: ``slot`` in code, its name and what it must contain, whether a nomination is complete without it."""
-
-    slot: str
-    name: str
-    hint: str
-    required: bool
-
+from workflows.approvals.panels import Paper
 
 MATERIALS = (
-    Material("recommendation_form", "推荐审批表", "由系统填写打印，单位盖章后扫描上传", True),
-    Material("deeds", "事迹材料", "2000字左右，加盖单位公章", True),
-    Material("unit_publicity", "本单位公示情况", "公示不少于5个工作日，注明“公示无异议”并盖章", False),
-    Material("consultation", "征求意见表", "按管理权限征求有关部门意见", False),
-    Material("proof", "其他证明材料", "制度文件、荣誉证书、社会影响的证明等", False),
+    Paper("recommendation_form", "推荐审批表", "由系统填写打印，单位盖章后扫描上传", True),
+    Paper("deeds", "事迹材料", "2000字左右，加盖单位公章", True),
+    Paper("unit_publicity", "本单位公示情况", "公示不少于5个工作日，注明“公示无异议”并盖章", False),
+    Paper("consultation", "征求意见表", "按管理权限征求有关部门意见", False),
+    Paper("proof", "其他证明材料", "制度文件、荣誉证书、社会影响的证明等", False),
 )
 MATERIAL_NAMES = {material.slot: material.name for material in MATERIALS}

@@ -54,10 +54,20 @@ class MediationNomination(Nomination):
         present = set(self.evidence.filter(removed_at__isnull=True).values_list("slot", flat=True))
         return blank + [material.name for material in MATERIALS if material.required and material.slot not in present]
 
+    def answers(self) -> dict[str, str]:
+        """The form as filled in: label -> text."""
+        return {
+            str(self._meta.get_field(name).verbose_name): str(getattr(self, name) or "")
+            for name in ("founded_on", *self.REQUIRED)
+        }
+
     def prepare_submission(self, step: Step) -> None:
         missing = self.missing()
         if missing:
             raise Refused(f"还不能提交，请补充：{'、'.join(missing)}", "incomplete")
+        # Kept in the log: what was handed in each time can be shown, and compared. A telephone number is no answer.
+        phone = str(self._meta.get_field("contact_phone").verbose_name)
+        step.detail["answers"] = {label: text for label, text in self.answers().items() if label != phone}
         round_ = Round.objects.get(pk=self.round_id)
         if self.cycle == 0:
             self._check_round(round_, step.at)

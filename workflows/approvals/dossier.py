@@ -1,6 +1,7 @@
 """Taking in and taking out the papers of a case. A file is judged by its content, never by its name alone."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
@@ -10,9 +11,12 @@ import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
-from workflows.approvals.models import Case, Evidence, State
+from workflows.approvals.models import Case, Evidence, State, local_date
+from workflows.approvals.offers import acts_for_unit
+from workflows.approvals.panels import Paper
 from workflows.errors import Refused
 from workflows.organisations.models import User
 
@@ -22,13 +26,12 @@ Image.MAX_IMAGE_PIXELS = 120_000_000
 
 def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: datetime) -> Evidence:
     """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
-    if case.state not in (State.DRAFT, State.RETURNED):
-        raise Refused(
-            f"案件现为“{case.state_label}”，不能再添加材料；需要补充的，请联系办理机关退回补正", "wrong_state"
-        )
+    _require_open(case, actor, at)
     name = PurePath(upload.name or "").name
     if not name or name != upload.name:
         raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")
+    if len(name) > 200:
+        raise Refused("文件名超过200个字，请改短后重新上传", "ATTACHMENT_BAD_NAME")
     if not upload.size:
         raise Refused(f"“{name}”是空文件（0字节），请检查原件后重新上传", "ATTACHMENT_EMPTY")
     if upload.size > settings.EVIDENCE_MAX_BYTES:
@@ -43,9 +46,22 @@ def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: date
         case_id=case.pk, slot=slot, name=name, content_type=content_type, size=len(content), sha256=digest,
         cycle=case.cycle, uploaded_by=actor, uploaded_at=at,
     )  # fmt: skip
-    evidence.file.save(name, ContentFile(content), save=False)
-    evidence.save()
+    with transaction.atomic():
+        # Whoever hands the case in at this moment hands it in with this paper or without it, never half.
+        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        _require_open(locked, actor, at)
+        evidence.file.save(name, ContentFile(content), save=False)
+        evidence.save()
     return evidence
+
+
+def _require_open(case: Case, actor: User, at: datetime) -> None:
+    if not acts_for_unit(case, actor, local_date(at)):
+        raise Refused("只有申报单位的经办人可以添加、移除材料", "not_applicant")
+    if case.state not in (State.DRAFT, State.RETURNED):
+        raise Refused(
+            f"案件现为“{case.state_label}”，不能再添加、移除材料；需要补充的，请联系办理机关退回补正", "wrong_state"
+        )
 
 
 def checked_type(name: str, content: bytes) -> str:
@@ -83,14 +99,21 @@ def _check_image(name: str, content: bytes) -> None:
         raise Refused(f"“{name}”不是完整的图片，请重新扫描或拍照后上传", "ATTACHMENT_DAMAGED") from None
 
 
+@transaction.atomic
 def remove(*, evidence: Evidence, actor: User, at: datetime) -> None:
     """Take a paper out of a draft or a returned case. The row and the file stay for the record."""
-    if evidence.case.state not in (State.DRAFT, State.RETURNED):
-        raise Refused("材料已随申报提交，不能移除", "wrong_state")
+    case = Case.objects.select_for_update(of=("self",)).get(pk=evidence.case_id)
+    _require_open(case, actor, at)
     evidence.removed_at = at
     evidence.save(update_fields=["removed_at"])
 
 
 def current(case: Case) -> list[Evidence]:
-    """The papers as they stand, in the order of the guide."""
+    """The papers as they stand, by slot."""
     return list(case.evidence.filter(removed_at__isnull=True).order_by("slot", "pk"))
+
+
+def in_order(case: Case, papers: Sequence[Paper]) -> list[Evidence]:
+    """The papers as they stand, in the order in which the guide has them bound; what it does not name comes last."""
+    place = {paper.slot: number for number, paper in enumerate(papers)}
+    return sorted(current(case), key=lambda one: (place.get(one.slot, len(place)), one.pk))

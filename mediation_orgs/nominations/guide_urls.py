@@ -1,0 +1,6 @@
+from django.urls import path
+
+from mediation_orgs.nominations import guide_views
+
+app_name = "guide"
+urlpatterns = [path("mediation/", guide_views.guide, name="mediation")]

@@ -1,0 +1,137 @@
+"""What the case page shows and asks of a mediation organisation's nomination."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from mediation_orgs.nominations.guide import MATERIALS
+from mediation_orgs.nominations.models import MediationNomination
+from mediation_orgs.nominations.screening import FACTS
+from mediation_orgs.queries import SELECTION, snapshot_is_current
+from workflows.approvals.models import State
+from workflows.approvals.panels import Later, Panel, Paper, Question
+from workflows.masking import mask_phone
+from workflows.organisations.models import User
+from workflows.policy.policies import Clause
+from workflows.rounds.models import RoundState
+from workflows.rules import policies
+
+# After the review the nomination goes the way of its round's list.
+AFTER = ("列入名单", "公示", "审定", "印发")
+REACHED = {
+    "passed": 0, "ranked": 0, "not_selected": 0, "listed": 1, "in_publicity": 1, "removed": 1, "honoured": 4,
+    "revoked": 4,
+}  # fmt: skip
+DETERMINED = {RoundState.IN_REVIEW: 2, RoundState.PASSED: 3}
+STOPPED = ("not_selected", "removed", "revoked")
+
+
+class MediationPanel(Panel):
+    template = "mediation_nominations/panel.html"
+    form_template = "mediation_nominations/form"
+
+    def context(self, case: MediationNomination, user: User, on: date) -> dict[str, Any]:
+        return {
+            "rows": self._rows(case),
+            "screening": case.screening,
+            "readings": case.screening.get("readings", []),
+            "snapshot": case.snapshot,
+            "register_changed": bool(case.snapshot) and not snapshot_is_current(case.snapshot, case.organisation),
+            "deeds": self._deeds(case),
+            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
+            "round": case.round,
+        }
+
+    def _rows(self, case: MediationNomination) -> list[tuple[dict[str, Any], Question | None]]:
+        """Each finding with its question; what rests on a figure comes first, since it often decides alone."""
+        questions = {question.clause: question for question in self.questions(case)}
+        found = with_links(case, case.screening.get("findings", []))
+        return [(one, questions.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
+
+    @staticmethod
+    def _deeds(case: MediationNomination) -> list[tuple[str, str]]:
+        return [
+            (label, text)
+            for label, text in case.answers().items()
+            if text and label not in ("联系人", "联系电话", "调解员人数", "成立日期")
+        ]
+
+    def papers(self, case: MediationNomination) -> Sequence[Paper]:
+        return MATERIALS
+
+    def missing(self, case: MediationNomination) -> list[str]:
+        return case.missing()
+
+    def questions(self, case: MediationNomination) -> list[Question]:
+        return [
+            Question(one.id, one.document, one.text, tuple((fact, FACTS[fact]) for fact in one.fields))
+            for one in conditions(case)
+            if one.fields
+        ]
+
+    def clauses(self, case: MediationNomination) -> list[str]:
+        return [f"{one.document} {one.id}" for one in conditions(case)]
+
+    def mendable(self, case: MediationNomination) -> list[str]:
+        """Every answer and paper by its name, and first what the rules found lacking."""
+        lacking = [
+            f"{one['clause']}：{one['shortfall']}"
+            for one in case.screening.get("findings", [])
+            if one["verdict"] == "not_met" and one["shortfall"]
+        ]
+        papers = [f"{paper.name}：不清晰或未盖章，请重新扫描上传" for paper in MATERIALS if paper.required]
+        return lacking + papers + [f"{label}：请补充完整" for label in case.answers() if label != "成立日期"]
+
+    def answers(self, case: MediationNomination) -> dict[str, str]:
+        return case.answers()
+
+    def route(self, case: MediationNomination) -> list[dict[str, Any]]:
+        return list(case.route) or list(case.round.rules.get("route", []))
+
+    def later(self, case: MediationNomination) -> list[Later]:
+        reached = REACHED.get(case.state)
+        if reached is None:
+            return [Later(label) for label in AFTER]
+        if case.state == "in_publicity":
+            reached = DETERMINED.get(RoundState(case.round.state), reached)
+        return [self._later(case, number, label, reached) for number, label in enumerate(AFTER)]
+
+    @staticmethod
+    def _later(case: MediationNomination, number: int, label: str, reached: int) -> Later:
+        if number < reached:
+            return Later(label, "done")
+        if number > reached:
+            return Later(label)
+        return Later(label, "refused" if case.state in STOPPED else "current", case.state_label)
+
+    def edit_url(self, case: MediationNomination) -> str:
+        return reverse("nominations:edit", args=[case.pk]) if case.state in (State.DRAFT, State.RETURNED) else ""
+
+    def form_context(self, case: MediationNomination) -> dict[str, Any]:
+        rate = case.screening.get("rate")
+        written = rate and f"调解成功{rate[0]}件，有结果{rate[1]}件，成功率{case.screening['display']}%"
+        return {
+            "round": case.round,
+            "organisation": case.unit,
+            "region": case.region,
+            "figures": f"{case.round.year}年{written}" if written else "",
+            "year": case.round.year,
+        }
+
+
+def conditions(case: MediationNomination) -> tuple[Clause, ...]:
+    """The conditions of the policy as it was when the case was submitted; of today's before."""
+    if not case.snapshot:
+        return policies().get(case.round.policy_key).selection(SELECTION).conditions
+    submitted = date.fromisoformat(case.snapshot["as_of"][:10])
+    return policies().in_force(case.policy_key, submitted).selection(SELECTION).conditions
+
+
+def with_links(case: MediationNomination, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings, those that rest on a figure with links to the cases counted and left out."""
+    measured = {one.id for one in conditions(case) if one.threshold}
+    url = reverse("nominations:cases", args=[case.pk])
+    links = (("看计入的案件", url), ("看不计入的案件", f"{url}?part=excluded"))
+    return [finding | {"links": links if finding["clause"] in measured else ()} for finding in findings]

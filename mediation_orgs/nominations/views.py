@@ -1,0 +1,192 @@
+"""The applicant's pages: begin, fill in, hand in; and for whoever may read a nomination, the cases behind its rate."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mediation_orgs.counting import counted_as, counted_cases, excluded_cases, reason_left_out
+from mediation_orgs.models import MediationOrganisation
+from mediation_orgs.nominations import services
+from mediation_orgs.nominations.forms import NominationForm
+from mediation_orgs.nominations.models import MediationNomination
+from mediation_orgs.nominations.panel import with_links
+from mediation_orgs.nominations.screening import screen
+from mediation_orgs.queries import snapshot
+from workflows.approvals import offers, presentation, queries
+from workflows.approvals.door import perform
+from workflows.approvals.models import State
+from workflows.approvals.urls_of import case_url
+from workflows.approvals.views.papers import slots_context
+from workflows.approvals.views.reading import readable_or_404, today
+from workflows.errors import Refused
+from workflows.organisations.models import Role, User
+from workflows.organisations.queries import duties
+from workflows.rounds.models import Round
+
+PAGE = 50
+REFUSED = 422
+OPEN = (State.DRAFT, State.RETURNED)
+
+
+def _own(user: User, pk: int) -> MediationNomination:
+    """A nomination of the user's own unit; for everybody else there is nothing here."""
+    found = readable_or_404(user, pk)
+    if not isinstance(found, MediationNomination) or not offers.acts_for_unit(found, user, today()):
+        raise Http404("没有这件申报，可能链接有误")
+    return found
+
+
+@login_required
+@require_POST
+def new(request: HttpRequest, round_pk: int) -> HttpResponse:
+    """Begin in a round, or go on with what was begun."""
+    round_ = get_object_or_404(Round, pk=round_pk)
+    own = [duty.organisation_id for duty in duties(request.user, today()) if duty.role == Role.APPLICANT]
+    body = MediationOrganisation.objects.filter(pk__in=own).select_related("organisation__region").first()
+    try:
+        if body is None:
+            raise Refused(
+                "您不是在册调解组织的申报经办人，不能申报；请联系本单位管理员核对席位，"
+                "新设的组织请先由人社部门登记并导入案件登记簿",
+                "not_applicant",
+            )
+        begun = services.draft(round_id=round_.pk, organisation=body, actor=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("guide:mediation")
+    return redirect("nominations:edit", begun.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form. A POST saves it; ``submit`` in the POST hands it in as well. Autosave posts here too."""
+    nomination = _own(request.user, pk)
+    if nomination.state not in OPEN:
+        return redirect(case_url(nomination))
+    if request.method != "POST":
+        return _form_page(request, nomination, NominationForm(instance=nomination))
+    form = NominationForm(request.POST, instance=nomination)
+    if not form.is_valid():
+        return _form_page(request, _own(request.user, pk), form, status=REFUSED)
+    try:
+        services.save(nomination_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        return _form_page(request, _own(request.user, pk), form, refused.message, REFUSED)
+    if "submit" in request.POST:
+        return redirect("nominations:submit", pk)
+    messages.success(request, "已保存。")
+    return redirect("nominations:edit", pk)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is sound of a form being typed; 422 while something in it is not."""
+    nomination = _own(request.user, pk)
+    form = NominationForm(request.POST, instance=nomination)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=REFUSED)
+    try:
+        services.save(nomination_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        return JsonResponse({"errors": {"": [refused.message]}}, status=REFUSED)
+    return HttpResponse(status=204)
+
+
+def _form_page(
+    request: HttpRequest, nomination: MediationNomination, form: NominationForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    opinions = list(nomination.opinions.select_related("body", "author"))
+    asked, items = presentation.returned_items(nomination, opinions)
+    context = {
+        "nomination": nomination,
+        "round": nomination.round,
+        "form": form,
+        "refusal": refusal,
+        "return_opinion": asked if nomination.state == State.RETURNED else None,
+        "return_items": [(item, _anchor(item, form)) for item in items],
+        "figures": _figures(nomination),
+        **slots_context(nomination),
+    }
+    return render(request, "mediation_nominations/edit.html", context, status=status)
+
+
+def _anchor(item: str, form: NominationForm) -> str:
+    """Where on the form an item of a return is mended: the field or paper whose name it begins with."""
+    for field in form:
+        if item.startswith(str(field.label)):
+            return f"#{field.id_for_label}"
+    return "#papers"
+
+
+def _figures(nomination: MediationNomination) -> dict[str, Any]:
+    """The rate as the register gives it now, with the finding that rests on it."""
+    round_, now = nomination.round, timezone.now()
+    taken = snapshot(nomination.organisation, round_.year, {}, now)
+    found = screen(round_.policy_key, today(), round_.year, taken["counts"])
+    rated = [finding for finding in with_links(nomination, found["findings"]) if finding["links"]]
+    return {"taken": taken, "meets": found["rate_meets"], "display": found["display"], "findings": rated}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Preview of what will be handed in; the POST hands it in."""
+    nomination = _own(request.user, pk)
+    if nomination.state not in OPEN:
+        return redirect(case_url(nomination))
+    if request.method != "POST":
+        return _preview(request, nomination)
+    action = "submit" if nomination.state == State.DRAFT else "resubmit"
+    tasks = queries.my_tasks(request.user, nomination, today())
+    try:
+        done = perform(pk, action, actor=request.user, at=timezone.now(), task_id=tasks[0].pk if tasks else None)
+    except Refused as refused:
+        return _preview(request, _own(request.user, pk), refused.message, REFUSED)
+    messages.success(request, f"“{done.title}”已提交，由{done.current_stage.bodies[0].name}{done.current_stage.name}。")
+    return redirect(case_url(done))
+
+
+def _preview(
+    request: HttpRequest, nomination: MediationNomination, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "nomination": nomination,
+        "answers": nomination.answers().items(),
+        "lacking": nomination.missing(),
+        "refusal": refusal,
+        "figures": _figures(nomination),
+        **slots_context(nomination),
+    }
+    return render(request, "mediation_nominations/preview.html", context, status=status)
+
+
+@login_required
+@require_safe
+def cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """The register's cases behind the rate, counted or left out, under the readings the figure was taken with."""
+    nomination = readable_or_404(request.user, pk)
+    if not isinstance(nomination, MediationNomination):
+        raise Http404("没有这件申报，可能链接有误")
+    taken = nomination.snapshot or snapshot(nomination.organisation, nomination.round.year, {}, timezone.now())
+    year, options = taken["year"], taken["options"]
+    left_out = request.GET.get("part") == "excluded"
+    rows = (excluded_cases if left_out else counted_cases)(nomination.organisation_id, year, options)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    told = (lambda case: reason_left_out(case, year, options)) if left_out else (lambda case: counted_as(case, options))
+    context = {
+        "nomination": nomination,
+        "taken": taken,
+        "left_out": left_out,
+        "page": page,
+        "lines": [(case, told(case)) for case in page.object_list],
+        "back": case_url(nomination),
+    }
+    return render(request, "mediation_nominations/cases.html", context)

@@ -1,0 +1,35 @@
+// The sheet of actions on a case: a usual phrase goes into the opinion, and what was typed in the bar into the dialog
+// that asks for reasons. Without this script the server takes the phrase, and the dialog is filled in by hand.
+const sheet = document.getElementById("act");
+const opinion = sheet?.elements.text;
+
+sheet?.elements.common?.addEventListener("change", (event) => {
+  if (!event.target.value || !opinion) return;
+  opinion.value = event.target.value;
+  event.target.value = "";
+  opinion.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog^=do-]");
+  if (!opener) return;
+  opener.closest("details")?.removeAttribute("open");
+  const asked = document.getElementById(opener.dataset.dialog)?.querySelector("textarea[name^=text_]");
+  if (asked && opinion && !asked.value) asked.value = opinion.value;
+});
+
+// A dialog that the server shows opened (after a refusal) becomes a real one.
+for (const dialog of document.querySelectorAll("dialog[open]")) {
+  dialog.close();
+  dialog.showModal();
+}
+
+// One press is one decision: the buttons sleep once the form is on its way.
+sheet?.addEventListener("submit", () => {
+  setTimeout(() => {
+    for (const button of document.querySelectorAll('button[name="action"]')) button.disabled = true;
+  });
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const button of document.querySelectorAll('button[name="action"]')) button.disabled = false;
+});
