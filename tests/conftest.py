@@ -15,7 +15,7 @@ NEEDS_SERVICES = 'needs PostgreSQL and Redis: run script/test, or eval "$(script
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test in tests/e2e or tests/services carries that marker; the latter wants more than the embedded default."""
-    embedded = not settings.CELERY_BROKER_URL or "sqlite3" in settings.DATABASES["default"]["ENGINE"]
+    embedded = settings.CELERY_TASK_ALWAYS_EAGER or "sqlite3" in settings.DATABASES["default"]["ENGINE"]
     for item in items:
         for marker, folder in MARKED_FOLDERS.items():
             if item.path.is_relative_to(folder):
