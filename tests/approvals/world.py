@@ -128,7 +128,8 @@ class World:
         answers = dict.fromkeys(MediationNomination.REQUIRED, "略") | {"mediator_count": 3}
         case = MediationNomination.objects.create(
             round=round_, parent=round_, organisation_id=self.unit.pk, unit=self.unit, unit_name=self.unit.name,
-            region=self.county, title=title or self.unit.name, created_by=self.applicant, created_at=self.now, **answers,
+            region=self.county, title=title or self.unit.name, created_by=self.applicant, created_at=self.now,
+            **answers,
         )  # fmt: skip
         Evidence.objects.bulk_create(
             Evidence(

@@ -24,6 +24,8 @@ _SAVED = (
     "submitted_at", "due", "process_id", "log_length", "log_head", "title", "unit_name", "figure",
 )  # fmt: skip
 
+CLAUSE_LENGTH = 200  # what the column holds
+
 
 @transaction.atomic
 def perform(
@@ -83,33 +85,44 @@ def _admit(case: Case, rule: ActionRule, step: Step, task_id: int | None) -> Non
             raise Refused(f"{rule.label}须由有权席位办理", "seat_needed")
         step.task = _task(case, task_id)
         return
+    if not step.actor.is_authenticated:
+        raise Refused(f"{rule.label}须先登录", "seat_needed")
     mine = duties(step.actor, local_date(step.at))
     admit = {By.TASK: _by_task, By.APPLICANT: _by_applicant, By.SEAT: _by_seat, By.READER: _by_reader}.get(rule.by)
     if admit is None:
         raise Refused(f"{rule.label}由系统办理，不能手工操作", "system_only")
     admit(case, rule, step, mine, task_id)
+    handed = step.task.data.get("principal") if step.task else ""
+    step.principal = handed or (step.duty and step.duty.principal) or ""
 
 
 def _by_task(case: Case, rule: ActionRule, step: Step, mine: tuple[Duty, ...], task_id: int | None) -> None:
     if task_id is not None and _task(case, task_id) is None:
         raise Refused(f"这件待办已经办结。{_last_words(case)}", "task_settled")
     own_key = f"user@{step.actor.pk}" if step.actor else ""
-    held = {duty.key: duty for duty in mine}
     for task in case.open_tasks:
         if task_id is not None and task.pk != task_id:
             continue
-        if task.owner_permission == own_key or task.owner_permission in held:
-            step.task = task
-            step.duty = held.get(task.owner_permission) or _duty_for(task, mine)
+        duty = _duty_for(task, own_key, mine)
+        if duty or (task.owner_permission == own_key and task.data["voice"] == "applicant"):
+            step.task, step.duty = task, duty
             return
     raise Refused(f"您现在没有办理此案件的席位。{_last_words(case)}", "no_seat")
 
 
-def _duty_for(task: Any, mine: tuple[Duty, ...]) -> Duty | None:
-    """The seat in which a task handed to a person is done: the task's own, else one in the same body, else any."""
-    code = task.data["seat"].partition("@")[2]
-    ranked = sorted(mine, key=lambda duty: (duty.key != task.data["seat"], duty.organisation_code != code))
-    return ranked[0] if ranked else None
+def _duty_for(task: Any, own_key: str, mine: tuple[Duty, ...]) -> Duty | None:
+    """The seat in which a person does a task; None if it is not, or no longer, theirs to do.
+
+    A task handed to a person is done in a seat of the same body; one asked of them in their own name, in any seat.
+    """
+    for duty in mine:
+        if duty.key == task.owner_permission:
+            return duty
+    if task.owner_permission != own_key:
+        return None
+    seat, code = task.data["seat"], task.data["seat"].partition("@")[2]
+    fit = [duty for duty in mine if duty.role != "applicant" and (seat == own_key or duty.organisation_code == code)]
+    return min(fit, key=lambda duty: duty.key != seat, default=None)
 
 
 def _by_applicant(case: Case, rule: ActionRule, step: Step, mine: tuple[Duty, ...], task_id: int | None) -> None:
@@ -132,9 +145,10 @@ def _by_seat(case: Case, rule: ActionRule, step: Step, mine: tuple[Duty, ...], t
 
 def _by_reader(case: Case, rule: ActionRule, step: Step, mine: tuple[Duty, ...], task_id: int | None) -> None:
     visible = scope(step.actor, local_date(step.at))  # type: ignore[arg-type]
+    over = any(case.region_path.startswith(path) for path in visible.paths)
     for duty in mine:
-        own = duty.organisation_id in (case.unit_id, case.agency_id)
-        if own or any(case.region_path.startswith(path) for path in visible.paths):
+        officer = duty.role != "applicant" and case.region_path.startswith(duty.region_path)
+        if duty.organisation_id in (case.unit_id, case.agency_id) or (over and officer):
             step.duty = duty
             return
     if step.actor and case.created_by_id == step.actor.pk:
@@ -161,11 +175,13 @@ def _write_opinion(case: Case, rule: ActionRule, step: Step, stage: str, cycle: 
     duty = step.duty
     if duty is None:
         raise Refused("您现在没有席位，不能发表意见", "no_seat")
-    principal = step.task.data.get("principal") or duty.principal or ""
+    clause = str(data.get("clause", "")).strip()
+    if len(clause) > CLAUSE_LENGTH:
+        raise Refused(f"依据条款不能超过{CLAUSE_LENGTH}个字，请只写文件名称和条款序号", "clause_too_long")
     opinion = Opinion(
         case_id=case.pk, cycle=cycle, stage=stage, stage_name=case.stage_name(stage), voice=step.task.data["voice"],
-        body_id=duty.organisation_id, seat=step.task.data["seat"], author=step.actor, principal=principal,
-        verdict=rule.verdict, text=str(data.get("text", "")).strip(), clause=str(data.get("clause", "")).strip(),
+        body_id=duty.organisation_id, seat=step.task.data["seat"], author=step.actor,
+        principal=step.principal, verdict=rule.verdict, text=str(data.get("text", "")).strip(), clause=clause,
         items=step.detail.get("items", []), findings=data.get("findings") or {},
         decision=step.detail.get("decision") or {}, at=step.at,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What goes along with handing a task to others: transfer, delegation, added signers, urging, copies, messages."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from viewflow.workflow.models import Task
@@ -10,7 +10,7 @@ from workflows.approvals import flows
 from workflows.approvals.models import Case, CaseEvent, Copy, Message, local_date
 from workflows.approvals.steps import Step
 from workflows.errors import Refused
-from workflows.organisations.models import User
+from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties, holders
 
 URGE_INTERVAL = timedelta(hours=24)
@@ -23,12 +23,32 @@ def _colleague(step: Step) -> User:
         raise Refused("请选择接手人", "user_missing")
     if step.actor and user.pk == step.actor.pk:
         raise Refused("不能转给自己，请选择其他人", "same_user")
-    code = step.task.data["seat"].partition("@")[2]
-    if step.task.data["voice"].startswith("user@") or not any(
-        duty.organisation_code == code and duty.role != "applicant" for duty in duties(user, local_date(step.at))
-    ):
+    if step.task.data["voice"].startswith("user@") or not _works_in_its_body(user, step.task, local_date(step.at)):
         raise Refused(f"{user.person_name} 在该机构没有席位，不能接手；请选择本机构的同事", "not_colleague")
     return user
+
+
+def _works_in_its_body(user: User, task: Task, day: date) -> bool:
+    code = task.data["seat"].partition("@")[2]
+    return any(duty.organisation_code == code and duty.role != Role.APPLICANT for duty in duties(user, day))
+
+
+def given_away(task: Task, day: date) -> bool:
+    """Whether a task was handed to somebody who has no seat in its body any more: nobody could ever settle it."""
+    key, seat = task.owner_permission, task.data["seat"]
+    if key == seat or not key.startswith("user@"):
+        return False
+    user = User.objects.get(pk=key.partition("@")[2])
+    return not _works_in_its_body(user, task, day)
+
+
+def give_back(case: Case, step: Step) -> None:
+    task: Task | None = step.task
+    if task is None or not given_away(task, local_date(step.at)):
+        raise Refused("该待办没有交给已离席的人，不必退还席位", "not_given_away")
+    step.detail["seat"] = task.owner_permission = task.data["seat"]
+    task.data.pop("principal", None)
+    task.save(update_fields=["owner_permission", "data"])
 
 
 def _hand_over(case: Case, step: Step, text: str, **marks: Any) -> None:
@@ -51,7 +71,7 @@ def delegate(case: Case, step: Step) -> None:
 
 def add_signer(case: Case, step: Step) -> None:
     user: User = step.data["user"]
-    if not duties(user, local_date(step.at)):
+    if all(duty.role == Role.APPLICANT for duty in duties(user, local_date(step.at))):
         raise Refused(f"{user.person_name} 现在没有席位，不能加签", "no_seat")
     voice = f"user@{user.pk}"
     flows.add_task(case, voice, voice)
@@ -87,7 +107,7 @@ def _copy(users: list[User], case: Case, step: Step) -> None:
     Copy.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _holders(key: str, day: Any) -> list[User]:
+def _holders(key: str, day: date) -> list[User]:
     role, _, code = key.partition("@")
     return list(User.objects.filter(pk=code)) if role == "user" else holders(key, day)
 
@@ -108,4 +128,5 @@ HANDLERS: dict[str, Callable[[Case, Step], None]] = {
     "add_signer": add_signer,
     "urge": urge,
     "copy_to": copy_to,
+    "give_back": give_back,
 }

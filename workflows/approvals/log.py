@@ -42,7 +42,7 @@ def append(case: Case, step: Step, label: str, from_state: str, stage: str) -> C
         actor_name=step.actor.person_name if step.actor else "系统",
         body_name=step.duty.organisation_name if step.duty else "",
         seat=step.duty.key if step.duty else "",
-        principal=(step.duty and step.duty.principal) or "",
+        principal=step.principal,
         action=step.action,
         label=label,
         from_state=from_state,

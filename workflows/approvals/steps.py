@@ -24,7 +24,8 @@ class By(Enum):
 
 @dataclass
 class Step:
-    """One action being taken on a case. ``actor`` is None for the system; ``duty`` is the seat it is taken in."""
+    """One action being taken on a case. ``actor`` is None for the system; ``duty`` is the seat it is taken in,
+    ``principal`` the person in whose name."""
 
     action: str
     actor: User | None
@@ -32,6 +33,7 @@ class Step:
     data: dict[str, Any]
     duty: Duty | None = None
     task: Any = None
+    principal: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
 

@@ -9,7 +9,9 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from workflows.approvals.door import perform
+from workflows.approvals.handing_over import given_away
 from workflows.approvals.jobs import JOBS, SWEEPS
+from workflows.approvals.models import local_date
 from workflows.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -27,28 +29,35 @@ def run_job(task_id: int) -> None:
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """Everything periodic, once. Returns how many timers were moved on and jobs found lost."""
+    """Everything periodic, once. Returns how much was found, by name."""
     return sweep_at(timezone.now())
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
     due = Task.objects.filter(flow_task_type="TIMER", status=STATUS.SCHEDULED, scheduled__lte=now)
-    moved = sum(_time_up(task, now) for task in due.select_related("process__case").order_by("scheduled"))
+    moved = sum(_step(task, "time_up", now) for task in due.select_related("process__case").order_by("scheduled"))
     lost = Task.objects.filter(flow_task_type="JOB", status=STATUS.SCHEDULED, created__lte=now - LOST_AFTER)
     found = list(lost.order_by("pk").values_list("pk", flat=True))
     for pk in found:
         run_job.delay(pk)
-    report = {"timers": moved, "jobs": len(found)}
+    report = {"timers": moved, "jobs": len(found), "given_back": _give_back(now)}
     for look_after in SWEEPS:
         report |= look_after(now)
     return report
 
 
-def _time_up(task: Task, now: datetime) -> bool:
+def _give_back(now: datetime) -> int:
+    """Tasks handed to people who have since left their body go back to the seats."""
+    handed = Task.objects.filter(status=STATUS.NEW, owner_permission__startswith="user@")
+    lost = [task for task in handed.select_related("process__case") if given_away(task, local_date(now))]
+    return sum(_step(task, "give_back", now) for task in lost)
+
+
+def _step(task: Task, action: str, now: datetime) -> bool:
     case = task.process.case
     try:
-        perform(case.pk, "time_up", actor=None, at=now, task_id=task.pk)
+        perform(case.pk, action, actor=None, at=now, task_id=task.pk)
     except Refused as refusal:
-        logger.warning("case %s is not moved on by its timer: %s", case.pk, refusal)
+        logger.warning("case %s: the sweep could not take the step %s: %s", case.pk, action, refusal)
         return False
     return True

@@ -259,6 +259,8 @@ class Case(models.Model):
 
     @action(["in_review"], None, label="加签", by=By.TASK, order=72)
     def add_signer(self, step: Step) -> None:
+        if not step.data.get("user"):
+            raise Refused("请选择加签人", "user_missing")
         voice = f"user@{step.data['user'].pk}"
         stage = next(data for data in self.route if data["key"] == self.stage)
         if voice in stage.get("added", []):
@@ -272,6 +274,10 @@ class Case(models.Model):
     @action(["in_review", "returned", "passed", "rejected", "withdrawn"], None, label="抄送", by=By.READER, order=74)
     def copy_to(self, step: Step) -> None:
         """Let somebody else read the case; the door writes the copy."""
+
+    @action(["in_review"], None, label="退还席位", by=By.SYSTEM)
+    def give_back(self, step: Step) -> None:
+        """The person a task was handed to has left the body; the door gives it back to its seat."""
 
     # ---- settling a stage ----------------------------------------------------------------------------------------
 
