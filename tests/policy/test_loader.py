@@ -86,7 +86,10 @@ def test_versions_of_one_document_may_follow_but_not_overlap(folder):
     later_version(folder, "2025-01-01")
     with pytest.raises(PolicyError, match="重叠"):
         load_all(folder)
-    edit(folder, SHANXI, "  to: null", "  to: 2024-12-31")
+    edit(folder, SHANXI, "  to: null", "  to: 2025-01-01")
+    with pytest.raises(PolicyError, match="重叠"):
+        load_all(folder)
+    edit(folder, SHANXI, "  to: 2025-01-01", "  to: 2024-12-31")
     policies = load_all(folder)
     percent = [
         policies.in_force(SHANXI.stem, day).selection("mediation").condition("三(二)4").threshold.percent

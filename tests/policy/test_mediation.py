@@ -116,6 +116,10 @@ def test_rate_only_asks_the_rate_alone(region, success, decision):
     assert len(answer["findings"]) == 1
 
 
+def test_a_case_may_be_concluded_on_the_day_of_its_acceptance():
+    assert ask(counts="absent", case_list=[case("success", concluded="2024-01-05")])["rate"] == [1, 1]
+
+
 def test_a_case_belongs_to_the_year_of_its_conclusion():
     listed = [case("success"), case("failed", accepted="2023-12-01"), case("failed", concluded="2025-01-02")]
     assert ask(counts="absent", case_list=listed)["rate"] == [1, 2]

@@ -92,11 +92,9 @@ class Tally:
 
     def verdict(self, threshold: int, *, no_cases: Verdict) -> Verdict:
         """Met or not met only where the unknown cases cannot change it. ``no_cases``: M02, none concluded."""
-        outcomes = {self._side(self.success_least, self.others_most, threshold, no_cases)}
-        outcomes.add(self._side(self.success_most, self.others_least, threshold, no_cases))
-        if self.success_least + self.others_least == 0:
-            outcomes.add(no_cases)
-        return outcomes.pop() if len(outcomes) == 1 else Verdict.UNKNOWN
+        worst = self._side(self.success_least, self.others_most, threshold, no_cases)
+        best = self._side(self.success_most, self.others_least, threshold, no_cases)
+        return best if worst is best else Verdict.UNKNOWN
 
     @staticmethod
     def _side(success: int | None, others: int | None, threshold: int, no_cases: Verdict) -> Verdict:

@@ -191,8 +191,8 @@ def test_own_and_related_work_and_certificates_add_up():
     jobs = [job("2020-03-01", "2022-02-28", "related"), job("2022-03-01", None, "own")]
     assert verdict("5.1(1)", {"jobs": jobs}) == "met"
     assert verdict("5.1(1)", {"jobs": [jobs[0], job("2022-03-01", None, "unrelated")]}) == "not_met"
-    related = changed("5.2(1)", "certs", occupation_relation="related")
-    assert verdict("5.2(1)", related) == "met"
+    for relation, expected in (("related", "met"), ("unrelated", "not_met")):
+        assert verdict("5.2(1)", changed("5.2(1)", "certs", occupation_relation=relation)) == expected
 
 
 def test_every_finding_quotes_its_clause_and_its_document():
