@@ -23,7 +23,10 @@ _YEARS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``threshold``: the whole percent the notice asks for; ``query`` repeats the question in a link."""
+    """``threshold``: the whole percent the notice asks for; ``query`` repeats the question in a link.
+
+    ``chosen``: whether a reading differs from the notice's own.
+    """
 
     year: int
     years: list[int]
@@ -32,6 +35,7 @@ class Asked:
     threshold: int
     form: ReadingForm
     query: str
+    chosen: bool
 
     @property
     def line(self) -> tuple[Fraction, str]:
@@ -54,7 +58,8 @@ def asked(data: Mapping[str, Any], bodies: QuerySet[Organisation]) -> Asked:
     conditions = policy.selection(SELECTION).conditions
     threshold = next(condition.threshold.percent for condition in conditions if condition.threshold)
     query = urlencode({name: value for name, value in form.data.items() if name in form.fields})
-    return Asked(year, years, options, policy, threshold, form, query)
+    chosen = options != policy.options(TOPIC)
+    return Asked(year, years, options, policy, threshold, form, query, chosen)
 
 
 def _years() -> list[int]:

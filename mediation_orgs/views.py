@@ -30,7 +30,7 @@ from .queries import OrganisationRate, success_rate
 
 PAGE_SIZE = 50
 _SHOWN = 500
-_COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受理")
+_COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受理")  # in the order of Counts.outcomes
 
 
 @login_required
@@ -49,15 +49,14 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "q": q,
         "rows": [_bar(one, question) for one in rates],
-        "columns": ["调解组织", "成功率", *_COUNTED],
-        "near": [(one, warning) for one in rates if (warning := one.flip_warning(question.threshold))],
+        "columns": ["调解组织", "成功率", *_COUNTED, "一件之差"],
         "may_import": may_import(request.user, timezone.localdate()),
     }
     return render(request, "mediation_orgs/list.html", context)
 
 
 def _bar(one: OrganisationRate, question: Asked) -> dict[str, Any]:
-    figures, counts = one.rate, one.counts
+    figures = one.rate
     rate = Fraction(*figures.pair) if figures.pair else None
     return {
         "label": one.name,
@@ -66,14 +65,7 @@ def _bar(one: OrganisationRate, question: Asked) -> dict[str, Any]:
         if figures.pair
         else "没有可计算的案件",
         "url": f"{reverse('mediation:organisation', args=[one.code])}?{question.query}",
-        "cells": [
-            counts.success,
-            counts.failed,
-            counts.transfer,
-            counts.withdrawn,
-            counts.pending,
-            counts.not_accepted,
-        ],
+        "cells": [*one.counts.outcomes.values(), one.flip_warning(question.threshold) or "—"],
     }
 
 

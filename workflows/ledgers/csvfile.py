@@ -21,7 +21,7 @@ class CsvTable:
     """A CSV is a workbook of one visible sheet."""
 
     format = "csv"
-    name = None
+    name: str | None = None
     hidden = False
     plain_dates = EXCEL_DATE
 

@@ -37,20 +37,19 @@ def read_date(raw: Any, *, plain: re.Pattern[str] | None = None) -> DateReading:
     """Read one cell. ``plain`` is the form in which the file writes a true date as text (CSV); it earns no note."""
     if raw is None:
         return BLANK
-    if isinstance(raw, datetime):
-        return _checked(raw.year, raw.month, raw.day)
     if isinstance(raw, date):
         return _checked(raw.year, raw.month, raw.day)
     text = compact(_TIME.sub("", str(raw)))
     if not text:
         return BLANK
     if _SERIAL.fullmatch(text):
-        day = _EXCEL_EPOCH + timedelta(days=int(float(text)))
-        return _checked(day.year, day.month, day.day, note="DATE_SERIAL")
+        moment = _EXCEL_EPOCH + timedelta(days=int(float(text)))
+        return _checked(moment.year, moment.month, moment.day, "DATE_SERIAL")
     found = _COMPACT.fullmatch(text) or _WRITTEN.fullmatch(text)
     if found:
         note = "" if plain and plain.fullmatch(str(raw)) else "DATE_TEXT"
-        return _checked(*(int(part) for part in found.groups()), note=note)
+        year, month, day = (int(part) for part in found.groups())
+        return _checked(year, month, day, note)
     if _NO_YEAR.fullmatch(text):
         return DateReading(None, problem="日期缺年份，请填写完整的年月日")
     return DateReading(None, problem=f"“{text}”不是日期，请按2024-03-05的样式填写")

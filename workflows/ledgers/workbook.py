@@ -42,7 +42,7 @@ _BROKEN = (
 class WorkbookSheet:
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
-        self.name: str = sheet.title
+        self.name: str | None = sheet.title
         self.hidden = sheet.sheet_state != "visible"
 
     def lines(self) -> Iterator[Line]:
