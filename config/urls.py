@@ -2,10 +2,12 @@
 
 from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from workflows.ui.forms import LoginForm
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="public:home")),
     path("login/", auth.LoginView.as_view(authentication_form=LoginForm), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("guide/", include("mediation_orgs.nominations.guide_urls")),
     path("mediation/", include("mediation_orgs.urls")),
     path("seats/", include("workflows.organisations.urls")),
+    path("rounds/", include("workflows.rounds.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),
 ]

@@ -6,4 +6,9 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
+        from workflows.approvals.urls_of import own_page
         from workflows.rounds import consequences  # noqa: F401
+        from workflows.rounds.models import Objection, Round
+
+        own_page(Round.KIND, "rounds:detail")
+        own_page(Objection.KIND, "rounds:objection")

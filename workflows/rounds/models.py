@@ -65,6 +65,9 @@ class Round(Case):
     def applicant_key(self) -> str:
         return self._clerk_key
 
+    # What belongs to an application alone: a list is submitted by ``submit_list`` and given up by ``cancel``.
+    submit = resubmit = withdraw = None  # type: ignore[assignment]
+
     @property
     def _clerk_key(self) -> str:
         return f"clerk@{self.agency.code}"  # type: ignore[union-attr]
@@ -123,6 +126,8 @@ class Round(Case):
         """The order itself is on the nominations; ``services.rank`` sets it in the same transaction."""
         if self.state == RoundState.PUBLICITY_OVER and not self.list_changed:
             raise Refused("公示后名单没有变动，不必重新排名，请提交审定", "list_unchanged")
+        if self.open_objections():
+            raise Refused("还有异议没有办结，不能重新排名；请先办结异议", "objection_open")
         self.publicity_first = self.publicity_last = None
         self.touch(publicity_first=None, publicity_last=None, list_changed=False)
         self.leave_desk()
@@ -206,7 +211,7 @@ class Nomination(Case):
     round = models.ForeignKey(Round, models.PROTECT, related_name="nominations", verbose_name="批次")
     rank = models.PositiveSmallIntegerField("名次", null=True, blank=True)
     rank_reason = models.CharField("名次调整理由", max_length=300, blank=True)
-    reserve = models.BooleanField("列为递补", default=False)
+    on_reserve = models.BooleanField("列为递补", default=False)
     merit = models.DecimalField("排序依据", max_digits=12, decimal_places=8, null=True, blank=True, editable=False)
 
     class Meta:
@@ -216,7 +221,7 @@ class Nomination(Case):
     @action(["passed", "ranked", "listed", "not_selected", "in_publicity"], "ranked", label="列入名次", by=By.SYSTEM)
     def place(self, step: Step) -> None:
         data = step.data
-        self.touch(rank=data["rank"], rank_reason=data.get("reason", ""), reserve=False)
+        self.touch(rank=data["rank"], rank_reason=data.get("reason", ""), on_reserve=False)
         step.detail |= {"rank": data["rank"], "reason": data.get("reason", "")}
 
     @action("ranked", "listed", label="拟入选", by=By.SYSTEM)
@@ -225,8 +230,8 @@ class Nomination(Case):
 
     @action("ranked", "not_selected", label="未入选", by=By.SYSTEM)
     def pass_over(self, step: Step) -> None:
-        self.touch(reserve=bool(step.data.get("reserve")))
-        step.detail["reserve"] = self.reserve
+        self.touch(on_reserve=bool(step.data.get("reserve")))
+        step.detail["reserve"] = self.on_reserve
 
     @action("listed", "in_publicity", label="列入公示", by=By.SYSTEM)
     def publish(self, step: Step) -> None:
@@ -317,6 +322,13 @@ class Objection(Case):
     def dismiss(self, step: Step) -> None:
         self._conclude(step, "认定异议不成立须写明理由")
 
+    @action(["filed", "accepted", "declined", "investigated", "upheld", "dismissed"], None, label="查看异议人信息",
+            by=By.SEAT, roles=("acceptance", "preliminary", "determination"), order=80)  # fmt: skip
+    def unmask(self, step: Step) -> None:
+        """Name and phone in full are for who must answer; who looked, and why, stays in the log."""
+        self._require_text(step, "查看异议人信息须写明用途")
+        step.detail["text"] = str(step.data["text"]).strip()
+
     def _note(self, step: Step, message: str) -> None:
         self._require_text(step, message)
         step.detail |= {name: step.data[name] for name in ("text", "clause") if step.data.get(name)}
@@ -325,6 +337,21 @@ class Objection(Case):
         self._note(step, message)
         self.touch(outcome_text=str(step.data["text"]).strip())
         self.leave_desk()
+
+
+class PublicAttempt(models.Model):
+    """One use of a public form, kept for an hour to hold off a flood. The address is only a keyed digest."""
+
+    purpose = models.CharField("用途", max_length=20)
+    address = models.CharField("来源摘要", max_length=64)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "公众提交"
+        indexes = [models.Index(fields=["purpose", "address", "at"], name="public_attempt_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.at:%Y-%m-%d %H:%M}"
 
 
 _OBJECTION_SEATS = {"filed": "acceptance", "accepted": "preliminary", "investigated": "determination"}

@@ -11,7 +11,8 @@ from workflows.approvals.door import perform
 from workflows.approvals.models import local_date
 from workflows.approvals.routes import pin_route
 from workflows.errors import Refused
-from workflows.organisations.models import Organisation, User
+from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
 from workflows.rounds.models import Nomination, Objection, Round, RoundState
 from workflows.rules import policies
@@ -84,6 +85,9 @@ def describe(*, round_id: int, actor: User, at: datetime, **fields: Any) -> Roun
         raise ValueError(f"not fields of a round in preparation: {unknown}")
     with transaction.atomic():
         round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_id)
+        held = duties(actor, local_date(at))
+        if not any(duty.role == Role.CLERK and duty.organisation_id == round_.agency_id for duty in held):
+            raise Refused("只有主办机关的文书席位可以修改批次", "no_seat")
         if round_.state != RoundState.PREPARING:
             raise Refused(f"批次现为“{round_.state_label}”，不能再修改基本情况", "wrong_state")
         for name, value in fields.items():
@@ -131,6 +135,9 @@ def _require_reasons(ranked: list[Nomination], reasons: Mapping[int, str]) -> No
 
 def _fill_places(round_: Round, ranked: list[Nomination], at: datetime) -> None:
     left = {code: int(places) for code, places in round_.quotas.items()}
+    if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
+        for code in round_.nominations.filter(state="removed").values_list("region_id", flat=True):
+            left[code] = left.get(code, 0) - 1
     for nomination in ranked:
         code = nomination.region_id
         if left.get(code, 0) > 0:

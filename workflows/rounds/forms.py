@@ -1,0 +1,227 @@
+"""The forms of a round, of an objection, and of the public pages."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from workflows.organisations.models import Level, Organisation, Region
+from workflows.rounds.models import Nomination, Round
+from workflows.rules import policies
+
+MOST_PLACES = 999
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _day(label: str, **more: Any) -> forms.DateField:
+    wrong = {"invalid": f"{label}不是有效的日期，请按“年-月-日”填写", "required": f"请填写{label}"}
+    return forms.DateField(label=label, required=False, widget=DayInput(), error_messages=wrong, **more)
+
+
+def _text(label: str, most: int, **more: Any) -> forms.CharField:
+    told = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
+    return forms.CharField(label=label, max_length=most, error_messages=told, **more)
+
+
+# ---- a round ---------------------------------------------------------------------------------------------------------
+
+
+class BasisForm(forms.Form):
+    """What a round in preparation may still change. Quotas: one field a region, ``quota_CODE``."""
+
+    title = _text("批次名称", 200, help_text="例如：2024年度金牌劳动人事争议调解组织选树")
+    legal_basis = _text("选树依据", 200, required=False, help_text="据以开展选树的文件名称、文号。开始申报前必须填写。")
+    approving_document = _text("批准文件", 200, required=False, help_text="批准文件或会议纪要。开始申报前必须填写。")
+    opens_on = _day("申报开始")
+    closes_on = _day("申报截止", help_text="当天24时截止。")
+
+    def __init__(self, *args: Any, agency: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = quota_regions(agency)
+        for region in self.regions:
+            self.fields[f"quota_{region.code}"] = _places(region.name)
+
+    @classmethod
+    def of(cls, round_: Round) -> "BasisForm":
+        names = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
+        initial = {name: getattr(round_, name) for name in names}
+        initial |= {f"quota_{code}": places for code, places in round_.quotas.items()}
+        return cls(initial=initial, agency=round_.agency)
+
+    @property
+    def quota_fields(self) -> list[forms.BoundField]:
+        return [self[f"quota_{region.code}"] for region in self.regions]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("opens_on"), said.get("closes_on")
+        if first and last and last < first:
+            self.add_error("closes_on", "申报截止日期早于开始日期，请改正")
+        return said
+
+    def told(self) -> dict[str, Any]:
+        """What the service is told. Call it on a valid form. A region left blank takes no part."""
+        said = dict(self.cleaned_data)
+        given = {region.code: said.pop(f"quota_{region.code}") for region in self.regions}
+        return said | {"quotas": {code: places for code, places in given.items() if places is not None}}
+
+
+def _places(label: str) -> forms.IntegerField:
+    wrong = {
+        "invalid": "名额须是整数，请改正", "min_value": "名额不能是负数，请改正",
+        "max_value": f"名额不能超过{MOST_PLACES}，请改正",
+    }  # fmt: skip
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PLACES, error_messages=wrong)
+
+
+def quota_regions(agency: Organisation) -> list[Region]:
+    """The regions among which an agency shares out places: those right below its own, or its own at the bottom."""
+    below = agency.region.children.filter(status=Region.Status.CURRENT).exclude(level=Level.FIELD).order_by("code")
+    return list(below) or [agency.region]
+
+
+class RoundForm(BasisForm):
+    """A new round of an agency: under which policy, and what the clerk already knows."""
+
+    policy = forms.ChoiceField(
+        label="选树类别和所依文件", help_text="只列出今日有效、适用于本地区的文件。",
+        error_messages={"required": "请选择选树类别和所依文件", "invalid_choice": "该文件今日不适用于本地区，请另选"},
+    )  # fmt: skip
+    code = _text("批次编号", 40, help_text="用于归档，不能与已有批次相同，例如：JN-2024-TJZZ。")
+    year = forms.IntegerField(
+        label="年度", min_value=2000, max_value=2100, help_text="据以取数的年度，例如成功率按该年度计算。",
+        error_messages={"required": "请填写年度", "invalid": "年度须是四位数字", "min_value": "年度须在2000至2100之间",
+                        "max_value": "年度须在2000至2100之间"},
+    )  # fmt: skip
+    field_order = ("policy", "year", "code", "title")
+
+    def __init__(self, *args: Any, agency: Organisation, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, agency=agency, **kwargs)
+        self.fields["policy"].choices = [("", "请选择"), *policy_choices(agency, on)]  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).strip()
+        if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff〔〕()（）_\-.]+", code):
+            raise forms.ValidationError("批次编号只能用汉字、字母、数字和连字符，请改正")
+        return code
+
+    def told(self) -> dict[str, Any]:
+        said = super().told()
+        said["policy_key"], _, said["category"] = said.pop("policy").rpartition("|")
+        return said
+
+
+def policy_choices(agency: Organisation, on: date) -> list[tuple[str, str]]:
+    """Every selection in force that day over the agency's region and led by its party, the nearest document first."""
+    known = policies()
+    kinds = sorted({kind for policy in known for kind in policy.selections})
+    found = []
+    for kind in kinds:
+        for policy in known.governing(agency.region.path, kind, on):
+            selection = policy.selection(kind)
+            if selection.lead in (None, agency.party):
+                found.append((f"{policy.key}|{kind}", f"{selection.title} — {policy.name}"))
+    return found
+
+
+# ---- the ranking -----------------------------------------------------------------------------------------------------
+
+
+class OrderForm:
+    """The places as typed: ``place_ID`` a number from 1 on, ``reason_ID`` in words; errors by nomination."""
+
+    def __init__(self, nominations: Sequence[Nomination], posted: Mapping[str, str] | None = None) -> None:
+        self.nominations = list(nominations)
+        self.posted = posted
+        self.errors: dict[int, str] = {}
+        self.order: list[int] = []
+        self.reasons: dict[int, str] = {}
+        if posted is not None:
+            self._read(posted)
+
+    def _read(self, posted: Mapping[str, str]) -> None:
+        places: dict[int, int] = {}
+        for one in self.nominations:
+            self.reasons[one.pk] = posted.get(f"reason_{one.pk}", "").strip()[:300]
+            typed = posted.get(f"place_{one.pk}", "").strip()
+            if not (typed.isascii() and typed.isdecimal()) or not 1 <= int(typed[:6]) <= len(self.nominations):
+                self.errors[one.pk] = f"名次须是1至{len(self.nominations)}之间的整数"
+            elif int(typed) in places:
+                self.errors[one.pk] = f"名次{int(typed)}重复，每件推荐须各有名次"
+            else:
+                places[int(typed)] = one.pk
+        self.order = [places[place] for place in sorted(places)]
+
+    def is_valid(self) -> bool:
+        return self.posted is not None and not self.errors
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        posted = self.posted or {}
+        return [
+            {
+                "nomination": one, "place": posted.get(f"place_{one.pk}", str(number)),
+                "reason": posted.get(f"reason_{one.pk}", one.rank_reason), "error": self.errors.get(one.pk, ""),
+            }
+            for number, one in enumerate(self.nominations, 1)
+        ]  # fmt: skip
+
+
+# ---- objections ------------------------------------------------------------------------------------------------------
+
+
+class HandlingForm(forms.Form):
+    """What an officer says with a step on an objection; which of it a step needs, the door asks for."""
+
+    text = _text("意见、核查情况或理由", 2000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    clause = _text("依据条款", 200, required=False, help_text="认定异议成立时必须填写，写明文号和条款。")
+
+
+class UnmaskForm(forms.Form):
+    text = _text("查看用途", 200, help_text="例如：电话核实情况。查看人、时间和用途记入过程。")
+
+
+class ObjectionForm(forms.Form):
+    """From anybody. ``website`` is a field that no person sees; only a program fills it in."""
+
+    nomination = forms.ModelChoiceField(
+        Nomination.objects.none(), label="对谁有异议", empty_label="请选择",
+        error_messages={"required": "请选择对名单中的哪一项有异议", "invalid_choice": "所选不在公示名单中，请重新选择"},
+    )  # fmt: skip
+    filer_name = _text("姓名或单位名称", 60, min_length=2, help_text="须用真实姓名或单位全称。依法保密。")
+    filer_phone = forms.RegexField(
+        r"^[0-9+\-\s]{7,20}$", label="联系电话", max_length=20, help_text="用于核实情况和答复，不公开。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": "请填写联系电话", "invalid": "联系电话只能是7至20位数字，可含“-”，请改正",
+                        "max_length": "联系电话最多20位，请改正"},
+    )  # fmt: skip
+    content = _text("异议内容", 4000, min_length=10, widget=forms.Textarea(attrs={"rows": 6}),
+                    help_text="写明具体事实和依据，不少于10个字。请勿填写身份证号码等无关的个人信息。")  # fmt: skip
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+    def __init__(self, *args: Any, round_: Round, listed: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round_
+        self.fields["nomination"].queryset = listed  # type: ignore[attr-defined]
+        self.fields["filer_name"].error_messages["min_length"] = "请填写真实姓名或单位全称（不少于2个字）"
+        self.fields["content"].error_messages["min_length"] = "请写明具体事实（不少于10个字）"
+        self.fields["filer_name"].widget.attrs["autocomplete"] = "name"
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("提交内容异常，请刷新页面后重新填写")
+        return ""
+
+
+class StatusForm(forms.Form):
+    receipt = _text("回执号", 20, help_text="提出异议时显示的10位回执号。")
+    phone = _text("联系电话", 20, help_text="提出异议时填写的联系电话。",
+                  widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))  # fmt: skip

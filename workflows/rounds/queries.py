@@ -1,0 +1,240 @@
+"""Who may read what of a round, and its figures.
+
+Three depths: whoever oversees the round's region reads all of it; an office below reads the round and its own region's
+nominations; an applicant reads what is public and the own nomination. Objections are for the organiser's seats alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+
+from workflows.approvals.models import CaseEvent, local_date
+from workflows.organisations.models import Region, Role, User
+from workflows.organisations.queries import Duty, duties, scope
+from workflows.policy.errors import UnknownPolicy
+from workflows.policy.schema import Quota
+from workflows.rounds.models import Nomination, NominationState, Objection, Round, RoundState
+from workflows.rules import policies
+
+# Where a list that has been published stands before the public.
+PUBLISHED_LIST = (
+    RoundState.IN_PUBLICITY, RoundState.PUBLICITY_OVER, RoundState.IN_REVIEW, RoundState.PASSED, RoundState.CONCLUDED,
+)  # fmt: skip
+ON_PUBLIC_LIST = (NominationState.IN_PUBLICITY, NominationState.HONOURED)
+PLACED = (NominationState.LISTED, NominationState.IN_PUBLICITY, NominationState.HONOURED)
+PASSED_REVIEW = (*PLACED, NominationState.PASSED, NominationState.RANKED, NominationState.NOT_SELECTED)
+NEVER_HANDED_IN = (NominationState.DRAFT,)
+
+
+# ---- who may read ----------------------------------------------------------------------------------------------------
+
+
+def _officers(user: User, on: date) -> list[Duty]:
+    return [duty for duty in duties(user, on) if duty.role != Role.APPLICANT]
+
+
+def visible_rounds(user: User, on: date) -> QuerySet[Round]:
+    """Rounds of the regions overseen and of the own agencies; downward, also those of the regions above an office;
+    to applicants in the region once applications have begun. Latest first, with region and agency."""
+    seen = Q(agency__in={duty.organisation_id for duty in _officers(user, on)})
+    for path in scope(user, on).paths:
+        seen |= Q(region_path__startswith=path) | Q(region__in=path.strip("/").split("/"))
+    known = Q()
+    for duty in duties(user, on):
+        if duty.role == Role.APPLICANT:
+            known |= Q(region__in=duty.region_path.strip("/").split("/"))
+    if known:
+        seen |= known & announced()
+    rounds = Round.objects.filter(seen).exclude(state=RoundState.DRAFT)
+    return rounds.select_related("region", "agency__region", "process").order_by("-created_at", "-pk")
+
+
+def announced() -> Q:
+    """Rounds that everybody may know of: they were opened, whatever became of them."""
+    opened = Exists(CaseEvent.objects.filter(case=OuterRef("pk"), action="open"))
+    return ~Q(state__in=(RoundState.DRAFT, RoundState.PREPARING, RoundState.CANCELLED)) | Q(opened)
+
+
+def round_for(user: User, pk: int, on: date) -> Round:
+    """One round the user may read, or 404."""
+    return get_object_or_404(visible_rounds(user, on), pk=pk)
+
+
+def oversees(user: User, round_: Round, on: date) -> bool:
+    """Whether the user reads the whole round: every nomination, what the parties said, the log."""
+    own = any(duty.organisation_id == round_.agency_id for duty in _officers(user, on))
+    return own or any(round_.region_path.startswith(path) for path in scope(user, on).paths)
+
+
+def organises(user: User, round_: Round, on: date) -> bool:
+    """Whether the user has a seat in the agency that runs the round."""
+    return any(duty.organisation_id == round_.agency_id for duty in _officers(user, on))
+
+
+def nominations_for(user: User, round_: Round, on: date) -> QuerySet[Nomination]:
+    """The round's nominations within the user's sight, best first; those not ranked yet by their figure."""
+    found = round_.nominations.exclude(state__in=NEVER_HANDED_IN)
+    if not oversees(user, round_, on):
+        visible = scope(user, on)
+        own = Q(unit__in=visible.organisations)
+        for path in visible.paths:
+            own |= Q(region_path__startswith=path)
+        if not visible.paths and round_.state in PUBLISHED_LIST:
+            own |= Q(state__in=ON_PUBLIC_LIST)
+        found = found.filter(own)
+    return in_order(found)
+
+
+def in_order(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    ordered = nominations.order_by(F("rank").asc(nulls_last=True), F("merit").desc(nulls_last=True), "pk")
+    return ordered.select_related("region", "unit")
+
+
+def objections_for(user: User, on: date) -> QuerySet[Objection]:
+    """Objections to the rounds that the user's own agencies run."""
+    own = {duty.organisation_id for duty in _officers(user, on)}
+    found = Objection.objects.filter(agency__in=own).exclude(state="draft")
+    return found.select_related("nomination__region", "round", "agency", "process").order_by("-submitted_at", "-pk")
+
+
+def objections_of(round_: Round) -> QuerySet[Objection]:
+    """All objections to the round's list; nothing in them but their state and outcome may leave the organiser."""
+    return round_.objections.exclude(state="draft").select_related("nomination").order_by("submitted_at", "pk")
+
+
+def objection_for(user: User, pk: int, on: date) -> Objection:
+    return get_object_or_404(objections_for(user, on), pk=pk)
+
+
+# ---- the public ------------------------------------------------------------------------------------------------------
+
+
+def public_rounds() -> QuerySet[Round]:
+    return Round.objects.filter(announced()).select_related("region", "agency").order_by("-created_at", "-pk")
+
+
+def open_rounds(on: date) -> QuerySet[Round]:
+    """Rounds that take applications on that day or soon."""
+    return public_rounds().filter(state=RoundState.OPEN, closes_on__gte=on).order_by("closes_on", "pk")
+
+
+def lists_in_publicity(on: date) -> QuerySet[Round]:
+    """Rounds whose list may be objected to on that day, the one that ends first at the top."""
+    return (
+        public_rounds().filter(state=RoundState.IN_PUBLICITY, publicity_last__gte=on).order_by("publicity_last", "pk")
+    )
+
+
+def public_list(round_: Round) -> QuerySet[Nomination]:
+    """The published list as it stands; nothing before publication, nor while a changed list is being drawn up."""
+    if round_.state not in PUBLISHED_LIST:
+        return Nomination.objects.none()
+    return in_order(round_.nominations.filter(state__in=ON_PUBLIC_LIST))
+
+
+def public_round(pk: int) -> Round:
+    return get_object_or_404(public_rounds(), pk=pk)
+
+
+def objection_by_receipt(receipt: str, phone: str) -> Objection | None:
+    """The objection with that receipt, if the phone is the one it was filed with."""
+    found = Objection.objects.filter(receipt=receipt.strip().upper(), filer_phone=phone.strip())
+    return found.select_related("round", "nomination").first()
+
+
+# ---- figures ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """One region's places: given, applications, passed the review, on the list, reserves."""
+
+    region: str
+    places: int
+    applied: int
+    passed: int
+    placed: int
+    reserves: int
+
+    @property
+    def over(self) -> bool:
+        return self.placed > self.places
+
+
+def quota_lines(round_: Round, seen: QuerySet[Nomination]) -> list[QuotaLine]:
+    """``seen``: the nominations within the reader's sight. Regions by code; two queries."""
+    counted = {row["region_id"]: row for row in _counts(seen)}
+    codes = sorted({*round_.quotas, *counted})
+    names = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
+    nothing = {"applied": 0, "passed": 0, "placed": 0, "reserves": 0}
+    lines = []
+    for code in codes:
+        row = {name: counted.get(code, nothing)[name] for name in nothing}
+        lines.append(QuotaLine(region=names.get(code, code), places=round_.quota_for(code), **row))
+    return lines
+
+
+def _counts(seen: QuerySet[Nomination]) -> QuerySet:
+    return (
+        seen.order_by()
+        .values("region_id")
+        .annotate(
+            applied=Count("pk"),
+            passed=Count("pk", filter=Q(state__in=PASSED_REVIEW)),
+            placed=Count("pk", filter=Q(state__in=PLACED)),
+            reserves=Count("pk", filter=Q(state="not_selected", on_reserve=True)),
+        )
+    )
+
+
+def places(round_: Round) -> list[tuple[str, int]]:
+    """(region, places) as given, by code."""
+    names = dict(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
+    return [(names.get(code, code), int(number)) for code, number in sorted(round_.quotas.items())]
+
+
+def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Each round with ``handed_in``, the number of nominations submitted to it."""
+    handed_in = Nomination.objects.filter(round=OuterRef("pk")).exclude(state__in=NEVER_HANDED_IN)
+    counted = handed_in.order_by().values("round").annotate(number=Count("pk")).values("number")
+    return rounds.annotate(handed_in=Coalesce(Subquery(counted), 0))
+
+
+def quota_warnings(round_: Round) -> list[str]:
+    """Where the places given, or the list as it stands, leave what the policy says. A warning, never a correction."""
+    try:
+        policy = policies().in_force(round_.policy_key, local_date(round_.created_at))
+        selection = policy.selection(round_.category)
+    except UnknownPolicy as unknown:
+        return [f"无法核对名额：{unknown}"]
+    return [
+        warning
+        for quota in selection.quotas
+        if quota.first_year <= round_.year <= quota.last_year
+        for warning in _against(quota, round_)
+    ]
+
+
+def _against(quota: Quota, round_: Round) -> list[str]:
+    years = (round_.year, round_.year) if quota.period == "year" else (quota.first_year, quota.last_year)
+    same = Round.objects.filter(
+        policy_key=round_.policy_key, category=round_.category, region=round_.region_id, year__range=years
+    ).exclude(state__in=(RoundState.CANCELLED, RoundState.REJECTED))
+    places = sum(sum(map(int, quotas.values())) for quotas in same.values_list("quotas", flat=True))
+    warnings = _departures(quota, "计划名额", places)
+    if round_.state not in (RoundState.PREPARING, RoundState.OPEN, RoundState.CLOSED):
+        placed = Nomination.objects.filter(round__in=same, state__in=PLACED).count()
+        warnings += _departures(quota, "拟入选", placed)
+    return warnings
+
+
+def _departures(quota: Quota, what: str, number: int) -> list[str]:
+    if quota.max is not None and number > quota.max:
+        return [f"{what}共{number}个，多于文件规定的{quota.max}个（“{quota.text}”）"]
+    least = quota.min if quota.min is not None else quota.target
+    if least is not None and number < least:
+        return [f"{what}共{number}个，少于文件规定的{least}个（“{quota.text}”）"]
+    return []
