@@ -19,7 +19,8 @@ ACTIONS = (
 DATA = {"text": "理由", "items": ["补正"], "clause": "一"}
 WRITTEN = (
     "'; DROP TABLE approvals_case; --", "{{ settings.SECRET_KEY }}{% debug %}", "../../../../etc/passwd",
-    "%s %(x)s {0}", "<script>alert(1)</script>", "$(rm -rf /)`id`", "=HYPERLINK(\"x\")", "𠮷䶮㐂\u202e\u200b", "\\x00\\", "null",
+    "%s %(x)s {0}",
+    "<script>alert(1)</script>", "$(rm -rf /)`id`", "=HYPERLINK(\"x\")", "𠮷䶮㐂\u202e\u200b", "\\x00\\", "null",
 )  # fmt: skip
 
 

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
+
+from django.db import transaction
 
 from workflows.approvals.models import Case, CaseEvent
 from workflows.approvals.steps import Step
@@ -58,20 +62,43 @@ def append(case: Case, step: Step, label: str, from_state: str, stage: str) -> C
     return event
 
 
-def broken_links(case_id: int | None = None) -> Iterator[BrokenLink]:
-    """Walk the log of one case, or of all; yield the first broken link of each case that has one."""
-    cases = Case.objects.order_by("pk")
-    if case_id is not None:
-        cases = cases.filter(pk=case_id)
-    for pk, length, head in cases.values_list("pk", "log_length", "log_head").iterator():
-        broken = _first_broken(pk, length, head)
+def broken_links(case_id: int | None = None, seen: Callable[[], object] = bool) -> Iterator[BrokenLink]:
+    """Walk the log of one case, or of all; yield the first broken link of each case that has one.
+
+    ``seen`` is called after each case. Two reads in step, however many cases there are; what looks broken is looked at
+    again with the case locked, so that a step taken during the walk raises no alarm.
+    """
+    suspects = []
+    for pk, broken in _walk(case_id):
         if broken:
-            yield broken
+            suspects.append(pk)
+        seen()
+    for pk in suspects:
+        with transaction.atomic():
+            length, head = Case.objects.select_for_update().values_list("log_length", "log_head").get(pk=pk)
+            found = _first_broken(pk, CaseEvent.objects.filter(case_id=pk).order_by("seq"), length, head)
+        if found:
+            yield found
 
 
-def _first_broken(case_id: int, length: int, head: str) -> BrokenLink | None:
+_END: tuple[int | None, Iterable[CaseEvent]] = (None, ())
+
+
+def _walk(case_id: int | None) -> Iterator[tuple[int, BrokenLink | None]]:
+    cases, events = Case.objects.order_by("pk"), CaseEvent.objects.order_by("case_id", "seq")
+    if case_id is not None:
+        cases, events = cases.filter(pk=case_id), events.filter(case_id=case_id)
+    logs = groupby(events.iterator(), key=attrgetter("case_id"))
+    owner, log = next(logs, _END)
+    for pk, length, head in cases.values_list("pk", "log_length", "log_head").iterator():
+        yield pk, _first_broken(pk, log if owner == pk else (), length, head)
+        if owner == pk:
+            owner, log = next(logs, _END)
+
+
+def _first_broken(case_id: int, log: Iterable[CaseEvent], length: int, head: str) -> BrokenLink | None:
     previous, seq = "", 0
-    for event in CaseEvent.objects.filter(case_id=case_id).order_by("seq").iterator():
+    for event in log:
         seq += 1
         if event.seq != seq:
             return BrokenLink(case_id, seq, f"缺少第{seq}条记录")
