@@ -1,0 +1,5 @@
+from certification.models.credentials import Certificate, Education, Employment, Proof
+from certification.models.logs import PersonEvent, UnmaskLog
+from certification.models.person import Person
+
+__all__ = ["Certificate", "Education", "Employment", "Person", "PersonEvent", "Proof", "UnmaskLog"]
