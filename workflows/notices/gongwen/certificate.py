@@ -71,9 +71,7 @@ def _signature(certificate: Certificate) -> list[Item]:
     diameter = max((seal.diameter for seal in certificate.seals), default=45.0)
     pitch = diameter + SEAL_GAP
     if pitch * count - SEAL_GAP > PAGE_WIDTH - 2 * INSIDE:
-        raise LayoutError(
-            f"{count} 枚直径 {diameter:g} 毫米的印章在证书上排不下一行，请减少署名机关或改用 45 毫米印章。"
-        )
+        raise LayoutError(f"{count} 枚直径 {diameter:g} 毫米的印章一行排不下，请减少证书的署名机关。")
     if count > 1:
         # Spread over the width of the text, but never apart further than reads as one row.
         pitch = max(pitch, min(70.0, TEXT_WIDTH / count))

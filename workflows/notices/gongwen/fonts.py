@@ -6,7 +6,7 @@ mixes in any font of the system for a character that the asked one lacks, or pri
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from fontTools.ttLib import TTFont
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
@@ -76,11 +76,11 @@ def face_of(char: str, role: str) -> Face | None:
 def missing_characters(text: str, role: str = "fang") -> str:
     """Characters of ``text`` that no file of ``role`` has, each once, in order; empty when all can be printed.
 
-    For forms: a name is checked when it is typed in. Line breaks and tabs are layout, not characters.
+    For forms: a name is checked when it is typed in. Line breaks are layout, not characters.
     """
     if role not in ROLE_NAMES:
         raise ValueError(f"unknown font role {role!r}, expected one of {', '.join(ROLE_NAMES)}")
-    return "".join(c for c in dict.fromkeys(text) if c not in "\n\t" and face_of(c, role) is None)
+    return "".join(c for c in dict.fromkeys(text) if c not in "\r\n" and face_of(c, role) is None)
 
 
 def require(text: str, role: str) -> str:
@@ -104,17 +104,18 @@ def width(text: str, role: str) -> float:
     return sum(advance(char, role) for char in text)
 
 
-def runs(text: str, role: str) -> Iterator[tuple[Face, str]]:
-    """``text`` cut where the font file changes."""
-    require(text, role)
-    for face, chars in groupby(text, key=lambda char: face_of(char, role)):
-        assert face is not None
-        yield face, "".join(chars)
-
-
 def markup(text: str, role: str) -> SafeString:
-    """``text`` as escaped HTML with every run in the font file that has it."""
-    return format_html_join("", '<span class="{}">{}</span>', ((face.key, run) for face, run in runs(text, role)))
+    """``text`` as escaped HTML, every run in the font file that has it; a line break becomes ``<br>``.
+
+    Raises :class:`MissingCharacterError`.
+    """
+    lines = require(text, role).splitlines()
+    return mark_safe("<br>".join(_line(line, role) for line in lines))
+
+
+def _line(text: str, role: str) -> SafeString:
+    runs = ((face, "".join(chars)) for face, chars in groupby(text, key=lambda char: face_of(char, role)))
+    return format_html_join("", '<span class="{}">{}</span>', ((face.key, run) for face, run in runs if face))
 
 
 class FontBook:

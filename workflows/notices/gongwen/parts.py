@@ -141,24 +141,20 @@ def _block(item: str | Table, landscape: bool) -> SafeString:
 
 
 def table_html(table: Table) -> SafeString:
-    """A ruled table; head repeated on each page, a row never split."""
+    """A ruled table; head repeated on each page, a row never split; lines in cells are left to the engine."""
     total = sum(column.share for column in table.columns)
     columns = "".join(f'<col style="width:{column.share / total * 100:.3f}%">' for column in table.columns)
     head = "".join(f"<th>{markup(column.head, 'hei')}</th>" for column in table.columns)
     rows = []
     for row in table.rows:
-        cells = "".join(
-            f'<td class="{column.align}">{_cell(cell)}</td>' for cell, column in zip(row, table.columns, strict=True)
+        cells = (
+            f'<td class="{column.align}">{markup(cell.strip(), "fang")}</td>'
+            for cell, column in zip(row, table.columns, strict=True)
         )
-        rows.append(f"<tr>{cells}</tr>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<p class="caption">{markup(table.caption, "kai")}</p>' if table.caption else ""
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return mark_safe(f"{caption}<table><colgroup>{columns}</colgroup>{body}</table>")
-
-
-def _cell(text: str) -> str:
-    """Cell text; the engine's own line breaking is good enough inside a cell."""
-    return "<br>".join(markup(line, "fang") for line in text.strip().split("\n") if line)
 
 
 def imprint(document: Document) -> dict[str, object]:

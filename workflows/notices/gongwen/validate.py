@@ -1,6 +1,10 @@
 """What a document must have before it is set; each failure says what is wrong, where, and what to do."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 from .errors import LayoutError
 from .fonts import require
@@ -16,8 +20,33 @@ def _demand(condition: object, message: str) -> None:
         raise LayoutError(message)
 
 
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """(field name, text) of every string in a value of the model."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item, name)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name), field.name)
+
+
+def _check_plain(value: Document | Certificate) -> None:
+    """No control characters; a line break only where it has a meaning: in a title and in a table cell."""
+    for name, text in _texts(value):
+        allowed = "\n" if name in {"title", "rows"} else ""
+        stray = next((c for c in text if unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed), None)
+        _demand(
+            stray is None,
+            f"文字“{' '.join(text.split())[:30]}”中有换行、制表符或其他不可见字符"
+            f"（U+{ord(stray or ' '):04X}），请删除；正文请分段填写。",
+        )
+
+
 def check_document(document: Document) -> None:
     """Raise :class:`LayoutError` for the first rule of the format that ``document`` breaks."""
+    _check_plain(document)
     title = "".join(document.title.split())
     _demand(
         1 <= len(document.agencies) <= MOST_AGENCIES,
@@ -75,6 +104,7 @@ def _check_table(table: Table, where: str) -> None:
 
 def check_certificate(certificate: Certificate) -> None:
     """Raise :class:`LayoutError` for the first thing a certificate lacks."""
+    _check_plain(certificate)
     for value, name in (
         (certificate.recipient, "获奖者名称"),
         (certificate.text, "证书正文"),
