@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +28,7 @@ from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
 from workflows.rounds.models import Round
+from workflows.ui.http import SignedInRequest
 
 PAGE = 50
 REFUSED = 422
@@ -44,7 +45,7 @@ def _own(user: User, pk: int) -> MediationNomination:
 
 @login_required
 @require_POST
-def new(request: HttpRequest, round_pk: int) -> HttpResponse:
+def new(request: SignedInRequest, round_pk: int) -> HttpResponse:
     """Begin in a round, or go on with what was begun."""
     round_ = get_object_or_404(Round, pk=round_pk)
     own = [duty.organisation_id for duty in duties(request.user, today()) if duty.role == Role.APPLICANT]
@@ -65,7 +66,7 @@ def new(request: HttpRequest, round_pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form. A POST saves it; ``submit`` in the POST hands it in as well. Autosave posts here too."""
     nomination = _own(request.user, pk)
     if nomination.state not in OPEN:
@@ -87,7 +88,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is sound of a form being typed; 422 while something in it is not."""
     nomination = _own(request.user, pk)
     form = NominationForm(request.POST, instance=nomination)
@@ -101,7 +102,11 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, nomination: MediationNomination, form: NominationForm, refusal: str = "", status: int = 200
+    request: SignedInRequest,
+    nomination: MediationNomination,
+    form: NominationForm,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     opinions = list(nomination.opinions.select_related("body", "author"))
     asked, items = presentation.returned_items(nomination, opinions)
@@ -137,7 +142,7 @@ def _figures(nomination: MediationNomination) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Preview of what will be handed in; the POST hands it in."""
     nomination = _own(request.user, pk)
     if nomination.state not in OPEN:
@@ -155,7 +160,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview(
-    request: HttpRequest, nomination: MediationNomination, refusal: str = "", status: int = 200
+    request: SignedInRequest, nomination: MediationNomination, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
         "nomination": nomination,
@@ -170,7 +175,7 @@ def _preview(
 
 @login_required
 @require_safe
-def cases(request: HttpRequest, pk: int) -> HttpResponse:
+def cases(request: SignedInRequest, pk: int) -> HttpResponse:
     """The register's cases behind the rate, counted or left out, under the readings the figure was taken with."""
     nomination = readable_or_404(request.user, pk)
     if not isinstance(nomination, MediationNomination):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 import filetype
 import pikepdf
@@ -21,7 +22,10 @@ from workflows.errors import Refused
 from workflows.organisations.models import User
 
 ACCEPTED = {"application/pdf": {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
-Image.MAX_IMAGE_PIXELS = 120_000_000
+SUFFIXES = frozenset().union(*ACCEPTED.values())
+# What a viewer would run by itself: nothing that an officer opens may do that.
+RUNNING = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
+MOST_PIXELS = 80_000_000  # A3 at 600 dpi; a picture is decoded when it is taken in and when the dossier is bound
 
 
 def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: datetime) -> Evidence:
@@ -68,6 +72,10 @@ def checked_type(name: str, content: bytes) -> str:
     """The media type of an acceptable file. Raises ``Refused`` for a wrong type, a wrong name, encryption or damage."""
     kind = filetype.guess(content)
     found = kind.mime if kind else ""
+    if found not in ACCEPTED and PurePath(name).suffix.lower() in SUFFIXES:
+        raise Refused(
+            f"“{name}”的内容与扩展名不符，不是 PDF、JPG、PNG，请核对原件后重新上传", "ATTACHMENT_TYPE_MISMATCH"
+        )
     if found not in ACCEPTED:
         raise Refused(f"“{name}”不是可收的文件，只收 PDF、JPG、PNG，请转换后上传", "ATTACHMENT_TYPE_NOT_ALLOWED")
     if PurePath(name).suffix.lower() not in ACCEPTED[found]:
@@ -85,16 +93,39 @@ def _check_pdf(name: str, content: bytes) -> None:
                 raise Refused(f"“{name}”设有权限密码，请去掉密码后上传", "ATTACHMENT_ENCRYPTED")
             if not pdf.pages or pdf.get_warnings():
                 raise Refused(f"“{name}”不完整或已损坏，请重新导出后上传", "ATTACHMENT_DAMAGED")
+            if _runs(pdf):
+                raise Refused(f"“{name}”含有打开时自动执行的内容，请打印成普通PDF后上传", "ATTACHMENT_ACTIVE_CONTENT")
     except pikepdf.PasswordError:
         raise Refused(f"“{name}”已加密，办理人员无法打开，请去掉密码后上传", "ATTACHMENT_ENCRYPTED") from None
     except pikepdf.PdfError:
         raise Refused(f"“{name}”不完整或已损坏，请重新导出后上传", "ATTACHMENT_DAMAGED") from None
 
 
+def _runs(pdf: pikepdf.Pdf) -> bool:
+    """Whether the document carries an action that a viewer takes without being asked."""
+    return any(_acts(thing) for thing in pdf.objects)
+
+
+def _acts(thing: Any) -> bool:
+    """Whether a PDF object, or one written directly inside it, is such an action."""
+    if isinstance(thing, pikepdf.Array):
+        inner = list(thing)
+    elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        inner = [value for _, value in thing.items()]
+        if str(thing.get("/S", "")) in RUNNING or "/JS" in thing:
+            return True
+    else:
+        return False
+    # What is written elsewhere is an object of the document of its own.
+    return any(_acts(value) for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect)
+
+
 def _check_image(name: str, content: bytes) -> None:
     try:
         with Image.open(BytesIO(content)) as image:
-            image.verify()
+            if image.width * image.height > MOST_PIXELS:
+                raise Refused(f"“{name}”的像素过多，请按300dpi重新扫描后上传", "ATTACHMENT_TOO_LARGE")
+            image.load()  # verify() would pass a JPEG whose end is missing
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise Refused(f"“{name}”不是完整的图片，请重新扫描或拍照后上传", "ATTACHMENT_DAMAGED") from None
 

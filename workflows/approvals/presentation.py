@@ -135,11 +135,11 @@ def returned_items(case: Case, opinions: Sequence[Opinion]) -> tuple[Opinion | N
     return last, list(last.items) if last else []
 
 
-def changes(events: Sequence[CaseEvent]) -> list[Change]:
-    """What the last submission says otherwise than the one before it. Nothing for a first submission."""
+def changes(events: Sequence[CaseEvent]) -> list[Change] | None:
+    """What the last submission says otherwise than the one before it. None where there is nothing to compare."""
     handed_in = [event.detail["answers"] for event in events if "answers" in event.detail]
     if len(handed_in) < 2:
-        return []
+        return None
     before, after = handed_in[-2:]
     labels = dict.fromkeys([*before, *after])
     return [

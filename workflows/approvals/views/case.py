@@ -63,7 +63,7 @@ class CasePage:
             "steps": presentation.flow(case, self.panel, opinions),
             "timeline_entries": presentation.timeline(case, events, opinions, inside=inside),
             "judgements": presentation.judgements(opinions) if inside else {},
-            "changes": presentation.changes(events) if inside else [],
+            "changes": presentation.changes(events) if inside else None,
             "return_opinion": returned if returned and case.state in (State.IN_REVIEW, State.RETURNED) else None,
             "return_items": items,
             "papers": self._papers(),

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +19,7 @@ from workflows.approvals.printing import print_form
 from workflows.approvals.urls_of import case_url
 from workflows.approvals.views.reading import readable_or_404, today
 from workflows.errors import Refused
+from workflows.ui.http import SignedInRequest
 
 # A picture needs nothing at all. A browser's PDF viewer does not start in a sandbox, so a PDF gets the next narrowest:
 # no script, no style and no frame from anywhere, only the viewer itself.
@@ -29,16 +30,16 @@ PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
 
 @login_required
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One file, shown in place. Removed ones too, to officers: what was seen can always be shown."""
     readable = queries.readable(request.user, today()).values("pk")
     found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
-    if not default_storage.exists(found.file.name):
+    if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
     return _file(FileResponse(found.file.open("rb")), found.name, found.content_type)
 
 
-def _file(response: HttpResponse, name: str, content_type: str) -> HttpResponse:
+def _file(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:
     response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Content-Security-Policy"] = FILE_POLICY.get(content_type, PICTURE_POLICY)
@@ -49,14 +50,14 @@ def _file(response: HttpResponse, name: str, content_type: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     case = readable_or_404(request.user, pk)
     form = UploadForm(request.POST, request.FILES)
     slots = {paper.slot: paper for paper in panel_of(case).papers(case)}
     refusal, slot = "", form.data.get("slot", "")
     try:
         if not form.is_valid():
-            raise Refused("；".join(told for field in form.errors.values() for told in field), "no_file")
+            raise Refused("；".join(str(told) for field in form.errors.values() for told in field), "no_file")
         if slot not in slots:
             raise Refused("没有这一项材料，请从申报页面上传", "unknown_slot")
         dossier.attach(case=case, slot=slot, upload=form.cleaned_data["file"], actor=request.user, at=timezone.now())
@@ -67,7 +68,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     readable = queries.readable(request.user, today()).values("pk")
     found = get_object_or_404(Evidence, pk=pk, case__in=readable, removed_at__isnull=True)
     case = readable_or_404(request.user, found.case_id)
@@ -79,10 +80,12 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return _slots(request, case, found.slot, refusal)
 
 
-def _slots(request: HttpRequest, case: Case, slot: str, refusal: str) -> HttpResponse:
+def _slots(request: SignedInRequest, case: Case, slot: str, refusal: str) -> HttpResponse:
     """The part of the applicant's form with the papers; without script the form itself, at that paper."""
     if request.htmx:
-        return render(request, "approvals/papers/answer.html", slots_context(case) | {"at": slot, "refusal": refusal})
+        known = any(paper.slot == slot for paper in panel_of(case).papers(case))
+        told = {"at": slot, "refusal": refusal, "known": known}
+        return render(request, "approvals/papers/answer.html", slots_context(case) | told)
     if refusal:
         messages.error(request, refusal)
     back = panel_of(case).edit_url(case) if case.state in (State.DRAFT, State.RETURNED) else ""
@@ -102,7 +105,7 @@ def slots_context(case: Case) -> dict[str, object]:
 
 @login_required
 @require_safe
-def form_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The printed form as it would come out now."""
     case = readable_or_404(request.user, pk)
     try:
@@ -114,7 +117,7 @@ def form_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def dossier_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Form and papers in one file, in the order of the guide."""
     case = readable_or_404(request.user, pk)
     panel = panel_of(case)
@@ -136,12 +139,12 @@ def dossier_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _content(paper: Evidence) -> bytes:
-    if not default_storage.exists(paper.file.name):
+    if not default_storage.exists(paper.file.name or ""):
         raise Refused(f"“{paper.name}”不在存储中，请联系管理员从备份恢复", "file_missing")
     with paper.file.open("rb") as source:
         return bytes(source.read())
 
 
-def _back_with(request: HttpRequest, case: Case, refused: Refused) -> HttpResponse:
+def _back_with(request: SignedInRequest, case: Case, refused: Refused) -> HttpResponse:
     messages.error(request, refused.message)
     return redirect(case_url(case))
