@@ -38,7 +38,7 @@ def lose_effect(notice: Case, step: Step) -> None:
         if round_.state in (RoundState.IN_PUBLICITY, RoundState.PUBLICITY_OVER):
             perform(round_.pk, "change_list", actor=None, at=step.at, revoked=notice.number_text)
     elif notice.notice_kind == NoticeKind.COMMENDATION:
-        reason = {name: str(step.data.get(name, "")) for name in ("text", "clause")}
+        text, clause = (str(step.data.get(name, "")) for name in ("text", "clause"))
         honoured = notice.round.nominations.filter(pk__in=notice.content["nominations"], state="honoured")
         for pk in honoured.order_by("rank", "pk").values_list("pk", flat=True):
-            perform(pk, "revoke", actor=None, at=step.at, **reason)
+            perform(pk, "revoke", actor=None, at=step.at, text=text, clause=clause)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,12 +17,9 @@ from workflows.organisations import services
 from workflows.organisations.forms import AppointmentForm, DelegationForm, VacationForm
 from workflows.organisations.models import Delegation, Role, Seat, User
 from workflows.organisations.queries import duties, vacancies, visible_seats
+from workflows.ui.http import SignedInRequest
 
 PAGE_SIZE = 50
-
-
-class SignedInRequest(HttpRequest):
-    user: User
 
 
 @dataclass(frozen=True)
