@@ -23,6 +23,7 @@ from workflows.ledgers.text import (
     number_key,
     person_name,
     tidy,
+    unguarded,
 )
 
 from .codes import DISPUTE_TYPES, OUTCOMES, PERFORMANCES, YES_NO, Outcome
@@ -211,7 +212,8 @@ def _case_no(row: _Row) -> str:
         row.refuse("CASE_NO_MISSING", "case_no", "案件编号未填")
     elif len(number) > MAX_NUMBER_LENGTH:
         row.refuse("CASE_NO_TOO_LONG", "case_no", f"案件编号超过{MAX_NUMBER_LENGTH}个字，疑为错列")
-    return tidy(row["case_no"]) if len(tidy(row["case_no"])) <= MAX_NUMBER_LENGTH else number
+    as_written = unguarded(tidy(row["case_no"]))
+    return as_written if len(as_written) <= MAX_NUMBER_LENGTH else number
 
 
 def _outcome(row: _Row) -> Outcome | None:

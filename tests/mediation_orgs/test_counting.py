@@ -5,6 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mediation_orgs.bodies import within
 from mediation_orgs.counting import count_cases, counted_as, counted_cases, excluded_cases, reason_left_out
@@ -127,6 +129,18 @@ def test_all_organisations_take_three_queries(register, django_assert_num_querie
     with django_assert_num_queries(3):
         rates = success_rate(None, 2024, DEFAULTS)
     assert [one.code for one in rates] == ["N01", "T01", "T02", "T03"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's own words")
+@pytest.mark.parametrize("options", [DEFAULTS, DEFAULTS | {"year_by": "accepted"}])
+def test_a_year_is_counted_from_the_index_alone(register, options):
+    with CaptureQueriesContext(connection) as captured:
+        count_cases(None, 2024, options)
+        plans = [query["sql"] for query in captured]
+    with connection.cursor() as cursor:
+        for sql in plans:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            assert "USING COVERING INDEX mediation_case_" in cursor.fetchone()[3]
 
 
 def test_a_county_sees_its_own_organisations(register, seated):

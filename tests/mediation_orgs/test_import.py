@@ -86,6 +86,7 @@ def test_every_problem_of_a_row_is_reported_at_once():
 def test_one_number_written_in_another_way_is_a_duplicate(again):
     done = take(row(1), row(2, case_no=again, outcome="未达成协议", signed="否", sealed="否"))
     assert codes(done) == ["CASE_NO_DUPLICATE"]
+    assert MediationCase.objects.get().case_no == row(1)["case_no"]
     assert "调解结果不一致" in done.report.issues[0].message
     assert done.report.rows == {"read": 2, "accepted": 1, "rejected": 0, "duplicate": 1}
 
@@ -194,6 +195,10 @@ class TestDatabase:
         "change",
         [
             {"closed": date(2024, 2, 1)},
+            {"closed": date(2025, 1, 2)},
+            {"accepted": date(2023, 12, 31)},
+            {"closed_year": 2023},
+            {"closed_year": None},
             {"closed": None},
             {"outcome": "pending"},
             {"people": 0},

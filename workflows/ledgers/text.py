@@ -32,6 +32,11 @@ def tidy(value: Any) -> str:
 def compact(value: Any) -> str:
     """Numbers, codes and list values: half-width, no white space at all, no leading apostrophe."""
     text = _SPACE.sub("", _INVISIBLE.sub("", text_of(value)).translate(_HALF_WIDTH))
+    return unguarded(text)
+
+
+def unguarded(text: str) -> str:
+    """Without the apostrophe that people put before a number to keep Excel from reading it as one."""
     return text.lstrip("'‘’`")
 
 

@@ -24,7 +24,6 @@ def filing_date(text: str) -> date:
 
 class Command(BaseCommand):
     help = "导入劳动争议调解案件登记簿（.xlsx，或GBK、UTF-8编码的.csv）。退出码：0全部录入，1有行被拒收，2文件不可用"
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="登记簿文件")

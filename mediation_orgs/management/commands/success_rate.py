@@ -22,7 +22,6 @@ def reading(text: str) -> tuple[str, object]:
 
 class Command(BaseCommand):
     help = "各调解组织的年度调解成功率及其件数"
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="年度")
