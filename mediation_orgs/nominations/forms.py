@@ -13,6 +13,7 @@ SECTIONS = (
     ("对照选树条件", ("capacity", "conduct", "mechanism", "influence")),
     ("事迹", ("brief", "deeds")),
 )
+MOST_MEDIATORS = 9999
 
 
 class NominationForm(forms.ModelForm):
@@ -52,8 +53,8 @@ class NominationForm(forms.ModelForm):
 
     def clean_mediator_count(self) -> int | None:
         count: int | None = self.cleaned_data["mediator_count"]
-        if count is not None and count < 1:
-            raise forms.ValidationError("调解员人数至少为1，请填写专职和兼职调解员合计数")
+        if count is not None and not 1 <= count <= MOST_MEDIATORS:
+            raise forms.ValidationError(f"调解员人数应在1至{MOST_MEDIATORS}之间，请填写专职和兼职调解员合计数")
         return count
 
     def clean_founded_on(self) -> Any:
@@ -64,7 +65,7 @@ class NominationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             missing = missing_characters(value.replace("\r", "")) if isinstance(value, str) else ""
             if missing:
                 self.add_error(name, f"“{missing}”没有可以打印的字形，请改用其他写法")
