@@ -53,7 +53,7 @@ def _preparing(round_: Round, offered: Collection[str], clerk: bool, on: date) -
     if round_.closes_on < on:  # type: ignore[operator]
         return Next("申报截止日期已过，请先改正起止日期。", "修改起止日期", url=edit)
     return Next(
-        f"批次信息已齐备，申报期为{round_.opens_on}至{round_.closes_on}。", "开始申报", action="open",
+        f"批次信息已齐备，申报期为{_day(round_.opens_on)}至{_day(round_.closes_on)}。", "开始申报", action="open",
         confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
     )  # fmt: skip
 
@@ -70,11 +70,16 @@ def missing(round_: Round) -> list[str]:
 def _open(round_: Round, offered: Collection[str], clerk: bool, on: date) -> Next:
     assert round_.opens_on and round_.closes_on
     when = (
-        f"申报自{round_.opens_on}起"
+        f"申报自{_day(round_.opens_on)}起"
         if on < round_.opens_on
         else f"申报进行中，距截止{_days_left(on, round_.closes_on)}"
     )
-    return Next(f"{when}，至{round_.closes_on}24时止，到期自动截止。")
+    return Next(f"{when}，至{_day(round_.closes_on)}24时止，到期自动截止。")
+
+
+def _day(day: date | None) -> str:
+    assert day is not None
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _days_left(on: date, last: date) -> str:
@@ -119,9 +124,9 @@ def _in_publicity(round_: Round, offered: Collection[str], clerk: bool, on: date
     assert round_.publicity_last
     last = round_.publicity_last
     if last < on:
-        return Next(f"公示期已于{last}届满，等系统转入下一步。")
+        return Next(f"公示期已于{_day(last)}届满，等系统转入下一步。")
     left = working_days_between(on, last)
-    return Next(f"公示至{last}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
+    return Next(f"公示至{_day(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
 
 
 def _publicity_over(round_: Round, offered: Collection[str], clerk: bool, on: date) -> Next:

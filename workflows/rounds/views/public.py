@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     lists = list(queries.lists_in_publicity(on))
     for one in lists:
         one.days_left = working_days_between(on, one.publicity_last)  # type: ignore[arg-type]
-    context = {"open_rounds": queries.open_rounds(on), "lists": lists, "notices": published()[:LATEST], "today": on}
+    context = {"open_rounds": queries.open_rounds(on), "lists": lists, "issued": published()[:LATEST], "today": on}
     return render(request, "public/home.html", context)
 
 
@@ -62,17 +62,19 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
 def _show(request: HttpRequest, round_: Round, form: ObjectionForm | None = None, status: int = 200) -> HttpResponse:
     on = timezone.localdate()
     listed = queries.public_list(round_)
+    rows = list(listed)
     first, last = round_.publicity_first, round_.publicity_last
     running = bool(round_.state == RoundState.IN_PUBLICITY and first and last and first <= on <= last)
     context = {
         "round": round_,
-        "listed": list(listed),
+        "listed": rows,
+        "units": any(one.unit_name not in ("", one.title) for one in rows),
         "running": running,
         "days": page.publicity_days(round_) if round_.state in queries.PUBLISHED_LIST else [],
         "days_left": working_days_between(on, last) if running and last else 0,
         "form": (form or ObjectionForm(round_=round_, listed=listed)) if running else None,
         "refusals": [] if running or form is None else form.non_field_errors(),
-        "notices": published().filter(round=round_)[:LATEST],
+        "issued": published().filter(round=round_)[:LATEST],
         "lines": queries.places(round_),
     }
     return render(request, "public/publicity.html", context, status=status)

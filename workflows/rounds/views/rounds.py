@@ -19,6 +19,8 @@ from workflows.approvals.models import Copy
 from workflows.approvals.urls_of import case_url
 from workflows.approvals.views.case import REFUSED, CasePage
 from workflows.errors import Refused
+from workflows.notices.documents import paragraphs_of
+from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.queries import duties, scope
 from workflows.rounds import page, queries, services
 from workflows.rounds.forms import BasisForm, OrderForm, RoundForm
@@ -144,7 +146,11 @@ def _list_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | 
 
 
 def _publicity_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
-    context: dict[str, Any] = {"days": page.publicity_days(round_), "listed": list(queries.public_list(round_))}
+    notice = round_.notices.filter(notice_kind=NoticeKind.PUBLICITY, issued_at__isnull=False).order_by("-pk").first()
+    context: dict[str, Any] = {
+        "days": page.publicity_days(round_), "listed": list(queries.public_list(round_)), "notice": notice,
+        "paragraphs": paragraphs_of(notice) if notice else (),
+    }  # fmt: skip
     if queries.oversees(case.user, round_, case.on):
         context["objections"] = list(queries.objections_of(round_))
         context["may_open"] = queries.organises(case.user, round_, case.on)
