@@ -126,12 +126,14 @@ def _notification(round_: Round, issuers: list[dict[str, Any]]) -> tuple[str, di
     paragraphs = [
         f"根据{_basis(round_)}，决定开展{title}选树工作。现将有关事项通知如下：",
         "一、选树名额",
-        "各地推荐名额见附件。推荐坚持标准，宁缺毋滥。",
+        "各地推荐名额见附件。各地要严格标准、好中选优，在名额内按推荐顺序报送，宁缺毋滥；没有符合条件对象的，可以不推荐。",
         "二、申报时间",
-        f"申报自{_day(round_.opens_on)}开始，至{_day(round_.closes_on)}截止，逾期不再受理。",
+        f"申报自{_day(round_.opens_on)}开始，至{_day(round_.closes_on)}截止，逾期不再受理。"
+        "材料需要补正的，审核机关一次告知全部补正事项，申报单位应当在规定期限内补正并重新提交。",
         "三、申报和审核",
-        "申报单位按照办事指南登录系统填报并提交材料，各级审核机关按规定的环节和时限办理；"
-        f"拟选树名单公示{round_.rules['publicity_days']}个工作日。申报材料应当真实，弄虚作假的取消资格。",
+        "申报单位按照办事指南登录系统填报并提交材料，对材料的真实性负责。各级审核机关按照规定的环节和时限，对照选树条件逐项审核，"
+        f"提出明确意见。拟选树名单公示{round_.rules['publicity_days']}个工作日，接受社会监督。"
+        "发现弄虚作假的，取消申报资格；已经授予称号的，予以撤销。",
     ]
     return f"开展{title}选树工作", {"paragraphs": paragraphs, "recipients": _recipients(round_, issuers)}
 
@@ -194,8 +196,11 @@ def edited(notice: Any, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def check(notice: Any) -> None:
-    """Whether the text may go to review. Raises ``Refused``."""
+    """Whether the notice may go to review, with the lists as they are printed. Raises ``Refused``."""
     _check_words(notice.notice_kind, {**notice.content, "title": notice.title})
+    for attachment in notice.content["attachments"]:
+        for table in attachment["content"]:
+            _check_printable("".join(cell for row in table["rows"] for cell in row))
 
 
 def _check_words(kind: str, words: dict[str, Any]) -> None:
@@ -210,7 +215,11 @@ def _check_words(kind: str, words: dict[str, Any]) -> None:
         raise Refused(
             f"公示正文须写一处“{PERIOD_MARK}”，编号时由系统填入起止日期；其他文种不写，请修改正文", "period_mark"
         )
-    text = "".join([title, words["recipients"], words["note"], *words["paragraphs"], *words["copies"]])
+    _check_printable("".join([title, words["recipients"], words["note"], *words["paragraphs"], *words["copies"]]))
+
+
+def _check_printable(text: str) -> None:
+    """Before anybody signs: printed, a character that no font has would be a blank."""
     missing = missing_characters(text)
     if missing:
         raise Refused(

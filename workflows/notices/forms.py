@@ -54,8 +54,9 @@ class TextForm(forms.Form):
 
     title = forms.CharField(label="标题", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     recipients = forms.CharField(
-        label="主送机关", max_length=300, required=False, help_text="不写末尾的冒号；公示一般没有主送机关。"
-    )
+        label="主送机关", max_length=300, required=False, help_text="不写末尾的冒号；公示一般没有主送机关。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     paragraphs = forms.CharField(
         label="正文", max_length=20000, widget=forms.Textarea(attrs={"rows": 14}), help_text="一行一段，段首不必空格。"
     )

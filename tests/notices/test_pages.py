@@ -1,0 +1,309 @@
+"""The pages: who sees what, what a clerk can do there, what the public can check, and how many queries it takes."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from time_machine import travel
+
+from tests.notices.office import Office, again
+from tests.notices.test_verification import altered, file_of
+from workflows.notices.models import Certificate, Notice
+from workflows.notices.tasks import render_certificate
+
+
+@pytest.fixture
+def login(office):
+    """A browser in which that officer is logged in, at the time of the office."""
+
+    def make(who: str) -> Client:
+        client = Client()
+        client.force_login(getattr(office, who), backend="workflows.organisations.auth.SeatBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time_of_the_office(office):
+    with travel(office.now, tick=False):
+        yield
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def posted(client: Client, notice: Notice, action: str, **fields: str):
+    page = client.get(url("notices:detail", notice.pk)).content.decode()
+    task = re.search(r'name="task_id" value="(\d+)"', page)
+    return client.post(
+        url("notices:act", notice.pk), {"action": action, "task_id": task[1] if task else "", **fields}
+    )  # fmt: skip
+
+
+# ---- row scope -----------------------------------------------------------------------------------------------------
+
+
+def county_notice(office: Office) -> Notice:
+    """A notice of the county itself, moved there whole."""
+    notice = office.issued("commendation")
+    Notice.objects.get(pk=notice.pk)
+    base = Notice.objects.filter(pk=notice.pk)
+    base.update(region=office.county, region_path=office.county.path, agency=office.county_bureau)
+    base.update(unit=office.county_bureau, created_by=office.county_clerk)
+    return again(notice)
+
+
+@pytest.mark.parametrize(("who", "status"), [("county_clerk", 200), ("clerk", 200), ("head", 200), ("neighbour", 404)])
+def test_a_countys_notice_is_read_in_its_county_and_above_and_nowhere_else(office, login, who, status):
+    notice = county_notice(office)
+    certificate = notice.certificates.first()
+    render_certificate(certificate.pk)
+    client = login(who)
+    assert client.get(url("notices:detail", notice.pk)).status_code == status
+    assert client.get(url("notices:pdf", notice.pk)).status_code == status
+    assert client.get(url("notices:edit", notice.pk)).status_code == 404
+    assert client.post(url("notices:act", notice.pk), {"action": "revoke", "text": "x"}).status_code in (422, 404)
+    assert again(notice).state == "issued"
+    assert (notice.title in client.get(url("notices:list")).content.decode()) is (status == 200)
+
+
+@pytest.mark.parametrize("who", ["county_clerk", "neighbour"])
+def test_a_citys_draft_is_not_read_below(office, login, who):
+    notice = office.draft()
+    client = login(who)
+    for name in ("notices:detail", "notices:edit", "notices:pdf"):
+        assert client.get(url(name, notice.pk)).status_code == 404
+    assert client.post(url("notices:act", notice.pk), {"action": "submit"}).status_code == 404
+    assert notice.title not in client.get(url("notices:list")).content.decode()
+    assert again(notice).state == "draft"
+
+
+def test_a_foreign_round_is_not_drafted_for_and_not_named(office, login):
+    round_ = office.round("ranked")
+    answer = login("neighbour").post(url("notices:draft"), {"round": round_.pk, "kind": "publicity"}, follow=True)
+    assert round_.title not in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [("get", "list"), ("get", "detail"), ("get", "edit"), ("get", "pdf"), ("post", "act"), ("get", "certificate")],
+)
+def test_nobody_is_let_in_without_a_login(office, method, name):
+    notice = office.draft()
+    answer = getattr(Client(), method)(url(f"notices:{name}", *([] if name == "list" else [notice.pk])))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("login"))
+
+
+# ---- the clerk's work ----------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_drafts_edits_and_submits_from_the_pages(office, login):
+    round_ = office.round("ranked")
+    client = login("clerk")
+    assert "起草公示" in client.get(url("notices:list")).content.decode()
+    answer = client.post(url("notices:draft"), {"round": round_.pk, "kind": "publicity"})
+    notice = Notice.objects.get()
+    assert answer.url == url("notices:detail", notice.pk)
+    assert "起草公示" not in client.get(url("notices:list")).content.decode()
+    words = {
+        "title": "关于拟选树名单的公示",
+        "paragraphs": "第一段【公示期】\n\n第二段",
+        "copies": "",
+        "recipients": "",
+        "note": "",
+    }
+    assert client.post(url("notices:edit", notice.pk), words).status_code == 302
+    assert again(notice).content["paragraphs"] == ["第一段【公示期】", "第二段"]
+    assert posted(client, notice, "submit").status_code == 302
+    assert again(notice).state == "in_review"
+    assert client.get(url("notices:edit", notice.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [({"title": "名单的通报"}, "结尾"), ({"paragraphs": ""}, "必填"), ({"title": "长" * 201}, "200"),
+     ({"paragraphs": "没有日期"}, "公示期")],
+)  # fmt: skip
+def test_bad_words_are_told_and_what_was_typed_stays(office, login, words, told):
+    notice = office.draft()
+    asked = {"title": "关于名单的公示", "paragraphs": "原来的【公示期】", "recipients": "各单位"} | words
+    answer = login("clerk").post(url("notices:edit", notice.pk), asked)
+    page = answer.content.decode()
+    assert (answer.status_code, told in page, "各单位" in page) == (422, True, True)
+    assert again(notice).title == notice.title
+
+
+def test_markup_typed_into_a_notice_is_shown_as_typed(office, login):
+    notice = office.act(office.draft(), "edit", office.clerk, recipients="<script>alert(1)</script>{{ 7|add:7 }}")
+    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_reviewer_agrees_or_sends_back_on_the_page(office, login):
+    notice = office.act(office.draft(), "submit", office.clerk)
+    client = login("checker")
+    assert posted(client, notice, "send_back", own_items="标题有误\n漏附件", text_send_back="请改").status_code == 302
+    assert again(notice).state == "returned"
+    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    assert "标题有误" in page
+    assert posted(login("clerk"), notice, "resubmit").status_code == 302
+    assert posted(client, notice, "agree", text="已核").status_code == 302
+    assert again(notice).stage == "countersign"
+
+
+def test_who_comes_too_late_is_told_who_was_first_and_keeps_what_was_typed(office, login):
+    notice = office.act(office.draft(), "submit", office.clerk)
+    client = login("checker")
+    page = client.get(url("notices:detail", notice.pk)).content.decode()
+    task = re.search(r'name="task_id" value="(\d+)"', page)[1]
+    office.act(notice, "agree", office.colleague)
+    answer = client.post(url("notices:act", notice.pk), {"action": "agree", "task_id": task, "text": "同意"})
+    assert (answer.status_code, "同事" in answer.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("action", ["rendered", "supersede", "delete", "__class__", "", "compose"])
+def test_an_action_that_is_not_offered_is_refused_on_the_page(office, login, action):
+    notice = office.draft()
+    assert login("clerk").post(url("notices:act", notice.pk), {"action": action}).status_code == 422
+    assert again(notice).state == "draft"
+
+
+@pytest.mark.parametrize("data", [{}, {"round": "1", "kind": "decree"}, {"round": "x", "kind": "publicity"},
+                                  {"round": "99999", "kind": "publicity"}])  # fmt: skip
+def test_a_draft_of_nothing_is_not_found(office, login, data):
+    assert login("clerk").post(url("notices:draft"), data).status_code == 404
+
+
+def test_the_print_is_shown_in_a_frame_of_our_own_and_nowhere_else(office, login):
+    notice = office.rendered()
+    answer = login("clerk").get(url("notices:pdf", notice.pk))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert b"".join(answer.streaming_content) == file_of(notice)
+    saved = login("clerk").get(url("notices:pdf", notice.pk) + "?download")
+    assert saved["Content-Disposition"].startswith("attachment")
+
+
+def test_a_failed_certificate_is_printed_again_by_the_clerk_alone(office, login, django_capture_on_commit_callbacks):
+    office.issued("commendation")
+    certificate = Certificate.objects.first()
+    Certificate.objects.filter(pk=certificate.pk).update(state="failed", failure="缺字")
+    assert "缺字" in login("clerk").get(url("notices:detail", certificate.notice_id)).content.decode()
+    login("head").post(url("notices:certificate_again", certificate.pk))
+    certificate.refresh_from_db()
+    assert certificate.state == "failed"
+    with django_capture_on_commit_callbacks(execute=True):
+        login("clerk").post(url("notices:certificate_again", certificate.pk))
+    certificate.refresh_from_db()
+    assert certificate.state == "ready"
+
+
+# ---- the public ----------------------------------------------------------------------------------------------------
+
+
+def test_the_public_sees_what_was_issued_and_nothing_before(office):
+    issued, pending = office.issued(), office.rendered("commendation")
+    page = Client().get(url("public:notices")).content.decode()
+    assert issued.title in page
+    assert pending.title not in page
+    for name in ("public:notice", "public:notice_pdf"):
+        assert Client().get(url(name, issued.pk)).status_code == 200
+        assert Client().get(url(name, pending.pk)).status_code == 404
+
+
+def test_a_revoked_notice_stays_public_and_says_so(office):
+    notice = office.act(office.issued(), "revoke", office.head, text="名单有误")
+    page = Client().get(url("public:notice", notice.pk)).content.decode()
+    assert "现已失效" in page
+    assert "名单有误" in page
+
+
+def test_a_certificates_code_leads_to_what_it_says(office):
+    notice = office.issued("commendation")
+    certificate = Certificate.objects.order_by("serial")[0]
+    assert Client().get(url("public:certificate", certificate.code)).status_code == 404
+    render_certificate(certificate.pk)
+    assert certificate.content["verify_url"].endswith(url("public:certificate", certificate.code))
+    page = Client().get(url("public:certificate", certificate.code)).content.decode()
+    assert "康驿镇调解委员会" in page
+    assert "现行有效" in page
+    office.act(notice, "revoke", office.head, text="弄虚作假")
+    assert "现已失效" in Client().get(url("public:certificate", certificate.code)).content.decode()
+    assert Client().get(url("public:certificate", "0" * 16)).status_code == 404
+
+
+def upload(content: bytes):
+    return Client().post(url("public:verify"), {"file": SimpleUploadedFile("n.pdf", content, "application/pdf")})
+
+
+def test_anybody_checks_a_number_a_code_or_a_file(office):
+    notice = office.issued()
+    assert "现行有效" in Client().get(url("public:verify"), {"number": "济人社示[2025]1号"}).content.decode()
+    assert "与登记一致" in upload(file_of(notice)).content.decode()
+    assert "可能已被改动" in upload(altered(file_of(notice))).content.decode()
+    assert "登记中没有" in Client().get(url("public:verify"), {"number": "某〔2025〕1号"}).content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"no pdf", b"%PDF-1.7\n<script>"])
+def test_a_file_that_cannot_be_checked_is_told_apart(db, content):
+    assert "不是完整的PDF" in upload(content).content.decode()
+
+
+def test_an_empty_question_is_answered_with_what_to_do(db):
+    assert "请输入文号" in Client().post(url("public:verify"), {"number": " "}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["?kind=x", "?state=draft", "?page=999", "?q=" + "长" * 100, "?kind=publicity&q=%00"]
+)
+def test_a_wrong_address_still_gets_a_page(office, login, address):
+    office.issued()
+    assert Client().get(url("public:notices") + address).status_code == 200
+    assert login("clerk").get(url("notices:list") + address + "&round=x").status_code == 200
+
+
+def test_the_filters_narrow_the_lists(office, login):
+    first, second = office.issued(), office.draft("commendation")
+    page = login("clerk").get(url("notices:list"), {"kind": "commendation"}).content.decode()
+    assert (second.title in page, first.title in page) == (True, False)
+    page = login("clerk").get(url("notices:list"), {"state": "issued", "round": first.round_id}).content.decode()
+    assert (second.title in page, first.title in page) == (False, True)
+    assert first.title in Client().get(url("public:notices"), {"q": first.number_text}).content.decode()
+
+
+# ---- query budgets -------------------------------------------------------------------------------------------------
+
+
+def queries_of(client: Client, address: str, django_assert_max_num_queries) -> int:
+    with django_assert_max_num_queries(40) as counted:
+        assert client.get(address).status_code == 200
+    return len(counted)
+
+
+def test_three_rows_cost_no_more_queries_than_one(office, login, django_assert_max_num_queries):
+    office.issued()
+    office.round("passed")
+    lists = [(login("clerk"), url("notices:list"), 15), (Client(), url("public:notices"), 4)]
+    one = [queries_of(client, address, django_assert_max_num_queries) for client, address, _ in lists]
+    office.issued()
+    office.issued("commendation")
+    office.round("passed")
+    for (client, address, budget), before in zip(lists, one, strict=True):
+        after = queries_of(client, address, django_assert_max_num_queries)
+        assert before == after <= budget
+
+
+def test_a_notice_page_stays_within_its_budget(office, login, django_assert_max_num_queries):
+    notice = office.issued("commendation", office.round("passed", "甲", "乙", "丙", "丁"))
+    assert queries_of(login("clerk"), url("notices:detail", notice.pk), django_assert_max_num_queries) <= 25
+    assert queries_of(Client(), url("public:notice", notice.pk), django_assert_max_num_queries) <= 8
