@@ -4,10 +4,14 @@ With nothing set it is the embedded default: SQLite under ``var/``, jobs in the 
 kept in ``var/``. ``XUANSHU_ENV=production`` refuses to start with anything missing.
 """
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
@@ -27,11 +31,16 @@ POLICY_DIR = BASE_DIR / "policies"
 (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
 
 
-def _own_secret_key() -> str:
-    path = DATA_DIR / "secret_key"
+def _own_secret(name: str, fresh: str) -> str:
+    """The secret kept in that file of the data folder; ``fresh`` where there is none yet."""
+    path = DATA_DIR / name
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        # Written whole beside its place and linked there: of processes that start together one wins, and all read it.
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as file:
+            file.write(fresh)
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
 
 
@@ -42,7 +51,24 @@ def _required(name: str) -> str:
     return value
 
 
-SECRET_KEY = _required("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _own_secret_key()
+SECRET_KEY = (
+    _required("SECRET_KEY")
+    if PRODUCTION
+    else env.str("SECRET_KEY", "") or _own_secret("secret_key", secrets.token_urlsafe(64))
+)
+# Fernet keys that seal identity numbers, the newest first (see certification/vault.py).
+FIELD_KEYS = (
+    _required("XUANSHU_FIELD_KEYS")
+    if PRODUCTION
+    else env.str("XUANSHU_FIELD_KEYS", "") or _own_secret("field_keys", Fernet.generate_key().decode())
+).split(",")
+for _key in FIELD_KEYS:
+    try:
+        Fernet(_key)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "XUANSHU_FIELD_KEYS 中有不能用的密钥：应为逗号分隔的 Fernet 密钥（32 字节的 URL 安全 Base64）"
+        ) from None
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = (
     _required("ALLOWED_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]

@@ -13,6 +13,11 @@ def mask_id(number: str) -> str:
     return _mask(number, head=3, tail=4)
 
 
+def mask_passport(number: str) -> str:
+    """``E******78``: too short to keep as much as an identity number does."""
+    return _mask(number, head=1, tail=2)
+
+
 def mask_name(name: str) -> str:
     """``孟*磊``, ``李*``: the surname's first character stays, of longer names the last one too."""
     return _mask(name, head=1, tail=1 if len(name) > 2 else 0)

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(fields=('id_hash',), name='certification_person_one_per_number', violation_error_message='该证件号码已登记，请在人员名单中查找原记录。'),
+            constraint=models.UniqueConstraint(fields=('id_hash',), name='certification_person_one_per_number', violation_error_message='该证件号码已登记。请在人员名单中查找；名单中没有的，登记在其他地区，请联系上级人社部门转入。'),
         ),
         migrations.AddConstraint(
             model_name='person',

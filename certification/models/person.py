@@ -54,7 +54,7 @@ class Person(models.Model):
             models.UniqueConstraint(
                 fields=["id_hash"],
                 name="certification_person_one_per_number",
-                violation_error_message="该证件号码已登记，请在人员名单中查找原记录。",
+                violation_error_message="该证件号码已登记。请在人员名单中查找；名单中没有的，登记在其他地区，请联系上级人社部门转入。",
             ),
             models.CheckConstraint(
                 condition=Q(status=CoordinatorStatus.NOT) | ~Q(category=""),

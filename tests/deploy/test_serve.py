@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from tests.deploy.databases import database_of_its_own
 
@@ -24,6 +25,7 @@ def _environment(data: Path, database: str) -> dict[str, str]:
     return os.environ | {
         "XUANSHU_ENV": "production",
         "SECRET_KEY": "only-for-this-test-" + "0" * 50,
+        "XUANSHU_FIELD_KEYS": Fernet.generate_key().decode(),
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": database,
         "XUANSHU_DATA_DIR": str(data),
@@ -84,7 +86,9 @@ def test_a_host_that_is_not_ours_is_refused(site: str):
         urllib.request.urlopen(request, timeout=10)
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL"])
+@pytest.mark.parametrize(
+    "missing", ["SECRET_KEY", "XUANSHU_FIELD_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL"]
+)
 def test_production_does_not_start_with_a_setting_missing(missing: str, tmp_path: Path):
     environment = _environment(tmp_path, "postgres://nobody@127.0.0.1:1/none")
     del environment[missing]

@@ -1,0 +1,52 @@
+"""Who sees and who keeps a person's record: the person, and the offices over the region that the record belongs to."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from certification.models import Person
+from workflows.organisations.models import Region, Role, User
+from workflows.organisations.queries import duties, scope
+
+KEEPERS = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
+# A leader who reads, and whoever applies, need no whole number for their work.
+UNMASKERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
+
+
+def people_for(user: User, on: date) -> QuerySet[Person]:
+    """Every person the user may see on that day: the own record, and all under the regions overseen."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    visible = Q(user=user)
+    for path in scope(user, on).paths:
+        visible |= Q(region__path__startswith=path)
+    return Person.objects.filter(visible).select_related("region", "employer")
+
+
+def keeps(user: User, region: Region, on: date) -> bool:
+    """Whether the user keeps the records of a region: an office seat that works on cases, over that region."""
+    return _works_over(user, region, on, KEEPERS)
+
+
+def may_unmask(user: User, person: Person, on: date) -> bool:
+    return person.user_id == user.pk or _works_over(user, person.region, on, UNMASKERS)
+
+
+def keeps_any(user: User, on: date) -> bool:
+    """Whether there is any region whose records the user keeps."""
+    return any(duty.oversees and duty.role in KEEPERS for duty in duties(user, on))
+
+
+def kept_regions(user: User, on: date) -> QuerySet[Region]:
+    """The regions in force whose records the user keeps, fields (领域专班) among them."""
+    kept = Q(pk__in=[])
+    for duty in duties(user, on):
+        if duty.oversees and duty.role in KEEPERS:
+            kept |= Q(path__startswith=duty.region_path)
+    return Region.objects.filter(kept, status=Region.Status.CURRENT)
+
+
+def _works_over(user: User, region: Region, on: date, roles: frozenset[str]) -> bool:
+    return any(
+        duty.oversees and duty.role in roles and region.path.startswith(duty.region_path) for duty in duties(user, on)
+    )

@@ -1,0 +1,310 @@
+"""Registering people, entering and correcting what they can show, opening a number. Each is one transaction and logged.
+
+An officer keeps the records of the region; a person with an own login keeps the own record, but cannot verify a
+certificate.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from certification import certificate_numbers, vault
+from certification.access import keeps, may_unmask
+from certification.codes import IdKind, Validity
+from certification.identity import Identity, identify
+from certification.models import Certificate, Education, Employment, Person, PersonEvent, Proof, UnmaskLog
+from workflows.approvals.dossier import checked_type
+from workflows.errors import Refused
+from workflows.ledgers.text import compact, person_name
+from workflows.masking import mask_phone
+from workflows.organisations.models import Region, User
+
+What = PersonEvent.What
+Kept = TypeVar("Kept", Education, Certificate, Employment)
+SECTIONS: Mapping[str, type[models.Model]] = {
+    "education": Education, "certificates": Certificate, "employment": Employment,
+}  # fmt: skip
+OWN_FIELDS = frozenset({"phone", "post", "without_education", "without_certificates", "without_employment"})
+LABELS = {"birth_date": "出生日期", "sex": "性别"}
+MOST_RECORDS = 200  # of one kind and person: what the rules of topic ``grade`` take
+
+
+def register_person(
+    *,
+    name: str,
+    id_kind: str = IdKind.RESIDENT,
+    id_number: str,
+    region: Region,
+    actor: User,
+    at: datetime,
+    **facts: Any,
+) -> Person:
+    """Take a person into the information base. ``facts``: further fields of ``Person``.
+
+    A card tells the day of birth and the sex; given ones must agree. Raises ``Refused``.
+    """
+    on = _day(at)
+    if facts.get("user") != actor:
+        _require_keeper(region, actor, at)
+    identity = identify(id_number, on, id_kind)
+    person = Person(name=person_name(name), region=region, registered_at=at, **facts)
+    _identify(person, identity, on)
+    with transaction.atomic():
+        _save(person)
+        _log(person, actor, at, What.REGISTERED, after=_told(person, {"name", "id_masked", "region"}))
+    return person
+
+
+def correct_person(*, person: Person, actor: User, at: datetime, reason: str, **changes: Any) -> Person:
+    """Change fields of the person, the number apart. Raises ``Refused``."""
+    with transaction.atomic():
+        person = _locked(person, actor, at)
+        if (region := changes.get("region")) and region != person.region and not keeps(actor, region, _day(at)):
+            raise Refused(
+                f"您没有登记{region.name}人员的权限，不能把人员转入；请联系{region.name}的经办人员", "not_keeper"
+            )
+        before = _told(person, changes)
+        _set(person, changes)
+        _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
+        _save(person)
+        _log(person, actor, at, What.CORRECTED, before=before, after=_told(person, changes), reason=_reason(reason))
+    return person
+
+
+def correct_identity(*, person: Person, id_kind: str, id_number: str, actor: User, at: datetime, reason: str) -> Person:
+    """Replace a number that was entered wrongly, or a paper that was replaced. The log keeps both, masked."""
+    with transaction.atomic():
+        person = _locked(person, actor, at)
+        _require_keeper(person.region, actor, at)
+        before = _told(person, {"id_kind", "id_masked", "birth_date", "sex"})
+        identity = identify(id_number, _day(at), id_kind)
+        person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
+        _identify(person, identity, _day(at))
+        _save(person)
+        _log(person, actor, at, What.CORRECTED, before=before, after=_told(person, before), reason=_reason(reason))
+    return person
+
+
+def add_education(*, person: Person, actor: User, at: datetime, **values: Any) -> Education:
+    return _add(Education, person, actor, at, values)
+
+
+def add_certificate(*, person: Person, actor: User, at: datetime, **values: Any) -> Certificate:
+    """Only an officer enters a certificate as verified; see ``_check_certificate`` for its number."""
+    return _add(Certificate, person, actor, at, values)
+
+
+def add_employment(*, person: Person, actor: User, at: datetime, **values: Any) -> Employment:
+    return _add(Employment, person, actor, at, values)
+
+
+def correct_record(*, record: Kept, actor: User, at: datetime, reason: str, **changes: Any) -> Kept:
+    """Change fields of a record; what stood there stays in the log."""
+    with transaction.atomic():
+        person = _locked(record.person, actor, at)
+        record = _standing(record)
+        before = _told(record, changes)
+        _set(record, changes)
+        _check(record, person, actor, at)
+        _save(record)
+        after = _told(record, changes)
+        _log(person, actor, at, What.CORRECTED, _name(record), before, after, _reason(reason))
+    return record
+
+
+def remove_record(*, record: Kept, actor: User, at: datetime, reason: str) -> Kept:
+    """Take out a record that should not be there. The row stays, the rules no longer see it."""
+    with transaction.atomic():
+        person = _locked(record.person, actor, at)
+        record = _standing(record)
+        record.removed_at = at
+        record.save(update_fields=["removed_at"])
+        _log(person, actor, at, What.REMOVED, _name(record), {"record": str(record)}, reason=_reason(reason))
+    return record
+
+
+def add_proof(*, person: Person, upload: UploadedFile, actor: User, at: datetime) -> Proof:
+    """Keep a scanned paper, judged by its content. The same file again is the proof that is there already."""
+    name = PurePath(upload.name or "").name
+    if not name or len(name) > 200:
+        raise Refused("文件名为空或超过200个字，请改名后重新上传", "ATTACHMENT_BAD_NAME")
+    if not upload.size:
+        raise Refused(f"“{name}”是空文件（0字节），请检查原件后重新上传", "ATTACHMENT_EMPTY")
+    if upload.size > settings.EVIDENCE_MAX_BYTES:
+        limit = settings.EVIDENCE_MAX_BYTES // 2**20
+        raise Refused(f"“{name}”超过{limit}MB，请压缩后上传", "ATTACHMENT_TOO_LARGE")
+    content = upload.read()
+    content_type = checked_type(name, content)
+    with transaction.atomic():
+        person = _locked(person, actor, at)
+        digest = hashlib.sha256(content).hexdigest()
+        if there := person.proofs.filter(sha256=digest).first():
+            return there
+        proof = Proof(
+            person=person, name=name, content_type=content_type, size=len(content), sha256=digest, uploaded_by=actor,
+            uploaded_at=at,
+        )  # fmt: skip
+        proof.file.save(name, ContentFile(content), save=False)
+        proof.save()
+    return proof
+
+
+def reveal(*, person: Person, actor: User, at: datetime, reason: str) -> str:
+    """The whole number, for the one who asks and says why. Leaves an ``UnmaskLog`` row."""
+    if not may_unmask(actor, person, _day(at)):
+        raise Refused("您没有查看该人员完整证件号码的权限", "not_allowed")
+    number = vault.unseal(person.id_sealed)
+    UnmaskLog.objects.create(person=person, actor=actor, at=at, reason=_reason(reason))
+    return number
+
+
+# -- within ----------------------------------------------------------------------------------------------------------
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at)
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("请填写理由", "reason_missing")
+    return reason.strip()
+
+
+def _identify(person: Person, identity: Identity, on: date) -> None:
+    _agree(person, identity)
+    person.id_kind, person.id_masked = identity.kind, identity.masked
+    person.id_sealed, person.id_hash = vault.seal(identity.number), vault.digest(identity.key)
+    if person.birth_date and person.birth_date > on:
+        raise Refused("出生日期在将来，请核对", "birth_date")
+
+
+def _agree(person: Person, identity: Identity) -> None:
+    """Take day of birth and sex from the card; what was said otherwise is refused."""
+    for field, told in (("birth_date", identity.birth_date), ("sex", identity.sex)):
+        if told and (said := getattr(person, field)) and said != told:
+            label = LABELS[field]
+            raise Refused(f"{label}与证件号码不符，请核对号码或改正{label}", f"{field}_mismatch")
+        if told:
+            setattr(person, field, told)
+
+
+def _locked(person: Person, actor: User, at: datetime) -> Person:
+    """The row held for this transaction, where the actor may write in it."""
+    found = Person.objects.select_for_update(of=("self",)).select_related("region").get(pk=person.pk)
+    if found.user_id != actor.pk:
+        _require_keeper(found.region, actor, at)
+    return found
+
+
+def _require_keeper(region: Region, actor: User, at: datetime) -> None:
+    if not keeps(actor, region, _day(at)):
+        raise Refused(f"您没有登记、更改{region.name}人员记录的权限；请联系{region.name}的经办人员", "not_keeper")
+
+
+def _add(model: type[Kept], person: Person, actor: User, at: datetime, values: Mapping[str, Any]) -> Kept:
+    with transaction.atomic():
+        person = _locked(person, actor, at)
+        if model.objects.filter(person=person, removed_at__isnull=True).count() >= MOST_RECORDS:
+            raise Refused(f"{model._meta.verbose_name}记录已有{MOST_RECORDS}条，请先移除重复的记录", "too_many")
+        record = model(person=person)
+        _set(record, values)
+        _check(record, person, actor, at)
+        _save(record)
+        _log(person, actor, at, What.ADDED, _name(record), after=_told(record, values))
+    return record
+
+
+def _standing(record: Kept) -> Kept:
+    found = type(record).objects.get(pk=record.pk)
+    if found.removed_at:
+        raise Refused(f"该条{found._meta.verbose_name}记录已移除，请刷新页面", "removed")
+    return found
+
+
+def _set(subject: models.Model, changes: Mapping[str, Any]) -> None:
+    editable = {field.name for field in subject._meta.concrete_fields if field.editable} - {"id", "person"}
+    if unknown := changes.keys() - editable:
+        raise TypeError(f"{subject._meta.label} has no field to change named {', '.join(sorted(unknown))}")
+    for field, value in changes.items():
+        setattr(subject, field, value)
+
+
+def _check(record: Education | Certificate | Employment, person: Person, actor: User, at: datetime) -> None:
+    if record.proof and record.proof.person_id != person.pk:
+        raise Refused("所选佐证材料不属于该人员，请重新选择", "foreign_proof")
+    if isinstance(record, Certificate):
+        _check_certificate(record, person, actor, at)
+
+
+def _check_certificate(record: Certificate, person: Person, actor: User, at: datetime) -> None:
+    """A number that disagrees with the rest is kept as printed, but verified only with a note that says how."""
+    record.number = compact(record.number).upper()
+    if record.issue_date and record.issue_date > _day(at):
+        raise Refused("发证日期在将来，请核对", "issue_date")
+    if record.validity == Validity.UNVERIFIED:
+        return
+    if not keeps(actor, person.region, _day(at)):
+        raise Refused("核验情况由经办机关填写；请选“未核验”", "not_keeper")
+    faults = certificate_numbers.remarks(record.number, record.kind, record.grade, record.issue_date)
+    if record.validity == Validity.VALID and faults and not record.note:
+        raise Refused(
+            f"{'；'.join(faults)}。请按原件核对；确与原件一致的，在备注中写明核验途径后再标为有效", "certificate_number"
+        )
+
+
+def _save(subject: models.Model) -> None:
+    """Check the model's rules first, so that a broken one is told in words and not as a database error."""
+    try:
+        subject.full_clean()
+        with transaction.atomic():
+            subject.save()
+    except ValidationError as error:
+        raise Refused("".join(_in_words(subject, error)), "invalid") from error
+    except IntegrityError as error:
+        raise Refused("同一号码刚刚由他人登记，请刷新后查找原记录", "conflict") from error
+
+
+def _in_words(subject: models.Model, error: ValidationError) -> list[str]:
+    labels = {field.name: str(field.verbose_name) for field in subject._meta.concrete_fields}
+    return [
+        f"{labels[field]}：{told}" if field in labels else told
+        for field, all_told in error.message_dict.items()
+        for told in all_told
+    ]
+
+
+def _told(subject: models.Model, fields: Any) -> dict[str, Any]:
+    """The values as the log keeps them: JSON, telephone masked, others named by their words."""
+    told = {}
+    for name in sorted(fields):
+        value = getattr(subject, name)
+        if isinstance(value, models.Model):
+            value = str(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        told[name] = mask_phone(value) if name == "phone" else value
+    return told
+
+
+def _name(record: models.Model) -> str:
+    return f"{record._meta.model_name}:{record.pk}"
+
+
+def _log(
+    person: Person, actor: User, at: datetime, what: str, record: str = "", before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None, reason: str = "",
+) -> None:  # fmt: skip
+    PersonEvent.objects.create(
+        person=person, actor=actor, at=at, what=what, record=record, before=before or {}, after=after or {},
+        reason=reason,
+    )  # fmt: skip
