@@ -66,7 +66,7 @@ def notice(kind: Kind = Kind.COMMENDATION, count: int = 1, *, body: int = 0, **c
         recipients="各县（市、区）人力资源社会保障局、总工会、企业联合会、工商业联合会，市直有关单位",
         paragraphs=(OPENING, *LEVELS, *(LONG,) * body),
         sign_date=date(2024, 11, 8),
-        issuer="云川市人力资源和社会保障局办公室",
+        issuer="云川市协调劳动关系三方机制办公室",
         issue_date=date(2024, 11, 11),
         seals=tuple(Seal(name) for name in names),
         copies=("省人力资源和社会保障厅", "省总工会", "云川市人民政府办公室", "云川市协调劳动关系三方会议各成员单位"),
@@ -109,10 +109,20 @@ def baselines(page: Any, size: float) -> list[float]:
     return sorted(found)
 
 
+def sealed_page(pdf: pdfplumber.PDF) -> Any:
+    """The first page with the circle of a seal on it."""
+    return next(page for page in pdf.pages if circles(page))
+
+
+def circles(page: Any) -> list[dict[str, Any]]:
+    """Rings of the seals on the page, as pdfplumber curves; half of their stroke lies outside of the path."""
+    return [curve for curve in page.curves if curve["height"] / MM > 35]
+
+
 def place(page: Any, text: str) -> tuple[float, float, float]:
-    """(left, right, baseline) in mm of the first place where ``text`` stands on the page."""
+    """(left, right, baseline) in mm of the last place where ``text`` stands on the page."""
     chars = [char for char in page.chars if char["text"].strip()]
     joined = "".join(char["text"] for char in chars)
-    at = joined.index(text)
+    at = joined.rindex(text)
     first, last = chars[at], chars[at + len(text) - 1]
     return first["x0"] / MM, last["x1"] / MM, (float(page.mediabox[3]) - first["matrix"][5]) / MM

@@ -41,9 +41,9 @@ class Recipe:
 
 
 RECIPES = (
-    # On a grid of 3 the body font is 18 % smaller in a PDF; a step is 0.017 mm at 3号, less than half a dot at 600 dpi.
+    # On a grid of 3 these two are 18 % smaller in a PDF; a step is 0.017 mm at 3号, less than half a dot at 600 dpi.
     Recipe("fang", "FandolFang-Regular.otf", "NotoSerifCJK-Light.ttc", grid=3),
-    Recipe("kai", "FandolKai-Regular.otf", "LXGWWenKai-Regular.ttf"),
+    Recipe("kai", "FandolKai-Regular.otf", "LXGWWenKai-Regular.ttf", grid=3),
     Recipe("song", "FandolSong-Regular.otf", None),
     Recipe("hei", "NotoSansCJK-Medium.ttc", None),
     Recipe("xbs", "NotoSerifCJK-Bold.ttc", None),
