@@ -58,7 +58,7 @@ def test_a_backup_brings_database_and_files_back(backup: Path, tmp_path: Path):
         assert done.returncode == 0, done.stderr
         assert _probes(database) == 1
     assert (data / "media" / "证书.pdf").read_bytes() == b"%PDF-1.7"
-    assert not (data / "static").exists()
+    assert not (data / "static" / "app.css").exists()
 
 
 def test_only_its_owner_can_read_a_backup(backup: Path):

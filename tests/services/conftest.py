@@ -31,6 +31,7 @@ def _running_worker(django_db_setup: None, broker_url: str, data_dir: Path, djan
         "XUANSHU_DATA_DIR": str(data_dir),
         "XUANSHU_FONT_DIR": str(settings.FONT_DIR),
         "SECRET_KEY": settings.SECRET_KEY,
+        "XUANSHU_FIELD_KEYS": ",".join(settings.FIELD_KEYS),
     }
     worker = Worker(app, environment, data_dir / "worker.log")
     worker.start()
