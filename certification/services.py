@@ -65,13 +65,12 @@ def register_person(
 
 
 def correct_person(*, person: Person, actor: User, at: datetime, reason: str, **changes: Any) -> Person:
-    """Change fields of the person, the number apart. Raises ``Refused``."""
+    """Change fields of the person, the number apart; the holder changes ``OWN_FIELDS`` only. Raises ``Refused``."""
     with transaction.atomic():
         person = _locked(person, actor, at)
-        if (region := changes.get("region")) and region != person.region and not keeps(actor, region, _day(at)):
-            raise Refused(
-                f"您没有登记{region.name}人员的权限，不能把人员转入；请联系{region.name}的经办人员", "not_keeper"
-            )
+        if not changes.keys() <= OWN_FIELDS:
+            _require_keeper(person.region, actor, at)
+            _require_keeper(changes.get("region", person.region), actor, at)
         before = _told(person, changes)
         _set(person, changes)
         _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
