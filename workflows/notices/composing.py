@@ -172,7 +172,7 @@ def _recipients(round_: Round, issuers: list[dict[str, Any]]) -> str:
 
 def _copies(round_: Round) -> list[str]:
     above = _ABOVE.get(Level(round_.region.level))
-    agency: Organisation | None = above and body(round_.region, above, round_.rules["lead"])
+    agency: Organisation | None = body(round_.region, above, round_.rules["lead"]) if above else None
     return [agency.name] if agency else []
 
 

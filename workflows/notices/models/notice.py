@@ -139,6 +139,7 @@ class Notice(Case):
         if not self.number_text:
             taken = numbering.take(self.agency, self.notice_kind, local_date(step.at).year)  # type: ignore[arg-type]
             self.touch(word=taken.word, year=taken.year, serial=taken.serial, number_text=str(taken))
+            self.figure = self.number_text
         self._print_on(local_date(step.at))
         step.detail["number"] = self.number_text
         self.leave_desk()

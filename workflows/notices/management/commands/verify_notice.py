@@ -40,6 +40,6 @@ class Command(BaseCommand):
         if found.found:
             self.stdout.write(f"{found.kind} {found.number} {found.title}")
             self.stdout.write(
-                f"发文机关：{'、'.join(found.issuers)}；成文日期：{found.date}；印发日期：{found.issued_on}"
+                f"发文机关：{'、'.join(found.issuers)}；成文日期：{found.signed_on}；印发日期：{found.issued_on}"
             )
             self.stdout.write(verification.BASIS)
