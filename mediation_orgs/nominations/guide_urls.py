@@ -2,5 +2,4 @@ from django.urls import path
 
 from mediation_orgs.nominations import guide_views
 
-app_name = "guide"
 urlpatterns = [path("mediation/", guide_views.guide, name="mediation")]

@@ -56,17 +56,14 @@ class MediationNomination(Nomination):
 
     def answers(self) -> dict[str, str]:
         """The form as filled in: label -> text."""
-        return {
-            str(self._meta.get_field(name).verbose_name): str(getattr(self, name) or "")
-            for name in ("founded_on", *self.REQUIRED)
-        }
+        return {LABELS[name]: str(getattr(self, name) or "") for name in ("founded_on", *self.REQUIRED)}
 
     def prepare_submission(self, step: Step) -> None:
         missing = self.missing()
         if missing:
             raise Refused(f"还不能提交，请补充：{'、'.join(missing)}", "incomplete")
         # Kept in the log: what was handed in each time can be shown, and compared. A telephone number is no answer.
-        phone = str(self._meta.get_field("contact_phone").verbose_name)
+        phone = LABELS["contact_phone"]
         step.detail["answers"] = {label: text for label, text in self.answers().items() if label != phone}
         round_ = Round.objects.get(pk=self.round_id)
         if self.cycle == 0:

@@ -11,6 +11,7 @@ from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.screening import FACTS
 from mediation_orgs.queries import SELECTION, snapshot_is_current
 from workflows.approvals.models import State
+from workflows.approvals.offers import inside
 from workflows.approvals.panels import Later, Panel, Paper, Question
 from workflows.masking import mask_phone
 from workflows.organisations.models import User
@@ -34,7 +35,7 @@ class MediationPanel(Panel):
 
     def context(self, case: MediationNomination, user: User, on: date) -> dict[str, Any]:
         return {
-            "rows": self._rows(case),
+            "rows": self._rows(case, inside(case, user, on)),
             "screening": case.screening,
             "readings": case.screening.get("readings", []),
             "snapshot": case.snapshot,
@@ -44,10 +45,11 @@ class MediationPanel(Panel):
             "round": case.round,
         }
 
-    def _rows(self, case: MediationNomination) -> list[tuple[dict[str, Any], Question | None]]:
+    def _rows(self, case: MediationNomination, officer: bool) -> list[tuple[dict[str, Any], Question | None]]:
         """Each finding with its question; what rests on a figure comes first, since it often decides alone."""
         questions = {question.clause: question for question in self.questions(case)}
-        found = with_links(case, case.screening.get("findings", []))
+        decision = (officer and judged_since(case)) or case.screening
+        found = with_links(case, decision.get("findings", []))
         return [(one, questions.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
 
     @staticmethod
@@ -127,6 +129,14 @@ def conditions(case: MediationNomination) -> tuple[Clause, ...]:
         return policies().get(case.round.policy_key).selection(SELECTION).conditions
     submitted = date.fromisoformat(case.snapshot["as_of"][:10])
     return policies().in_force(case.policy_key, submitted).selection(SELECTION).conditions
+
+
+def judged_since(case: MediationNomination) -> dict[str, Any] | None:
+    """The decision of the last reviewer who judged these very figures under these very rules."""
+    for decision in case.opinions.order_by("-at", "-pk").values_list("decision", flat=True):
+        if decision and all(decision[name] == case.screening.get(name) for name in ("rate", "policy")):
+            return dict(decision)
+    return None
 
 
 def with_links(case: MediationNomination, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -75,6 +75,7 @@ class Sheet(forms.Form):
 
     def _style(self) -> None:
         self.fields["text"].widget.attrs |= {"rows": 2, "placeholder": "在此填写意见", "aria-label": "意见"}
+        self.fields["common"].widget.attrs["aria-label"] = "常用意见"
         self.fields["own_items"].widget.attrs |= {"rows": 2}
         self.fields["own_items"].help_text = "一行一项。请一次列全，申报人将逐项看到。"
         self.fields["clause"].widget.attrs["list"] = "clauses"

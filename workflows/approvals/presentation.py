@@ -87,7 +87,9 @@ def _short(body: dict[str, str]) -> str:
 
 def timeline(case: Case, events: Iterable[CaseEvent], opinions: Sequence[Opinion], *, inside: bool) -> list[Entry]:
     """Everything done on the case, latest first. From outside, what officers only pass among themselves is left out."""
-    principals = {(one.author_id, one.at): one.principal for one in opinions if one.principal}
+    principals: dict[tuple[int | None, datetime], str] = {
+        (one.author_id, one.at): one.principal for one in opinions if one.principal
+    }
     shown = [event for event in events if inside or event.action not in BETWEEN_OFFICERS]
     return [_entry(case, event, principals.get((event.actor_id, event.at), ""), inside) for event in reversed(shown)]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from workflows.approvals.urls_of import CASE_PAGE, PAGES, case_url
 from workflows.approvals.views.reading import readable_or_404, today
 from workflows.errors import Refused
 from workflows.organisations.models import User
+from workflows.ui.http import SignedInRequest
 
 REFUSED = 422
 
@@ -89,7 +90,7 @@ class CasePage:
 
 @login_required
 @require_safe
-def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+def case_page(request: SignedInRequest, pk: int) -> HttpResponse:
     found = readable_or_404(request.user, pk)
     if PAGES.get(found.kind, CASE_PAGE) != CASE_PAGE:
         return redirect(case_url(found))
@@ -100,7 +101,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, page)
 
 
-def _show(request: HttpRequest, page: CasePage, refusal: str = "", do: str = "", status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, page: CasePage, refusal: str = "", do: str = "", status: int = 200) -> HttpResponse:
     context = page.context()
     wanted = request.GET.get("file", "")
     shown = [paper for paper in context["papers"] if str(paper["file"].pk) == wanted] or context["papers"][:1]
@@ -110,7 +111,7 @@ def _show(request: HttpRequest, page: CasePage, refusal: str = "", do: str = "",
 
 @login_required
 @require_POST
-def act(request: HttpRequest, pk: int) -> HttpResponse:
+def act(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one action. A refusal is told on the page, with everything typed still there."""
     found = readable_or_404(request.user, pk)
     action = request.POST.get("action", "")
@@ -133,7 +134,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _complaints(sheet: Sheet) -> str:
-    return "；".join(f"{sheet.fields[name].label}：{''.join(told)}" for name, told in sheet.errors.items())
+    return "；".join(f"{sheet.fields[name].label}：{''.join(map(str, told))}" for name, told in sheet.errors.items())
 
 
 def _next(user: User, done: Case, settled: bool) -> str:
