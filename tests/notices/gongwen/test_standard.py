@@ -17,7 +17,7 @@ PAPERS = {
     "publicity-two-agencies": notice(Kind.PUBLICITY, 2, body=2),
     "four-agencies-table": notice(count=4, body=3, attachments=BOUND),
     "five-agencies": notice(Kind.PUBLICITY, 5),
-    "five-agencies-table": notice(count=5, attachments=(winners(40),)),
+    "five-agencies-table": notice(count=5, attachments=(winners(14),)),
     "three-agencies-landscape": notice(count=3, attachments=(winners(12, landscape=True),)),
     "unsealed": notice(count=2, seals=()),
     "upward": notice(signatories=("张明",), urgency="特急"),
