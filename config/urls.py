@@ -14,10 +14,11 @@ urlpatterns = [
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("", include("workflows.approvals.urls")),
     path("nominations/", include("mediation_orgs.nominations.urls")),
-    path("guide/", include("mediation_orgs.nominations.guide_urls")),
+    path("guide/", include("config.guide_urls")),
     path("mediation/", include("mediation_orgs.urls")),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),
+    path("figures/", include("workflows.rounds.figure_urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),
 ]

@@ -128,6 +128,8 @@ def test_a_row_is_dragged_to_its_place(page: Page, town: Prefecture):
     first, second = town.nomination(round_, merit="0.9"), town.nomination(round_, merit="0.9")
     enter(page, "clerk")
     page.goto(reverse("rounds:detail", args=[round_.pk]))
-    page.locator("[data-rows] tr").nth(1).drag_to(page.locator("[data-rows] tr").nth(0), target_position={"x": 400, "y": 2})
+    page.locator("[data-rows] tr").nth(1).drag_to(
+        page.locator("[data-rows] tr").nth(0), target_position={"x": 400, "y": 2}
+    )
     expect(page.get_by_label(f"{second.title}的名次")).to_have_value("1")
     expect(page.get_by_label(f"{first.title}的名次")).to_have_value("2")

@@ -178,9 +178,17 @@ def now():
         yield clock
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The offices, set up once a module: each test works in a savepoint above them."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield Prefecture()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def prefecture(db, now) -> Prefecture:
-    return Prefecture()
+def prefecture(built, db, now) -> Prefecture:
+    return built
 
 
 @pytest.fixture

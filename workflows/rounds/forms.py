@@ -181,7 +181,7 @@ class OrderForm:
 class HandlingForm(forms.Form):
     """What an officer says with a step on an objection; which of it a step needs, the door asks for."""
 
-    text = _text("意见、核查情况或理由", 2000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = _text("意见、核查情况或理由", 2000, widget=forms.Textarea(attrs={"rows": 5}))
     clause = _text("依据条款", 200, required=False, help_text="认定异议成立时必须填写，写明文号和条款。")
 
 
