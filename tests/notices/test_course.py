@@ -203,6 +203,15 @@ def test_a_notice_printed_for_another_day_is_redated_before_it_is_issued(office)
     assert Round.objects.get(pk=notice.round_id).publicity_first == date(2025, 2, 12)
 
 
+@pytest.mark.parametrize("step", ["redate", "revise"])
+def test_a_print_that_no_longer_says_what_the_record_says_is_not_shown(office, step):
+    notice = office.rendered()
+    office.tick(days=1)
+    notice = again(office.act(notice, step, office.clerk))
+    assert (notice.pdf.name, notice.sha256, notice.pages) == ("", "", None)
+    assert ("period" in notice.content) is (step == "redate")
+
+
 def test_redating_on_the_same_day_is_refused(office):
     with refused("same_day"):
         office.act(office.rendered(), "redate", office.clerk)

@@ -239,7 +239,8 @@ def test_a_certificates_code_leads_to_what_it_says(office):
     assert "现行有效" in page
     office.act(notice, "revoke", office.head, text="弄虚作假")
     assert "现已失效" in Client().get(url("public:certificate", certificate.code)).content.decode()
-    assert Client().get(url("public:certificate", "0" * 16)).status_code == 404
+    for code in ("0" * 16, "\0", "'--", certificate.code[:15], "长" * 16):
+        assert Client().get(url("public:certificate", code)).status_code == 404
 
 
 def upload(content: bytes):

@@ -1,9 +1,9 @@
 """What a notice says: the official wording around the records of its round, and the checks of the clerk's own words."""
 
+from datetime import date
 from typing import Any
 
 from workflows.errors import Refused
-from workflows.notices.gongwen import missing_characters
 from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.organisations.queries import body
@@ -176,6 +176,25 @@ def _copies(round_: Round) -> list[str]:
     return [agency.name] if agency else []
 
 
+# ---- the text as printed --------------------------------------------------------------------------------------------
+
+
+def paragraphs_of(notice: Any) -> tuple[str, ...]:
+    """The body, with the publicity period filled in once the notice is dated."""
+    content = notice.content
+    return tuple(_with_period(text, content.get("period")) for text in content["paragraphs"])
+
+
+def period_text(period: dict[str, Any]) -> str:
+    """2025年2月11日至2025年2月17日（5个工作日）"""
+    first, last = (_day(date.fromisoformat(period[name])) for name in ("first", "last"))
+    return f"{first}至{last}（{period['days']}个工作日）"
+
+
+def _with_period(text: str, period: dict[str, Any] | None) -> str:
+    return text.replace(PERIOD_MARK, period_text(period)) if period else text
+
+
 # ---- the clerk's words -----------------------------------------------------------------------------------------------
 
 
@@ -220,6 +239,9 @@ def _check_words(kind: str, words: dict[str, Any]) -> None:
 
 def _check_printable(text: str) -> None:
     """Before anybody signs: printed, a character that no font has would be a blank."""
+    # Not above: the layout engine takes half a second to load, which every command would pay for.
+    from workflows.notices.gongwen import missing_characters
+
     missing = missing_characters(text)
     if missing:
         raise Refused(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from workflows.notices import gongwen
-from workflows.notices.composing import PERIOD_MARK
+from workflows.notices.composing import paragraphs_of
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.vocabulary import NoticeKind
 
@@ -33,12 +33,6 @@ def document_of(notice: Notice) -> gongwen.Document:
     )
 
 
-def paragraphs_of(notice: Notice) -> tuple[str, ...]:
-    """The body, with the publicity period filled in once the notice is dated."""
-    content = notice.content
-    return tuple(_with_period(text, content.get("period")) for text in content["paragraphs"])
-
-
 def certificate_of(certificate: Certificate) -> gongwen.Certificate:
     content = certificate.content
     return gongwen.Certificate(
@@ -61,20 +55,6 @@ def seals_of(issuers: list[dict[str, Any]], level: str) -> tuple[gongwen.Seal, .
     if len(issuers) > 1:
         size = min(size, MOST_SEAL_MM)
     return tuple(gongwen.Seal(issuer["name"], size) for issuer in issuers)
-
-
-def period_text(period: dict[str, Any]) -> str:
-    """2025年2月11日至2025年2月17日（5个工作日）"""
-    first, last = (_chinese(date.fromisoformat(period[name])) for name in ("first", "last"))
-    return f"{first}至{last}（{period['days']}个工作日）"
-
-
-def _with_period(text: str, period: dict[str, Any] | None) -> str:
-    return text.replace(PERIOD_MARK, period_text(period)) if period else text
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _attachment(data: dict[str, Any]) -> gongwen.Attachment:

@@ -3,13 +3,15 @@
 import os
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from workflows.notices.gongwen import Rendered
+if TYPE_CHECKING:
+    from workflows.notices.gongwen import Rendered
 
 
-def keep(rendered: Rendered) -> str:
+def keep(rendered: "Rendered") -> str:
     """Store a print; returns its name under MEDIA_ROOT.
 
     It is written beside its place and moved there, so that a process killed half-way leaves no half file behind.

@@ -8,8 +8,7 @@ from workflows.approvals import flows
 from workflows.approvals.door import perform
 from workflows.approvals.jobs import job, sweeping
 from workflows.errors import Refused
-from workflows.notices import files, gongwen
-from workflows.notices.documents import document_of
+from workflows.notices import files
 from workflows.notices.models import Notice
 from workflows.notices.tasks import enqueue_pending
 from workflows.notices.vocabulary import NoticeState
@@ -22,6 +21,10 @@ def render_notice(case_id: int) -> None:
     The step is dated when the job became due (``task.created``), not when a worker got to it: the log of a case then
     runs in the order of its own times, whether a round is carried out now or replayed, or a lost job is found late.
     """
+    # Not above: the layout engine takes half a second to load, which every command would pay for.
+    from workflows.notices import gongwen
+    from workflows.notices.documents import document_of
+
     notice = Notice.objects.select_related("agency", "region").get(pk=case_id)
     task = next((task for task in flows.open_tasks(notice) if task.flow_task_type == "JOB"), None)
     if notice.state != NoticeState.NUMBERED or task is None:

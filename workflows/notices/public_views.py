@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.errors import Refused
 from workflows.notices import queries, verification
-from workflows.notices.documents import paragraphs_of
+from workflows.notices.composing import paragraphs_of
 from workflows.notices.forms import PublicFilterForm, VerifyForm
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.verification import Verification

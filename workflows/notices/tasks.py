@@ -5,14 +5,17 @@ from datetime import datetime
 from celery import shared_task
 
 from workflows.approvals.tasks import LOST_AFTER
-from workflows.notices import files, gongwen
-from workflows.notices.documents import certificate_of
+from workflows.notices import files
 from workflows.notices.models import Certificate, CertificateState
 
 
 @shared_task
 def render_certificate(pk: int) -> None:
     """Print a pending certificate. Run twice it prints the same bytes, and only a pending row is changed."""
+    # Not above: the layout engine takes half a second to load, which every command would pay for.
+    from workflows.notices import gongwen
+    from workflows.notices.documents import certificate_of
+
     pending = Certificate.objects.filter(pk=pk, state=CertificateState.PENDING)
     certificate = pending.first()
     if certificate is None:

@@ -6,6 +6,7 @@ electronic signature, and the answer says so.
 
 import hashlib
 import io
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from workflows.errors import Refused
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.vocabulary import PUBLISHED, NoticeState
 
+_CODE = re.compile("[0-9A-F]{16}")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,20}〔\d{4}〕\d{1,6}号")
 BASIS = "以文件的SHA-256与发文登记比对；文件未加电子签名"
 
 
@@ -87,16 +90,19 @@ def by_file(content: bytes) -> Verification:
 def by_number(number: str, unchanged: bool | None = None) -> Verification:
     """Check a document or certificate number such as 济人社发〔2025〕3号; [] and () are read as 〔〕."""
     text = "".join(number.split()).translate(str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕"))
-    notice = _notices().filter(number_text=text).first() if text else None
+    if not _NUMBER.fullmatch(text):
+        return NOT_FOUND
+    notice = _notices().filter(number_text=text).first()
     if notice is not None:
         return _of_notice(notice, unchanged)
-    certificate = _certificates().filter(number_text=text).first() if text else None
+    certificate = _certificates().filter(number_text=text).first()
     return _of_certificate(certificate, unchanged) if certificate else NOT_FOUND
 
 
 def by_code(code: str) -> Certificate | None:
     """The certificate with this verification code, printed or not."""
-    return _certificates().filter(code=code.strip().upper()).first()
+    asked = code.strip().upper()
+    return _certificates().filter(code=asked).first() if _CODE.fullmatch(asked) else None
 
 
 def _notices() -> QuerySet[Notice]:

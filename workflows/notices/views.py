@@ -14,7 +14,7 @@ from workflows.approvals.views.case import REFUSED, CasePage
 from workflows.errors import Refused
 from workflows.notices import certificates, queries, services
 from workflows.notices.buttons import buttons
-from workflows.notices.documents import paragraphs_of
+from workflows.notices.composing import paragraphs_of
 from workflows.notices.forms import FilterForm, TextForm
 from workflows.notices.models import CertificateState, Notice
 from workflows.notices.serving import pdf_policy, pdf_response

@@ -105,7 +105,7 @@ class Notice(Case):
     def prepare_submission(self, step: Step) -> None:
         """Take the lists anew from the records, so that what is signed is what the round says now."""
         self.require_round_state()
-        self.touch(content=self.content | composing.from_records(self.notice_kind, self.round), failure="")
+        self.touch(content=self.content | composing.from_records(self.notice_kind, self.round))
         composing.check(self)
         if not self.route:
             self.route = pin_route(self.round.rules["notice_route"], self.region)
@@ -147,20 +147,25 @@ class Notice(Case):
     @action("render_failed", "numbered", label="重新排版", by=By.TASK, order=20)
     def retry(self, step: Step) -> None:
         """The text was right and the machine was not (a font has been added since)."""
-        self.number_again(step)
+        self._number_again(step)
 
     @action("rendered", "numbered", label="改期重排", by=By.TASK, order=40)
     def redate(self, step: Step) -> None:
         """Issue was put off: the printed dates move, the number stays."""
         if local_date(step.at) == self.printed_on:
             raise Refused("印发日期就是今天，不必改期，请直接印发", "same_day")
-        self.number_again(step)
+        self._number_again(step)
 
-    def number_again(self, step: Step) -> None:
+    def _number_again(self, step: Step) -> None:
+        self._drop_print()
         self._print_on(local_date(step.at))
         step.detail["number"] = self.number_text
-        self.touch(failure="")
         self.leave_desk()
+
+    def _drop_print(self) -> None:
+        """The print no longer says what the record says. The file itself stays: somebody has looked at it."""
+        undated = {name: value for name, value in self.content.items() if name != "period"}
+        self.touch(content=undated, pdf="", pages=None, sha256="", failure="")
 
     def _print_on(self, day: date) -> None:
         self.touch(printed_on=day)
@@ -186,6 +191,7 @@ class Notice(Case):
     @action(["passed", "rendered", "render_failed"], "draft", label="退回起草", by=By.TASK, order=50)
     def revise(self, step: Step) -> None:
         """Back to the text, to be signed anew. A number stays with it: it is never given to anything else."""
+        self._drop_print()
         self.leave_desk()
 
     @staticmethod
