@@ -33,3 +33,11 @@ sheet?.addEventListener("submit", () => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const button of document.querySelectorAll('button[name="action"]')) button.disabled = false;
 });
+
+// A link that is a button answers to the space bar as well.
+document.addEventListener("keydown", (event) => {
+  const button = event.key === " " && event.target.closest('a[role="button"]');
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});

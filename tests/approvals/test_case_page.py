@@ -86,6 +86,17 @@ def test_a_second_reviewer_sees_what_the_first_found(world):
     assert 'name="finding_c1"' in html
 
 
+def test_after_the_judgement_its_findings_stand_and_the_applicant_reads_the_rules_alone(world, case):
+    act(world.reviewer, case, "agree", **MET)
+
+    def verdicts(user):
+        rows = signed_in(user).get(f"/cases/{case.pk}/").context["rows"]
+        return {finding["clause"]: finding["verdict"] for finding, _ in rows}
+
+    assert set(verdicts(world.clerk).values()) == {"met"}
+    assert set(verdicts(world.applicant).values()) == {"unknown"}
+
+
 def test_the_parties_words_stand_in_the_picture(world):
     case = world.act(complete(world, panel()), "submit", world.applicant)
     world.act(case, "agree", world.signers["hr"])
@@ -324,7 +335,7 @@ def test_more_papers_and_opinions_cost_no_more_queries(world, django_assert_max_
         act(world.reviewer, many, "send_back", own_items="再核", to_stage="acceptance")
         act(world.acceptor, many, "agree")
     client = signed_in(world.reviewer)
-    with django_assert_max_num_queries(30) as one:
+    with django_assert_max_num_queries(22) as one:
         client.get(f"/cases/{few.pk}/")
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(f"/cases/{many.pk}/")
@@ -333,3 +344,14 @@ def test_more_papers_and_opinions_cost_no_more_queries(world, django_assert_max_
 def test_stages_with_one_body_need_no_parts(world):
     case = world.act(complete(world, stage("only", role="preliminary")), "submit", world.applicant)
     assert signed_in(world.reviewer).get(f"/cases/{case.pk}/").context["steps"][0]["parts"] == []
+
+
+def test_a_refused_step_of_another_kind_has_its_own_opinion_field(world):
+    """A round opens on its own page; a refusal of its own steps is still told here, with what was typed."""
+    director = world.officer(world.bureau, "determination")
+    round_ = world.round()
+    html = act(director, round_, "cancel", text_cancel="").content.decode()
+    assert "取消批次须写明理由" in html
+    assert 'name="text_cancel"' in html
+    act(director, round_, "cancel", text_cancel="依据变更")
+    assert Case.objects.get(pk=round_.pk).state == "cancelled"

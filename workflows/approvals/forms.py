@@ -1,6 +1,6 @@
 """The sheet on which one person acts on a case: every field of every action, of which an action takes its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,8 +19,9 @@ USUAL = (
     "请按所列事项补正后重新提交",
 )
 OWN_USUAL = 5
-# The actions that ask for more than the opinion have a dialog, and there an opinion field of their own.
+# The shared actions with a dialog that asks for an opinion; the steps of a single kind get one as well.
 WORDED = ("reserve", "refuse", "abstain", "reject", "send_back", "withdraw")
+WORDLESS = frozenset({"agree", "submit", "resubmit", "transfer", "delegate", "add_signer", "urge", "copy_to"})
 HANDED = {"transfer": "user", "delegate": "user", "add_signer": "user"}
 
 
@@ -38,12 +39,13 @@ class Sheet(forms.Form):
     def __init__(
         self, data: Any = None, *, case: Case, panel: Panel, tasks: Sequence[Task], user: User,
         colleagues: Sequence[Seat] = (), officers: Sequence[Seat] = (), judges: bool = False,
+        offered: Iterable[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="act_%s")
         self.questions: list[Question] = panel.questions(case) if judges else []
         self._add_judgements()
         self._add_people(colleagues, officers)
-        for name in WORDED:
+        for name in {*WORDED, *offered} - WORDLESS:
             self.fields[f"text_{name}"] = forms.CharField(
                 required=False, max_length=2000, label="意见和理由", widget=forms.Textarea(attrs={"rows": 2})
             )
@@ -91,7 +93,7 @@ class Sheet(forms.Form):
         if action == "send_back":
             own = [line.strip() for line in said["own_items"].splitlines() if line.strip()]
             data |= {"items": [*said["items"], *own], "to_stage": said["to_stage"]}
-        if action in ("reject", "refuse"):
+        if said["clause"] and action not in WORDLESS:
             data["clause"] = said["clause"]
         if action in HANDED:
             data["user"] = self.users.get(said[f"user_{action}"])

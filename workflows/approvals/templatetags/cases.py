@@ -35,6 +35,12 @@ def judging(sheet: Sheet | None, fact: str) -> tuple[BoundField, BoundField] | N
 
 
 @register.filter
+def worded(sheet: Sheet, action: str) -> BoundField:
+    """``{{ sheet|worded:name }}``: the opinion field of an action's dialog."""
+    return sheet[f"text_{action}"]
+
+
+@register.filter
 def face(text: Any, role: str) -> SafeString:
     """``{{ text|face:"fang" }}`` in a printed form: every character in the font file that has it, or an error."""
     return markup(str(text or "").replace("\r", "").replace("\t", " "), role)

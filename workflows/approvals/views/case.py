@@ -42,7 +42,7 @@ class CasePage:
             far = list(offers.officers(self.case, self.user, self.on)[: offers.PEOPLE_LIMIT])
         return Sheet(
             posted, case=self.case, panel=self.panel, tasks=self.tasks, user=self.user, colleagues=near, officers=far,
-            judges=self.judges,
+            judges=self.judges, offered=names,
         )  # fmt: skip
 
     @property
@@ -97,7 +97,9 @@ def case_page(request: SignedInRequest, pk: int) -> HttpResponse:
     page = CasePage(found, request.user)
     if found.state == State.DRAFT and page.panel.edit_url(found):
         return redirect(page.panel.edit_url(found))
-    Copy.objects.filter(case=found, recipient=request.user, read_at__isnull=True).update(read_at=timezone.now())
+    unread = Copy.objects.filter(case=found, recipient=request.user, read_at__isnull=True)
+    if unread.exists():  # an update of nothing would still take the write lock
+        unread.update(read_at=timezone.now())
     return _show(request, page)
 
 
