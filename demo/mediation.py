@@ -4,7 +4,7 @@ Every step is taken by its proper seat through the same services as the pages, a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -62,8 +62,9 @@ PAST = Plan(
 CODE = PAST.code
 
 
-def carry_out(say: Say, plan: Plan = PAST) -> Round:
+def carry_out(say: Say, code: str = CODE) -> Round:
     """Take the round from its opening to the issued 通报. Returns it concluded."""
+    plan = replace(PAST, code=code)
     round_ = publicise(say, plan)
     object_and_hear(round_.pk, plan)
     determine(round_.pk, plan)

@@ -52,23 +52,27 @@ class Command(BaseCommand):
 
     def _carry_out(self, name: str, out: Path, password: str | None) -> dict[str, Any]:
         kind, began = BUILT[name], time.monotonic()
-        round_ = Round.objects.filter(code=kind.CODE).first()
+        walked = Round.objects.filter(code__startswith=kind.CODE)
+        round_ = walked.filter(state="concluded").first()
         if round_ is None:
-            with tqdm(total=STEPS, desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
-
-                def say(text: str) -> None:
-                    bar.set_postfix_str(text)
-                    bar.update()
-
-                cast.take_seats(password)
-                say("组织和席位已载入")
-                if not MediationCase.objects.exists():
-                    cast.file_register()
-                say("案件登记簿已导入")
-                round_ = kind.carry_out(say)
-        if round_.state != "concluded":
-            raise CommandError(f"演示批次 {kind.CODE} 停在“{round_.state_label}”，请换用空数据库重新演示", returncode=2)
+            # A walk that was interrupted is left as it stands, and a new one begun beside it.
+            code = f"{kind.CODE}-{walked.count() + 1}" if walked.exists() else kind.CODE
+            round_ = self._walk(kind, code, password)
         return _report(name, round_, out) | {"seconds": round(time.monotonic() - began, 1)}
+
+    def _walk(self, kind: Any, code: str, password: str | None) -> Round:
+        with tqdm(total=STEPS, desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
+
+            def say(text: str) -> None:
+                bar.set_postfix_str(text)
+                bar.update()
+
+            cast.take_seats(password)
+            say("组织和席位已载入")
+            if not MediationCase.objects.exists():
+                cast.file_register()
+            say("案件登记簿已导入")
+            return kind.carry_out(say, code)
 
     def _tell(self, report: dict[str, Any]) -> None:
         self.stdout.write(
