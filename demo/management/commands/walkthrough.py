@@ -10,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
-from workflows.notices.models import Certificate, Notice
 
 from demo import cast, mediation
 from mediation_orgs.models import MediationCase
 from workflows.approvals.models import CaseEvent
 from workflows.errors import Refused
+from workflows.notices.models import Certificate, Notice
 from workflows.rounds.models import Round
 
 BUILT = {"mediation": mediation}
