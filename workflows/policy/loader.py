@@ -101,6 +101,12 @@ class PolicySet:
         found = [p for p in self if p.covers(on) and selection in p.selections and set(steps) & set(p.regions)]
         return sorted(found, key=lambda p: -max(steps.index(code) for code in set(steps) & set(p.regions)))
 
+    def handling(self, kind: str, region_path: str, on: date) -> list[Policy]:
+        """Documents in force on ``on`` that say how applications of this kind are handled in a region, nearest first."""
+        steps = [step for step in region_path.split("/") if step]
+        found = [p for p in self if p.covers(on) and kind in p.applications and set(steps) & set(p.regions)]
+        return sorted(found, key=lambda p: -max(steps.index(code) for code in set(steps) & set(p.regions)))
+
     def deciding(self, topic: str, name: str) -> Policy | None:
         """The latest document that decides ``topic`` under ``name`` in the decision contract, or None."""
         found = [policy for policy in self if policy.decides.get(topic) == name]
@@ -113,6 +119,8 @@ def load_all(folder: Path) -> PolicySet:
     for source in sources:
         _check_options(source)
     _check_versions(sources)
+    for source in sources:
+        _check_procedures(source, sources)
     return PolicySet([_policy(source, sources) for source in sources])
 
 
@@ -174,6 +182,7 @@ def _policy(source: _Source, sources: list[_Source]) -> Policy:
         readings=file.options,
         selections=selections,
         grades={grade.target: grade for grade in file.grades},
+        applications=dict(file.applications),
         documents=tuple(dict.fromkeys(documents)),
         digest=_digest(rules),
     )
@@ -190,6 +199,14 @@ def _origin(source: _Source, kind: str, sources: list[_Source]) -> _Source:
             return other
     place = ("selections", kind, "adopts")
     raise source.error(place, f"援引的“{adopted.document}”中没有当时有效的选树条件 {adopted.selection}，请改正")
+
+
+def _check_procedures(source: _Source, sources: list[_Source]) -> None:
+    """A procedure needs conditions to decide by: its own document's, or an adopted one's in force by then."""
+    for kind, procedure in source.file.applications.items():
+        wanted = procedure.adopts or source.file.key
+        if not any(one.file.key == wanted and one.file.grades and _in_force_at_start(one, source) for one in sources):
+            raise source.error(("applications", kind), f"“{wanted}”中没有当时有效的等级条件（grades），请改正 adopts")
 
 
 def _in_force_at_start(adopted: _Source, adopter: _Source) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Quota, Stage, Threshold
+from workflows.policy.schema import Procedure, Quota, Stage, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Policy:
     readings: Mapping[str, Mapping[str, Value]]
     selections: Mapping[str, Selection]
     grades: Mapping[int, Grade]
+    applications: Mapping[str, Procedure]
     documents: tuple[str, ...]
     digest: str
 
@@ -97,6 +98,12 @@ class Policy:
         if kind not in self.selections:
             raise UnknownPolicy(f"{self.name}没有选树类别 {kind}；现有：{'、'.join(self.selections) or '无'}")
         return self.selections[kind]
+
+    def procedure(self, kind: str) -> Procedure:
+        """Raises ``UnknownPolicy`` where the document does not say how applications of this kind are handled."""
+        if kind not in self.applications:
+            raise UnknownPolicy(f"{self.name}没有规定 {kind} 申报的办理程序")
+        return self.applications[kind]
 
     def options(self, topic: str, chosen: Mapping[str, object] | None = None) -> dict[str, Value]:
         """The document's readings for ``topic``, ``chosen`` put over them. Raises ``InputError`` on an unknown one."""

@@ -165,6 +165,31 @@ class Selection(Strict):
         return self
 
 
+class Procedure(Strict):
+    """How applications of one kind are handled where no document says it all: stages, lead, parties, notices.
+
+    ``adopts``: the key of the document whose conditions are applied; null: this document's own.
+    """
+
+    title: Text
+    citation: Text
+    adopts: Text | None = None
+    lead: Party
+    parties: list[Party] = Field(min_length=1)
+    route: list[Stage] = Field(min_length=1)
+    notice_route: list[Stage] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.lead not in self.parties:
+            raise ValueError(f"牵头方 {self.lead} 不在 parties 之内")
+        for stages in (self.route, self.notice_route):
+            _distinct("环节", [stage.key for stage in stages])
+        if not any(stage.judges for stage in self.route):
+            raise ValueError("route 中须有一个核对事实的环节（judges: true）")
+        return self
+
+
 class PolicyFile(Strict):
     """A whole file. ``key`` names the document for the program; several versions of it may follow one another in time.
 
@@ -181,6 +206,7 @@ class PolicyFile(Strict):
     options: dict[str, dict[str, Value]] = {}
     selections: dict[str, Selection] = {}
     grades: list[Grade] = []
+    applications: dict[Literal["grade"], Procedure] = {}
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
