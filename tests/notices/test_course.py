@@ -308,6 +308,7 @@ def test_the_notification_of_an_open_round_is_issued_once(office):
 
 def test_the_log_of_a_whole_course_holds(office: Office):
     notice = office.issued("commendation")
+    assert [event.stage for event in notice.events.order_by("seq")][-4:] == ["sign", "", "", ""]
     steps = list(notice.events.order_by("seq").values_list("action", flat=True))
     signed = ["agree"] * (2 + len(office.parties))
     assert steps == ["compose", "submit", *signed, "number", "rendered", "issue"]

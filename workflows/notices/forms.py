@@ -86,8 +86,9 @@ class TextForm(forms.Form):
 
 class VerifyForm(forms.Form):
     number = forms.CharField(
-        label="发文字号、证书编号或核验码", required=False, max_length=80, help_text="例如：济人社发〔2025〕3号"
-    )
+        label="发文字号、证书编号或核验码", required=False, max_length=80, help_text="例如：济人社发〔2025〕3号",
+        widget=forms.TextInput(attrs={"size": 36}),
+    )  # fmt: skip
     file = forms.FileField(
         label="或者选择PDF文件", required=False, help_text="只作比对，不保存。", allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),

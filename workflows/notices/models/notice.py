@@ -11,7 +11,8 @@ from workflows.approvals.steps import By, Step, Work, action
 from workflows.calendar import period
 from workflows.errors import Refused
 from workflows.notices import composing, numbering
-from workflows.notices.vocabulary import ROUND_STATE, NoticeKind, NoticeState
+from workflows.notices.matters import round_states
+from workflows.notices.vocabulary import NoticeKind, NoticeState
 from workflows.organisations.models import Role
 from workflows.rounds.models import Round
 
@@ -127,6 +128,7 @@ class Notice(Case):
         state = super()._next_stage(step)
         if state == NoticeState.PASSED:
             self.touch(signed_on=local_date(step.at))
+            self.stage = ""  # what follows is no stage of the review
         return state
 
     # ---- numbering and printing ----------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ class Notice(Case):
     def require_round_state(self) -> None:
         """The round must stand where a notice of this kind belongs."""
         round_ = Round.objects.get(pk=self.round_id)
-        if round_.state != ROUND_STATE[NoticeKind(self.notice_kind)]:
+        if round_.state != round_states(round_.kind).get(NoticeKind(self.notice_kind)):
             label = self.get_notice_kind_display()
             raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不能办理{label}", "round_state")
 
