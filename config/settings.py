@@ -226,6 +226,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 EVIDENCE_MAX_BYTES = env.int("XUANSHU_EVIDENCE_MAX_MB", 20) * 2**20
 
+# The decision API asks no login: so many questions a minute from one address, and none larger than this.
+DECISIONS_PER_MINUTE = env.int("XUANSHU_DECISIONS_PER_MINUTE", 120)
+DECISION_MAX_BYTES = 2**20
+NINJA_NUM_PROXIES = 1 if PRODUCTION else 0  # nginx names the visitor's address; what a visitor names is not believed
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

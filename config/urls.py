@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.api import api
 from workflows.ui.forms import LoginForm
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("nominations/", include("mediation_orgs.nominations.urls")),
     path("guide/", include("config.guide_urls")),
     path("mediation/", include("mediation_orgs.urls")),
+    path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),
     path("figures/", include("workflows.rounds.figure_urls")),

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workflows.policy import InputError, UnknownTopic, check_options, decide
+from workflows.policy import InputError, UnknownTopic, check_options, contract
 
 _UNUSABLE = 2
 
@@ -54,53 +54,16 @@ def _stream(topic: str, chosen: dict[str, object], lines: BinaryIO, out: BinaryI
     failed = False
     for answer in _answers(topic, chosen, lines):
         failed |= "error" in answer
-        out.write(_encoded(answer))
+        out.write(contract.encode(answer) + b"\n")
     out.flush()
     return failed
 
 
 def _answers(topic: str, chosen: dict[str, object], lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for line in lines:
-        name = None
+        asked = None
         try:
-            asked = _parsed(line)
-            name = asked.get("id")
-            yield {"id": name, **_decided(topic, chosen, asked)}
+            asked = contract.parse(line)
+            yield contract.answer(topic, asked, chosen=chosen, named=True)
         except InputError as error:
-            name = name if isinstance(name, str) else None
-            yield {"id": name, "error": {"path": error.path, "message": error.message}}
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        asked = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise InputError("", "这一行不是 UTF-8 编码的 JSON，请核对") from error
-    if not isinstance(asked, dict):
-        raise InputError("", "每行应为一个 JSON 对象")
-    return asked
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"JSON has no {name}")
-
-
-def _decided(topic: str, chosen: dict[str, object], asked: dict[str, Any]) -> dict[str, Any]:
-    for key in asked:
-        if key not in ("id", "input", "options"):
-            raise InputError(key, "没有这一项，请改正名称或删去")
-    if not isinstance(asked.get("id"), str):
-        raise InputError("id", "缺少编号，或编号不是文字")
-    if "input" not in asked:
-        raise InputError("input", "缺少这一项，请补上")
-    own = {} if asked.get("options") is None else asked["options"]
-    check_options(topic, own)
-    return decide(topic, asked["input"], {**chosen, **own})
-
-
-def _encoded(answer: dict[str, Any]) -> bytes:
-    try:
-        return (json.dumps(answer, ensure_ascii=False) + "\n").encode()
-    except UnicodeEncodeError:
-        # Half a surrogate pair, legal in JSON as an escape, can only be written back as one.
-        return (json.dumps(answer) + "\n").encode()
+            yield contract.problem(error, asked)

@@ -1,0 +1,115 @@
+"""What the API takes and gives, as OpenAPI schemas made from the very models that check the input."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.json_schema import models_json_schema
+
+from workflows.policy import mediation
+from workflows.policy.grade import person
+from workflows.policy.inputs import Input
+from workflows.policy.readings import CATALOGUE
+
+QUESTIONS: dict[str, type[Input]] = {"grade": person.Question, "mediation_rate": mediation.Question}
+
+
+class Told(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Finding(Told):
+    clause: str
+    document: str
+    text: str = Field(description="原文")
+    verdict: Literal["met", "not_met", "unknown"]
+    observed: str
+    shortfall: str | None
+    adopted_by: str = Field(default="", description="援引该条件的文件，仅在援引时给出")
+
+
+class Basis(Told):
+    documents: list[str]
+    digest: str = Field(description="现行规则数据的 SHA-256", pattern=r"^[0-9a-f]{64}$")
+
+
+class Decision(Told):
+    id: str = Field(default="", description="提问时的 id，仅在提问给出时返回")
+    decision: Literal["eligible", "not_eligible", "needs_info"]
+    satisfied: list[str]
+    findings: list[Finding]
+    readings: list[str] = Field(description="结论所依据的读法")
+    policy: Basis
+
+
+class GradeDecision(Decision):
+    undetermined: list[str]
+    earliest_date: str | None = Field(json_schema_extra={"format": "date"})
+
+
+class MediationRateDecision(Decision):
+    rate: tuple[int, int] | None
+    rate_meets: bool | None
+    display: str | None
+
+
+class ErrorPlace(Told):
+    path: str
+    message: str
+
+
+class Problem(Told):
+    id: str | None = None
+    error: ErrorPlace
+
+
+ANSWERS: dict[str, type[Decision]] = {"grade": GradeDecision, "mediation_rate": MediationRateDecision}
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
+
+
+def _name(topic: str) -> str:
+    return "".join(word.title() for word in topic.split("_"))
+
+
+def _asked(topic: str) -> type[BaseModel]:
+    # What is not chosen is as the document has it, so that no default is shown.
+    readings = {
+        key: (Literal[reading.values], Field(None, description=reading.id, json_schema_extra=_without_default))
+        for key, reading in CATALOGUE[topic].items()
+    }
+    options = create_model(f"{_name(topic)}Options", __config__=ConfigDict(extra="forbid"), **readings)  # type: ignore[call-overload]
+    return create_model(
+        f"{_name(topic)}Asked",
+        __config__=ConfigDict(extra="forbid"),
+        id=(str, Field(default="", description="任意文字，原样返回")),
+        input=(QUESTIONS[topic], ...),
+        options=(options | None, None),
+    )
+
+
+_ASKED = {topic: _asked(topic) for topic in QUESTIONS}
+_MODELS: list[type[BaseModel]] = [*_ASKED.values(), *ANSWERS.values(), Problem]
+_KEYS, _MADE = models_json_schema(
+    [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"
+)
+COMPONENTS: dict[str, Any] = _MADE["$defs"]
+
+
+def described(topic: str) -> dict[str, Any]:
+    """Request and responses of a topic's operation."""
+    refused = _content(Problem)
+    return {
+        "requestBody": {"required": True, **_content(_ASKED[topic])},
+        "responses": {
+            200: {"description": "结论", **_content(ANSWERS[topic])},
+            413: {"description": "请求过大", **refused},
+            422: {"description": "输入有误，指明位置", **refused},
+            429: {"description": "请求过于频繁，按 Retry-After 重试", **refused},
+        },
+    }
+
+
+def _content(model: type[BaseModel]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": _KEYS[model, "validation"]}}}

@@ -1,0 +1,116 @@
+"""``POST /api/v1/decisions/TOPIC``: the contract over HTTP, without login, and its limits."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from workflows.policy import decide
+from workflows.policy.decide import TOPICS
+
+GRADE = {"target_grade": 4, "as_of": "2024-03-01", "person": {"birth_date": "1985-05-05", "employment": []}}
+RATE = {"year": 2024, "region": "shanxi", "scope": "rate_only", "counts": {"success": 65, "failed": 35, "withdrawn": 1}}
+
+
+@pytest.fixture(autouse=True)
+def fresh_window():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def post(topic: str, body: object, **extra):
+    text = body if isinstance(body, str | bytes) else json.dumps(body)
+    client = Client(enforce_csrf_checks=True)
+    return client.post(f"/api/v1/decisions/{topic}", text, content_type="application/json", **extra)
+
+
+@pytest.mark.parametrize(("topic", "asked"), [("grade", GRADE), ("mediation_rate", RATE)])
+def test_the_answer_is_the_engine_s_own(topic, asked):
+    answer = post(topic, {"input": asked})
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == decide(topic, asked)
+
+
+def test_an_id_comes_back_and_options_win():
+    answer = post("mediation_rate", {"id": "甲-1", "input": RATE, "options": {"withdrawn_in_denominator": True}}).json()
+    assert (answer["id"], answer["rate"]) == ("甲-1", [65, 101])
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("", ""),
+        ("nonsense", ""),
+        (b"\xff", ""),
+        ("[1]", ""),
+        ('{"input": NaN}', ""),
+        ("[" * 100_000, ""),
+        ({}, "input"),
+        ({"input": None}, "input"),
+        ({"input": GRADE, "more": 1}, "more"),
+        ({"input": GRADE, "id": 7}, "id"),
+        ({"input": GRADE, "options": []}, "options"),
+        ({"input": GRADE, "options": {"feb29": "never"}}, "options.feb29"),
+        ({"input": GRADE | {"target_grade": 5}}, "input.target_grade"),
+        ({"input": GRADE | {"person": {"employment": [{"start": "2024-02-30"}]}}}, "input.person.employment[0].start"),
+        ({"input": GRADE | {"person": {"birth_date": "2024-03-02"}}}, "input.person.birth_date"),
+        ({"input": GRADE | {"person": {"certificates": [{}] * 201}}}, "input.person.certificates"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_its_place(body, path):
+    answer = post("grade", body)
+    assert answer.status_code == 422
+    told = answer.json()
+    assert set(told) == {"error"} and told["error"]["path"] == path and told["error"]["message"]
+
+
+def test_the_refusal_of_a_named_question_names_it():
+    assert post("grade", {"id": "x", "input": {}}).json()["id"] == "x"
+
+
+def test_an_unknown_topic_is_told_with_those_there_are():
+    answer = post("no_such_topic", "nonsense")
+    assert answer.status_code == 404
+    assert "没有可以判定的议题" in answer.json()["error"]["message"] and "grade" in answer.json()["error"]["message"]
+
+
+def test_a_question_too_large_is_not_read(settings):
+    settings.DECISION_MAX_BYTES = 2048
+    answer = post("grade", " " * 2049)
+    assert answer.status_code == 413 and "2KB" in answer.json()["error"]["message"]
+
+
+def test_too_many_questions_are_told_when_to_come_back(settings):
+    settings.DECISIONS_PER_MINUTE = 2
+    assert [post("grade", {"input": GRADE}).status_code for _ in range(3)] == [200, 200, 429]
+    refused = post("mediation_rate", {"input": RATE})
+    assert refused.status_code == 429 and 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert "秒后重试" in refused.json()["error"]["message"]
+    assert post("grade", {"input": GRADE}, REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_an_address_is_not_changed_by_saying_so(settings):
+    settings.DECISIONS_PER_MINUTE = 1
+    post("grade", {"input": GRADE}, HTTP_X_FORWARDED_FOR="10.1.1.1")
+    assert post("grade", {"input": GRADE}, HTTP_X_FORWARDED_FOR="10.1.1.2").status_code == 429
+
+
+def test_other_methods_and_the_pages_of_the_library_are_not_there(client):
+    assert client.get("/api/v1/decisions/grade").status_code == 405
+    assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_every_topic_is_described_with_its_own_fields(client):
+    described = client.get("/api/v1/openapi.json").json()
+    assert set(described["paths"]) == {f"/api/v1/decisions/{topic}" for topic in TOPICS}
+    known = described["components"]["schemas"]
+    assert set(known["Education"]["properties"]) >= {"level", "school_type", "skill_target", "assessed"}
+    assert known["GradeOptions"]["properties"]["feb29"]["enum"] == ["feb28", "mar01"]
+    assert "$defs" not in json.dumps(described)
+
+
+def test_it_touches_no_database(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        post("grade", {"input": GRADE})

@@ -1,0 +1,42 @@
+"""The description and the API agree: what it allows is answered as it says, what it forbids is refused."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from config.wsgi import application
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+    negative_data_rejection,
+]  # fmt: skip
+
+
+pytestmark = pytest.mark.django_db  # none is read, but the handler looks after its connection at every request
+
+
+@pytest.fixture(autouse=True)
+def no_limit(settings):
+    settings.DECISIONS_PER_MINUTE = 10**9
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+schema.config.generation.update(modes=list(GenerationMode))
+
+
+@schema.parametrize()
+@settings(
+    max_examples=20, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+def test_the_api_does_as_it_says(case):
+    case.call_and_validate(checks=CHECKS)
