@@ -48,7 +48,9 @@ class MediationPanel(Panel):
     def _rows(self, case: MediationNomination, officer: bool) -> list[tuple[dict[str, Any], Question | None]]:
         """Each finding with its question; what rests on a figure comes first, since it often decides alone."""
         questions = {question.clause: question for question in self.questions(case)}
-        decision = (officer and judged_since(case)) or case.screening
+        # While it is under review, what reviewers think is theirs; afterwards the applicant reads the outcome.
+        told = officer or case.state not in (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+        decision = (told and judged_since(case)) or case.screening
         found = with_links(case, decision.get("findings", []))
         return [(one, questions.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
 

@@ -1,5 +1,7 @@
 """The case page: what it shows to whom, every action through its form, and what it says when the door refuses."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -74,6 +76,19 @@ def test_the_applicant_does_not_read_what_officers_pass_among_themselves(world, 
         assert words not in outside.split("意见与过程")[1].split("action-bar")[0]
 
 
+def test_the_applicant_is_told_who_has_it_until_when(world, case):
+    assert f"现由{world.hr.name}环节preliminary，2025年1月21日前办结" in page(world.applicant, case)
+    assert "现由" not in page(world.reviewer, case)
+
+
+def test_who_left_the_applying_unit_or_only_watches_it_reads_no_more_than_the_applicant(world, case):
+    act(world.reviewer, case, "agree", text="内部掌握的意见", **MET)
+    watcher = world.officer(world.unit, "observer")
+    world.applicant.seats.update(end=BEGUN.date() - timedelta(days=1))
+    for user in (watcher, world.applicant):
+        assert "内部掌握的意见" not in page(user, case)
+
+
 def test_a_second_reviewer_sees_what_the_first_found(world):
     judging = [
         dict(one, judges=one["key"] in ("preliminary", "second_review")) for one in JUDGING if one["mode"] == "one"
@@ -95,6 +110,10 @@ def test_after_the_judgement_its_findings_stand_and_the_applicant_reads_the_rule
 
     assert set(verdicts(world.clerk).values()) == {"met"}
     assert set(verdicts(world.applicant).values()) == {"unknown"}
+    world.agreed(case, *PARTIES)
+    act(world.second, case, "agree")
+    assert set(verdicts(world.applicant).values()) == {"met"}
+    assert "尚未评判" not in page(world.applicant, case).replace("在单位内有一定的社会影响：尚未评判", "")
 
 
 def test_the_parties_words_stand_in_the_picture(world):

@@ -124,3 +124,26 @@ def test_a_form_saves_itself_and_papers_go_up_without_leaving_it(page, world):
     expect(page.locator("[data-autosave-state]")).to_contain_text("自动保存", timeout=8000)
     assert Evidence.objects.count() == 1
     assert type(case).objects.get(pk=case.pk).deeds == "正在写的事迹"
+
+
+def test_everything_works_without_script(browser, live_server, world, case):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = enter(context.new_page(), world.reviewer, f"/cases/{case.pk}/")
+    page.get_by_role("link", name="事迹材料").click()
+    expect(page.locator("#paper iframe")).to_have_attribute("title", "事迹材料：deeds.pdf")
+    page.get_by_role("button", name="退回补正", exact=True).click()
+    dialog = page.get_by_role("dialog", name="退回补正")
+    dialog.get_by_label("事迹材料：不清晰或未盖章，请重新扫描上传").check()
+    dialog.get_by_role("button", name="确定退回补正").click()
+    expect(page.get_by_text("已办理")).to_be_visible()
+    context.clear_cookies()
+    page = enter(page, world.applicant, f"/nominations/{case.pk}/")
+    expect(page.get_by_text("请按下列事项补正后重新提交")).to_be_visible()
+    slot = page.locator("#slot-proof")
+    slot.get_by_label("选择其他证明材料的文件").set_input_files(FILES / "card.png")
+    slot.get_by_role("button", name="上传").click()
+    expect(slot.get_by_role("link", name="card.png")).to_be_visible()
+    page.get_by_role("button", name="预览并提交").click()
+    page.get_by_role("button", name="重新提交").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    context.close()

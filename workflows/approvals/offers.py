@@ -63,8 +63,11 @@ def acts_for_unit(case: Case, user: User, on: date) -> bool:
 
 
 def inside(case: Case, user: User, on: date) -> bool:
-    """Whether the user reads the case as an officer, not only as the applicant."""
-    return not acts_for_unit(case, user, on) or _covers(scope(user, on), case)
+    """Whether the user reads the case as an officer: not merely as somebody of the unit that applies, now or once."""
+    visible = scope(user, on)
+    if _covers(visible, case) or case.agency_id in visible.organisations:
+        return True
+    return case.unit_id not in visible.organisations and case.created_by_id != user.pk
 
 
 def colleagues(task: Task, user: User, on: date) -> QuerySet[Seat]:

@@ -100,7 +100,8 @@ def _entry(case: Case, event: CaseEvent, principal: str, inside: bool) -> Entry:
     for_whom = principal or event.principal
     words = [detail.get("text", ""), f"依据：{detail['clause']}" if detail.get("clause") else ""]
     words += [f"交 {detail['to']}" if detail.get("to") else "", _judgement(detail) if inside else ""]
-    stage = case.stage_name(event.stage) if event.stage in {one["key"] for one in case.route} else ""
+    under_review = event.from_state in (State.IN_REVIEW, State.RETURNED)
+    stage = case.stage_name(event.stage) if under_review and event.stage else ""
     return Entry(
         at=event.at,
         who=event.actor_name + (f"（代 {for_whom}）" if for_whom else ""),
