@@ -57,7 +57,7 @@ def publicity_days(town: Prefecture):
 
 def test_every_page_of_a_round_is_sound(page: Page, town: Prefecture, screenshot):
     term = publicity_days(town)
-    round_, (first, second) = town.published(
+    round_, (_, second) = town.published(
         title="2026年度金牌劳动人事争议调解组织选树", publicity_first=term.first, publicity_last=term.last
     )
     town.nomination(round_, "not_selected", rank=3, on_reserve=True)

@@ -153,14 +153,14 @@ class Prefecture:
 def put(case: Case, state: str, at: datetime) -> None:
     """Set a case down in a state with the tasks that state has, without the way there."""
     Case.objects.filter(pk=case.pk).update(state=state)
-    if state in ("draft",):
+    if state == "draft":
         return
     case = type(case).objects.get(pk=case.pk)
     case.clock = at
     with transaction.atomic():
         flows.follow(case, None)
     Case.objects.filter(pk=case.pk).update(process=case.process)
-    if isinstance(case, Round) and state not in ("preparing", "cancelled"):
+    if isinstance(case, Round) and state != "preparing":
         CaseEvent.objects.create(
             case=case, seq=1000, at=at, actor_name="文书", action="open", label="开始申报", from_state="preparing",
             to_state="open", cycle=0,

@@ -1,4 +1,4 @@
-"""The three state machines, pair by pair: what each state allows, where each step leads, and that all else is refused."""
+"""The three state machines, pair by pair: what each state allows, where a step leads, that all else is refused."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from tests.rounds.conftest import DAY, NOW, TODAY, state_of
 from workflows.approvals.door import perform
 from workflows.approvals.models import Case
 from workflows.errors import Refused
+from workflows.rounds import services
 from workflows.rounds.models import Nomination, NominationState, Objection, ObjectionState, Round, RoundState
 
 REVIEW = set(Case(state="in_review").actions()) - {"withdraw"}  # the review itself is every kind's
@@ -223,8 +224,6 @@ def test_a_list_sent_back_is_ranked_and_published_anew_and_everybody_is_asked_ag
     perform(round_.pk, "agree", actor=prefecture.person("countersign_hr"), at=NOW)
     perform(round_.pk, "send_back", actor=prefecture.person("countersign_union"), at=NOW, items=["名次请复议"])
     assert state_of(round_) == "returned"
-    from workflows.rounds import services
-
     services.rank(round_id=round_.pk, order=[nomination.pk], reasons={}, actor=prefecture.person("clerk"), at=NOW)
     assert Round.objects.get(pk=round_.pk).publicity_first is None
     services.publicise(round_id=round_.pk, first=TODAY, at=NOW)

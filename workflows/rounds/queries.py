@@ -48,7 +48,7 @@ def visible_rounds(user: User, on: date) -> QuerySet[Round]:
             known |= Q(region__in=duty.region_path.strip("/").split("/"))
     if known:
         seen |= known & announced()
-    rounds = Round.objects.filter(seen).exclude(state=RoundState.DRAFT)
+    rounds = Round.objects.filter(seen, kind=Round.KIND).exclude(state=RoundState.DRAFT)
     return rounds.select_related("region", "agency__region", "process").order_by("-created_at", "-pk")
 
 
@@ -113,7 +113,7 @@ def objection_for(user: User, pk: int, on: date) -> Objection:
 
 
 def public_rounds() -> QuerySet[Round]:
-    return Round.objects.filter(announced()).select_related("region", "agency").order_by("-created_at", "-pk")
+    return Round.objects.filter(announced(), kind=Round.KIND).select_related("region", "agency").order_by("-created_at", "-pk")
 
 
 def open_rounds(on: date) -> QuerySet[Round]:
