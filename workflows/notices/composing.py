@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from workflows.errors import Refused
+from workflows.notices.matters import matter_of
 from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.organisations.queries import body
@@ -30,6 +31,8 @@ def listed(kind: str, round_: Round) -> list[Nomination]:
 
 def from_records(kind: str, round_: Round) -> dict[str, Any]:
     """``attachments`` and ``nominations`` (ids in order): the part of a notice that nobody writes by hand."""
+    if matter := matter_of(round_):
+        return matter.records(kind, round_)
     if kind == NoticeKind.NOTIFICATION:
         return {"attachments": [_quota_table(round_)], "nominations": []}
     nominations = listed(kind, round_)
@@ -87,8 +90,8 @@ def draft(kind: NoticeKind, round_: Round, issuers: list[dict[str, Any]]) -> tup
         NoticeKind.COMMENDATION: _commendation,
         NoticeKind.NOTIFICATION: _notification,
     }
-    records = from_records(kind, round_)
-    about, words = writers[kind](round_, issuers)
+    records, matter = from_records(kind, round_), matter_of(round_)
+    about, words = matter.words(kind, round_) if matter else writers[kind](round_, issuers)
     words = {"recipients": "", "copies": [], "note": "此件公开发布"} | words
     return f"关于{about}的{kind.label}", words | records
 

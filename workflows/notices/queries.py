@@ -7,12 +7,14 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from workflows.approvals.queries import readable
+from workflows.notices.matters import drafted_in
 from workflows.notices.models import Certificate, CertificateState, Notice
-from workflows.notices.vocabulary import PUBLISHED, ROUND_STATE, UNDER_WAY, NoticeKind, NoticeState
+from workflows.notices.vocabulary import PUBLISHED, UNDER_WAY, NoticeKind, NoticeState
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
-from workflows.rounds.models import Round
+from workflows.rounds.models import Round, RoundState
 
+OVER = (RoundState.CONCLUDED, RoundState.CANCELLED)
 _RELATED = ("agency", "region", "round", "process")
 
 
@@ -66,9 +68,10 @@ def ready_certificates(notice: Notice) -> QuerySet[Certificate]:
 def awaiting_notice(user: User, on: date) -> list[tuple[Round, NoticeKind]]:
     """The rounds for which this user, as clerk of the organiser, may draft a notice now."""
     agencies = [duty.organisation_id for duty in duties(user, on) if duty.role == Role.CLERK]
-    kinds = {state: kind for kind, state in ROUND_STATE.items()}
-    rounds = Round.objects.filter(agency__in=agencies, state__in=kinds).order_by("-created_at", "-pk")
+    under_way = Round.objects.filter(agency__in=agencies).exclude(state__in=OVER).order_by("-created_at", "-pk")
+    waiting = [(round_, kind) for round_ in under_way if (kind := drafted_in(round_.kind, round_.state))]
+    rounds = [round_.pk for round_, _ in waiting]
     begun = Notice.objects.filter(round__in=rounds, state__in=UNDER_WAY)
     done = Notice.objects.filter(round__in=rounds, state=NoticeState.ISSUED, notice_kind=NoticeKind.NOTIFICATION)
     taken = set((begun | done).order_by().values_list("round", "notice_kind"))
-    return [(round_, kinds[round_.state]) for round_ in rounds if (round_.pk, kinds[round_.state]) not in taken]
+    return [(round_, kind) for round_, kind in waiting if (round_.pk, kind) not in taken]

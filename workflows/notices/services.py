@@ -10,8 +10,9 @@ from workflows.approvals.models import local_date
 from workflows.approvals.routes import pin_route
 from workflows.errors import Refused
 from workflows.notices import composing, numbering
+from workflows.notices.matters import matter_of, round_states
 from workflows.notices.models import Notice
-from workflows.notices.vocabulary import ROUND_STATE, UNDER_WAY, NoticeKind, NumberUse
+from workflows.notices.vocabulary import UNDER_WAY, NoticeKind, NumberUse
 from workflows.organisations.models import Organisation, Role, User
 from workflows.organisations.queries import duties
 from workflows.rounds.models import Round
@@ -58,7 +59,7 @@ def _draft(kind: NoticeKind, round_id: int, actor: User, at: datetime) -> Notice
 
 
 def _check(kind: NoticeKind, round_: Round) -> None:
-    if round_.state != ROUND_STATE[kind]:
+    if round_.state != round_states(round_.kind).get(kind):
         raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不能起草{kind.label}", "round_state")
     standing = Notice.objects.filter(round=round_, notice_kind=kind, state__in=UNDER_WAY).first()
     if standing is not None:
@@ -67,6 +68,8 @@ def _check(kind: NoticeKind, round_: Round) -> None:
         )
     if kind == NoticeKind.NOTIFICATION and round_.notices.filter(notice_kind=kind, state="issued").exists():
         raise Refused("本批次的通知已经印发，不必重复起草", "already_issued")
+    if matter := matter_of(round_):
+        matter.check(kind, round_)
     numbering.code_word(round_.agency, kind)  # type: ignore[arg-type]
     if kind == NoticeKind.COMMENDATION:
         numbering.code_word(round_.agency, NumberUse.CERTIFICATE)  # type: ignore[arg-type]

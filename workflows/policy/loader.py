@@ -102,7 +102,7 @@ class PolicySet:
         return sorted(found, key=lambda p: -max(steps.index(code) for code in set(steps) & set(p.regions)))
 
     def handling(self, kind: str, region_path: str, on: date) -> list[Policy]:
-        """Documents in force on ``on`` that say how applications of this kind are handled in a region, nearest first."""
+        """Documents in force on ``on`` that say how such applications are handled in a region, nearest first."""
         steps = [step for step in region_path.split("/") if step]
         found = [p for p in self if p.covers(on) and kind in p.applications and set(steps) & set(p.regions)]
         return sorted(found, key=lambda p: -max(steps.index(code) for code in set(steps) & set(p.regions)))

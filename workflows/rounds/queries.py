@@ -113,7 +113,8 @@ def objection_for(user: User, pk: int, on: date) -> Objection:
 
 
 def public_rounds() -> QuerySet[Round]:
-    return Round.objects.filter(announced(), kind=Round.KIND).select_related("region", "agency").order_by("-created_at", "-pk")
+    known = Round.objects.filter(announced(), kind=Round.KIND)
+    return known.select_related("region", "agency").order_by("-created_at", "-pk")
 
 
 def open_rounds(on: date) -> QuerySet[Round]:
