@@ -48,14 +48,15 @@ def test_the_pages_of_a_notice_are_accessible_and_never_scroll_sideways(page: Pa
     draft, issued = office.draft(), office.issued("commendation")
     page.set_viewport_size({"width": width, "height": 768})
     log_in(page, office.clerk)
-    for name, arguments in (
+    addresses = (
         ("notices:list", []), ("notices:detail", [draft.pk]), ("notices:edit", [draft.pk]),
         ("notices:detail", [issued.pk]), ("public:notices", []), ("public:notice", [issued.pk]), ("public:verify", []),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for number, (name, arguments) in enumerate(addresses, 1):
         page.goto(reverse(name, args=arguments))
         assert complaints(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        screenshot(page, f"{name.replace(':', '-')}-{'-'.join(map(str, arguments))}-{width}")
+        screenshot(page, f"notices-{number}-{width}")
 
 
 def test_the_print_is_read_in_the_page(page: Page, office: Office):

@@ -65,6 +65,7 @@ def test_a_countys_notice_is_read_in_its_county_and_above_and_nowhere_else(offic
     client = login(who)
     assert client.get(url("notices:detail", notice.pk)).status_code == status
     assert client.get(url("notices:pdf", notice.pk)).status_code == status
+    assert client.get(url("notices:certificate", certificate.pk)).status_code == status
     assert client.get(url("notices:edit", notice.pk)).status_code == 404
     assert client.post(url("notices:act", notice.pk), {"action": "revoke", "text": "x"}).status_code in (422, 404)
     assert again(notice).state == "issued"
