@@ -126,6 +126,22 @@ def test_a_form_saves_itself_and_papers_go_up_without_leaving_it(page, world):
     assert type(case).objects.get(pk=case.pk).deeds == "正在写的事迹"
 
 
+def test_an_upload_that_fails_is_said_and_a_lost_login_asks_for_it_again(browser, live_server, world):
+    case = complete(_open(world), papers=())
+    context = browser.new_context(base_url=live_server.url)  # of its own: htmx rightly complains in the console
+    page = enter(context.new_page(), world.applicant, f"/nominations/{case.pk}/")
+    slot = page.locator("#slot-deeds")
+    page.route("**/papers/", lambda route: route.fulfill(status=413, body="too large"))
+    slot.get_by_label("选择事迹材料的文件").set_input_files(FILES / "deeds.pdf")
+    slot.get_by_role("button", name="上传").click()
+    expect(slot.get_by_role("alert")).to_have_text("文件太大，服务器没有接收，请压缩后再传")
+    page.unroute("**/papers/")
+    context.clear_cookies(name="sessionid")
+    slot.get_by_role("button", name="上传").click()
+    page.wait_for_url(f"**/login/?next=/nominations/{case.pk}/")
+    context.close()
+
+
 def test_everything_works_without_script(browser, live_server, world, case):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = enter(context.new_page(), world.reviewer, f"/cases/{case.pk}/")
