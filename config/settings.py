@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "workflows.rounds",
     "workflows.notices",
     "certification",
+    "certification.applications",
     "mediation_orgs",
     "mediation_orgs.nominations",
 ]

@@ -74,9 +74,9 @@ class Round(Case):
 
     def work(self) -> Work:
         if self.state == RoundState.OPEN:
-            return Work("wait", until=_end_of(self.closes_on))
+            return Work("wait", until=end_of(self.closes_on))
         if self.state == RoundState.IN_PUBLICITY:
-            return Work("wait", until=_end_of(self.publicity_last))
+            return Work("wait", until=end_of(self.publicity_last))
         if self.state in _CLERK_STATES:
             return Work("review", seats={self._clerk_key: "clerk"})
         return super().work()
@@ -357,6 +357,6 @@ class PublicAttempt(models.Model):
 _OBJECTION_SEATS = {"filed": "acceptance", "accepted": "preliminary", "investigated": "determination"}
 
 
-def _end_of(day: Any) -> datetime:
+def end_of(day: Any) -> datetime:
     """The first moment after a day, in local time."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
