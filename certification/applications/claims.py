@@ -103,5 +103,9 @@ def described(section: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return told
 
 
+def name(claim: Claim) -> str:
+    return f"{SECTIONS[claim['section']][0]}：{claim['title']}"
+
+
 def summary(facts: Facts, claim: Claim) -> str:
     return "，".join(f"{label}{value}" for label, value in described(claim["section"], fact(facts, claim)))

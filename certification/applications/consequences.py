@@ -1,6 +1,10 @@
 """What issuing and revoking the round's 通知 does to the round and to those it names."""
 
-from certification.applications.models import GradeRound
+import itertools
+
+from django.db.models import QuerySet
+
+from certification.applications.models import GradeApplication, GradeRound
 from workflows.approvals.consequences import follows
 from workflows.approvals.door import perform
 from workflows.approvals.models import Case
@@ -17,8 +21,10 @@ def take_effect(notice: Case, step: Step) -> None:
         return
     number = notice.number_text
     perform(round_.pk, "notify", actor=None, at=step.at, number=number)
-    for place, pk in enumerate(notice.content["nominations"], 1):
-        slip = f"{round_.code}-{place:04}"
+    numbered = set(_applications(notice).exclude(admission_number="").values_list("pk", flat=True))
+    serials = itertools.count(len(numbered) + 1)  # a number once given stays with the person, and is never given again
+    for pk in notice.content["nominations"]:
+        slip = "" if pk in numbered else f"{round_.code}-{next(serials):04}"
         perform(pk, "notify", actor=None, at=step.at, number=number, admission_number=slip)
 
 
@@ -31,7 +37,11 @@ def lose_effect(notice: Case, step: Step) -> None:
     round_ = GradeRound.objects.get(pk=notice.round_id)
     if round_.state != "notified":
         return
-    named = round_.applications.filter(pk__in=notice.content["nominations"], state="notified")
+    named = _applications(notice).filter(pk__in=notice.content["nominations"], state="notified")
     for pk in named.order_by("admission_number").values_list("pk", flat=True):
         perform(pk, "recall", actor=None, at=step.at, number=notice.number_text)
     perform(round_.pk, "recall", actor=None, at=step.at, number=notice.number_text)
+
+
+def _applications(notice: Notice) -> QuerySet[GradeApplication]:
+    return GradeApplication.objects.filter(round=notice.round_id)

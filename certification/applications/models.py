@@ -192,9 +192,7 @@ class GradeApplication(Case):
 
     def answers(self) -> dict[str, str]:
         facts, found = self.standing()
-        told = {
-            f"{claiming.SECTIONS[one['section']][0]}：{one['title']}": claiming.summary(facts, one) for one in found
-        }
+        told = {claiming.name(one): claiming.summary(facts, one) for one in found}
         if self.manual_review_reason:
             told["请求人工复核的理由"] = self.manual_review_reason
         return told
@@ -254,7 +252,7 @@ class GradeApplication(Case):
         return decision
 
     @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="经人工复核同意", by=By.TASK,
-            verdict="consent", confirm="按核定的事实，规则没有得出“符合”的结论。请写明依据的条款和理由。", order=30)  # fmt: skip
+            verdict="consent", confirm="规则没有得出“符合”的结论，请写明依据的条款和理由。", order=30)  # fmt: skip
     def agree_manually(self, step: Step) -> str:
         """The reviewer answers for it, against or beyond the rules, with clause and reason."""
         if not self.current_stage.judges:
