@@ -50,3 +50,8 @@ def _works_over(user: User, region: Region, on: date, roles: frozenset[str]) -> 
     return any(
         duty.oversees and duty.role in roles and region.path.startswith(duty.region_path) for duty in duties(user, on)
     )
+
+
+def may_edit(user: User, person: Person, on: date) -> bool:
+    """Whether the user may add to the record and correct it: its keepers, and the person."""
+    return person.user_id == user.pk or keeps(user, person.region, on)

@@ -43,7 +43,7 @@ class YesNoField(forms.TypedChoiceField):
         return str(value).lower() if isinstance(value, bool) else value
 
 
-def refuse_reversed(form: forms.Form, first: str, last: str, words: str) -> None:
+def refuse_reversed(form: forms.BaseForm, first: str, last: str, words: str) -> None:
     """Put ``words`` beside ``last`` where it lies before ``first``."""
     start, end = form.cleaned_data.get(first), form.cleaned_data.get(last)
     if start and end and end < start:

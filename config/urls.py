@@ -17,6 +17,7 @@ urlpatterns = [
     path("nominations/", include("mediation_orgs.nominations.urls")),
     path("guide/", include("config.guide_urls")),
     path("mediation/", include("mediation_orgs.urls")),
+    path("people/", include("certification.urls")),
     path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),

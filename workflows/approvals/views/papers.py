@@ -36,10 +36,10 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
     if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
-    return _file(FileResponse(found.file.open("rb")), found.name, found.content_type)
+    return file_response(FileResponse(found.file.open("rb")), found.name, found.content_type)
 
 
-def _file(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:
+def file_response(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:
     response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Content-Security-Policy"] = FILE_POLICY.get(content_type, PICTURE_POLICY)
@@ -112,7 +112,7 @@ def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
         content = print_form(case, inside=offers.inside(case, request.user, today()))
     except Refused as refused:
         return _back_with(request, case, refused)
-    return _file(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
+    return file_response(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
 
 
 @login_required
@@ -135,7 +135,7 @@ def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
             raise Refused("本案没有材料，不能生成材料包", "empty_dossier")
     except Refused as refused:
         return _back_with(request, case, refused)
-    return _file(HttpResponse(bind(parts)), f"{case.title}-材料包.pdf", "application/pdf")
+    return file_response(HttpResponse(bind(parts)), f"{case.title}-材料包.pdf", "application/pdf")
 
 
 def _content(paper: Evidence) -> bytes:

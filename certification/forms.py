@@ -1,0 +1,153 @@
+"""The officer's forms: a person, what the person can show, and why something is changed or looked at."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from certification.access import keeps, keeps_any, kept_regions
+from certification.codes import IdKind
+from certification.fields import DayField, refuse_reversed
+from certification.models import Certificate, Education, Employment, Person
+from workflows.organisations.models import Level, Organisation, Region, User
+
+
+class NumberInput(forms.TextInput):
+    """The browser neither offers nor keeps what others typed here."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="理由", max_length=200, help_text="记入日志，例如：按原件更正、电话核对身份。")
+
+
+class FindForm(forms.Form):
+    """In a form that is posted: a number in an address would stay in logs and histories."""
+
+    number = forms.CharField(label="按证件号码查找", max_length=40, widget=NumberInput())
+
+
+class PersonForm(forms.ModelForm):
+    employer = forms.ModelChoiceField(
+        Organisation.objects.filter(status=Organisation.Status.REGISTERED),
+        label="所在单位编号",
+        to_field_name="code",
+        required=False,
+        widget=forms.TextInput(),
+        help_text="已登记单位的编号；未登记的不填。",
+        error_messages={"invalid_choice": "没有这个编号的在册单位；请核对单位编号。"},
+    )
+    birth_date = DayField(label="出生日期", help_text="身份证号码已含出生日期的，可以不填。")
+
+    class Meta:
+        model = Person
+        fields = [
+            "name", "birth_date", "sex", "phone", "region", "employer", "post", "status", "category",
+            "without_education", "without_certificates", "without_employment",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, actor: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keeper = keeps_any(actor, on)
+        regions = kept_regions(actor, on) if keeper else Region.objects.filter(
+            Q(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD)), status=Region.Status.CURRENT
+        )  # fmt: skip
+        self.fields["region"].queryset = regions
+        if self.instance.employer_id:
+            self.initial["employer"] = self.instance.employer.code
+
+
+class RegistrationForm(PersonForm):
+    id_kind = forms.ChoiceField(label="证件类型", choices=IdKind.choices)
+    id_number = forms.CharField(label="证件号码", max_length=40, widget=NumberInput())
+    field_order = ["name", "id_kind", "id_number"]
+
+
+class CorrectionForm(PersonForm, ReasonForm):
+    """A keeper corrects every fact; a person the own telephone, post and what there is none of."""
+
+    def __init__(self, *args: Any, actor: User, on: date, own_fields: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, on=on, **kwargs)
+        if not keeps(actor, self.instance.region, on):
+            for name in self.fields.keys() - own_fields - {"reason"}:
+                del self.fields[name]
+
+
+class IdentityForm(ReasonForm):
+    id_kind = forms.ChoiceField(label="证件类型", choices=IdKind.choices)
+    id_number = forms.CharField(label="证件号码", max_length=40, widget=NumberInput())
+    field_order = ["id_kind", "id_number", "reason"]
+
+
+class RecordForm(forms.ModelForm):
+    """One credential with its proof: a paper that is there already, or a new one."""
+
+    upload = forms.FileField(label="上传佐证材料", required=False, help_text="PDF、JPG、PNG，原件扫描或拍照。")
+
+    def __init__(self, *args: Any, person: Person, keeper: bool, correcting: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proof"].queryset = person.proofs.all()
+        if not person.proofs.exists():
+            del self.fields["proof"]
+        if not keeper:
+            self.fields.pop("validity", None)
+        if correcting:
+            self.fields["reason"] = ReasonForm.base_fields["reason"]
+
+
+class EducationForm(RecordForm):
+    enrol_date = DayField(label="入学日期")
+    graduation_date = DayField(label="毕业（预计毕业）日期")
+
+    class Meta:
+        model = Education
+        fields = [
+            "level", "school_type", "school", "major", "major_relation", "status", "enrol_date", "graduation_date",
+            "skill_target", "assessed", "diploma_number", "note", "proof",
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        refuse_reversed(self, "enrol_date", "graduation_date", "早于入学日期，请核对")
+        return self.cleaned_data
+
+
+class CertificateForm(RecordForm):
+    issue_date = DayField(label="发证日期")
+
+    class Meta:
+        model = Certificate
+        fields = [
+            "kind", "number", "title", "grade", "occupation_relation", "issue_date", "issuer", "validity", "note",
+            "proof",
+        ]  # fmt: skip
+
+
+class EmploymentForm(RecordForm):
+    start = DayField(label="开始日期")
+    end = DayField(label="最后工作日", help_text="仍在职的不填。")
+
+    class Meta:
+        model = Employment
+        fields = ["employer_name", "post", "start", "end", "occupation_relation", "engagement", "note", "proof"]
+
+    def clean(self) -> dict[str, Any]:
+        refuse_reversed(self, "start", "end", "早于开始日期，请核对")
+        return self.cleaned_data
+
+
+FORMS: dict[str, type[RecordForm]] = {
+    "education": EducationForm, "certificates": CertificateForm, "employment": EmploymentForm,
+}  # fmt: skip
+# Where a refusal of the services belongs, by the first words of its code; any other is about the form as a whole.
+PLACES = {
+    "ID_": "id_number", "birth_date": "birth_date", "sex": "sex", "certificate_number": "number",
+    "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason",
+}  # fmt: skip
+
+
+def place_of(code: str, form: forms.BaseForm) -> str | None:
+    found = next((field for start, field in PLACES.items() if code.startswith(start)), None)
+    return found if found in form.fields else None

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from certification.views import people, records
+
+app_name = "people"
+urlpatterns = [
+    path("", people.people, name="list"),
+    path("number/", people.by_number, name="by_number"),
+    path("register/", people.register, name="register"),
+    path("own/", people.own, name="own"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/number/", people.reveal, name="reveal"),
+    path("<int:pk>/correct/", people.correct, name="correct"),
+    path("<int:pk>/identity/", people.correct_identity, name="identity"),
+    path("<int:pk>/<slug:kind>/add/", records.add, name="add"),
+    path("<int:pk>/<slug:kind>/<int:record>/correct/", records.correct, name="correct_record"),
+    path("<int:pk>/<slug:kind>/<int:record>/remove/", records.remove, name="remove_record"),
+    path("proofs/<int:pk>/", records.proof, name="proof"),
+]

@@ -1,0 +1,216 @@
+"""人员: the information base as an office keeps it and as a person sees the own record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from certification import access, services
+from certification.codes import Category, CoordinatorStatus
+from certification.forms import CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm, place_of
+from certification.models import Person
+from certification.presentation import history
+from certification.queries import facts, find, standing
+from certification.selfcheck.answers import answers
+from certification.selfcheck.axis import axis
+from workflows.errors import Refused
+from workflows.organisations.models import Region
+from workflows.rules import policies
+from workflows.ui.http import SignedInRequest
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_GET
+def people(request: SignedInRequest) -> HttpResponse:
+    return _list(request, FindForm())
+
+
+def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
+    visible = access.people_for(request.user, timezone.localdate())
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "region", "category", "status")}
+    context = {
+        "page": Paginator(_asked(visible, asked), PAGE_SIZE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "regions": Region.objects.filter(people__in=visible.order_by()).distinct(),
+        "categories": Category.choices,
+        "statuses": CoordinatorStatus.choices,
+        "finding": finding,
+        "may_register": access.keeps_any(request.user, timezone.localdate()),
+    }
+    return render(request, "certification/list.html", context)
+
+
+def _asked(visible: QuerySet[Person], asked: dict[str, str]) -> QuerySet[Person]:
+    if asked["q"]:
+        visible = visible.filter(Q(name__contains=asked["q"]) | Q(employer__name__contains=asked["q"]))
+    for name in ("region", "category", "status"):
+        if asked[name]:
+            visible = visible.filter(**{name: asked[name]})
+    return visible
+
+
+@login_required
+@require_POST
+def by_number(request: SignedInRequest) -> HttpResponse:
+    """From a whole number to the record, where it may be seen; elsewhere the answer is the same as for none."""
+    form, today = FindForm(request.POST), timezone.localdate()
+    if form.is_valid():
+        try:
+            found = find(form.cleaned_data["number"], today)
+        except Refused as refused:
+            form.add_error("number", refused.message)
+        else:
+            if found and access.people_for(request.user, today).filter(pk=found.pk).exists():
+                return redirect("people:person", found.pk)
+            form.add_error("number", "您管理的人员中没有这个号码")
+    return _list(request, form)
+
+
+def visible_or_404(request: SignedInRequest, pk: int) -> Person:
+    """A person the user may see; any other does not exist for them."""
+    return get_object_or_404(access.people_for(request.user, timezone.localdate()), pk=pk)
+
+
+@login_required
+@never_cache
+@require_GET
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _page(request, visible_or_404(request, pk))
+
+
+def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
+    today = timezone.localdate()
+    judged = answers(policies(), facts(found, today), today)
+    editable = access.may_edit(request.user, found, today)
+    context = {
+        "person": found,
+        "sections": [
+            (key, model._meta.verbose_name, list(standing(found, model))) for key, model in services.SECTIONS.items()
+        ],
+        "answers": judged,
+        "axis": axis(judged, today),
+        "as_of": today,
+        "editable": editable,
+        "keeper": access.keeps(request.user, found.region, today),
+        "may_unmask": access.may_unmask(request.user, found, today),
+        "unmasking": ReasonForm(),
+        "history": history(found) if editable else [],
+    }
+    return render(request, "certification/person.html", context | more)
+
+
+@login_required
+@never_cache
+@require_POST
+def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page once with the whole number on it: it is in no address, no session and no cache."""
+    found, form = visible_or_404(request, pk), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, unmasking=form)
+    try:
+        number = services.reveal(person=found, actor=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        raise PermissionDenied(refused.message) from refused
+    return _page(request, found, number=number)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def register(request: SignedInRequest) -> HttpResponse:
+    """An officer registers somebody; whoever is no keeper, only the own login."""
+    today = timezone.localdate()
+    own = not access.keeps_any(request.user, today)
+    if own and Person.objects.filter(user=request.user).exists():
+        return redirect("people:own")
+    form = RegistrationForm(
+        request.POST or None, actor=request.user, on=today, initial={"name": request.user.person_name if own else ""}
+    )
+
+    def save(said: dict[str, Any]) -> Person:
+        user = request.user if own else None
+        return services.register_person(**said, user=user, actor=request.user, at=timezone.now())
+
+    found = attempt(form, save)
+    if found:
+        messages.success(request, f"已登记{found.name}。")
+        return redirect("people:person", found.pk)
+    title = "登记本人信息" if own else "登记人员"
+    return render(request, "certification/form.html", {"form": form, "title": title, "button": "登记"})
+
+
+@login_required
+@require_GET
+def own(request: SignedInRequest) -> HttpResponse:
+    found = Person.objects.filter(user=request.user).first()
+    return redirect("people:person", found.pk) if found else redirect("people:register")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    found, today = _editable(request, pk), timezone.localdate()
+    form = CorrectionForm(
+        request.POST or None, instance=found, actor=request.user, on=today, own_fields=services.OWN_FIELDS
+    )
+
+    def save(said: dict[str, Any]) -> Person:
+        changes = {name: said[name] for name in form.changed_data if name != "reason"}
+        return services.correct_person(
+            person=found, actor=request.user, at=timezone.now(), reason=said["reason"], **changes
+        )
+
+    if attempt(form, save):
+        messages.success(request, "已更正。")
+        return redirect("people:person", pk)
+    context = {"form": form, "title": f"更正：{Person.objects.get(pk=pk).name}", "button": "保存更正", "person": found}
+    return render(request, "certification/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _editable(request, pk)
+    if not access.keeps(request.user, found.region, timezone.localdate()):
+        raise PermissionDenied("证件号码由经办机关更正。")
+    form = IdentityForm(request.POST or None, initial={"id_kind": found.id_kind})
+
+    def save(said: dict[str, Any]) -> Person:
+        return services.correct_identity(person=found, actor=request.user, at=timezone.now(), **said)
+
+    if attempt(form, save):
+        messages.success(request, "证件号码已更正。")
+        return redirect("people:person", pk)
+    context = {"form": form, "title": f"更正证件号码：{found.name}", "button": "保存更正", "person": found}
+    return render(request, "certification/form.html", context)
+
+
+def _editable(request: SignedInRequest, pk: int) -> Person:
+    found = visible_or_404(request, pk)
+    if not access.may_edit(request.user, found, timezone.localdate()):
+        raise PermissionDenied(f"只有{found.region.name}的经办人员和本人可以更改这条记录。")
+    return found
+
+
+def attempt(form: forms.BaseForm, save: Callable[[dict[str, Any]], Any]) -> Any:
+    """What ``save`` makes of a valid form, wholly or not at all; None with the refusal beside its field."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return save(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(place_of(refused.code, form), refused.message)
+        return None

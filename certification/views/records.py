@@ -1,0 +1,127 @@
+"""What a person can show, record by record: adding, correcting, taking out, and the papers behind them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification import access, services
+from certification.forms import FORMS, ReasonForm, RecordForm
+from certification.models import Person, Proof
+from certification.views.people import attempt, visible_or_404
+from workflows.approvals.views.papers import file_response
+from workflows.ui.http import SignedInRequest
+
+_ADD = {
+    "education": services.add_education,
+    "certificates": services.add_certificate,
+    "employment": services.add_employment,
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    person = _editable(request, pk, kind)
+    form = _form(request, kind, person)
+
+    def save(said: dict[str, Any]) -> Any:
+        values = _proved(request, person, said, {name: said[name] for name in form.fields if name != "upload"})
+        return _ADD[kind](person=person, actor=request.user, at=timezone.now(), **values)
+
+    if attempt(form, save):
+        messages.success(request, f"已补录{_label(kind)}。")
+        return redirect("people:person", pk)
+    return _shown(request, form, person, f"补录{_label(kind)}：{person.name}", "保存")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpResponse:
+    person = _editable(request, pk, kind)
+    found = _record(person, kind, record)
+    form = _form(request, kind, person, instance=found)
+
+    def save(said: dict[str, Any]) -> Any:
+        changed = {name: said[name] for name in form.changed_data if name not in ("upload", "reason")}
+        values = _proved(request, person, said, changed)
+        return services.correct_record(
+            record=found, actor=request.user, at=timezone.now(), reason=said["reason"], **values
+        )
+
+    if attempt(form, save):
+        messages.success(request, f"已更正{_label(kind)}。")
+        return redirect("people:person", pk)
+    return _shown(request, form, person, f"更正{_label(kind)}：{person.name}", "保存更正")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpResponse:
+    person = _editable(request, pk, kind)
+    found = _record(person, kind, record)
+    form = ReasonForm(request.POST or None)
+
+    def save(said: dict[str, Any]) -> Any:
+        return services.remove_record(record=found, actor=request.user, at=timezone.now(), **said)
+
+    if attempt(form, save):
+        messages.success(request, f"已移除{_label(kind)}：{found}。")
+        return redirect("people:person", pk)
+    return _shown(request, form, person, f"移除{_label(kind)}：{found}", "确认移除")
+
+
+@login_required
+@require_safe
+def proof(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A scanned paper, shown in place."""
+    visible = access.people_for(request.user, timezone.localdate()).order_by().values("pk")
+    found = get_object_or_404(Proof, pk=pk, person__in=visible)
+    if not default_storage.exists(found.file.name or ""):
+        raise Http404("文件不在存储中，请联系管理员从备份恢复")
+    return file_response(FileResponse(found.file.open("rb")), found.name, found.content_type)
+
+
+def _editable(request: SignedInRequest, pk: int, kind: str) -> Person:
+    if kind not in services.SECTIONS:
+        raise Http404("没有这类记录")
+    person = visible_or_404(request, pk)
+    if not access.may_edit(request.user, person, timezone.localdate()):
+        raise PermissionDenied(f"只有{person.region.name}的经办人员和本人可以更改这条记录。")
+    return person
+
+
+def _record(person: Person, kind: str, pk: int) -> Any:
+    standing = services.SECTIONS[kind]._default_manager.filter(person=person, removed_at__isnull=True)
+    return get_object_or_404(standing.select_related("person"), pk=pk)
+
+
+def _label(kind: str) -> str:
+    return str(services.SECTIONS[kind]._meta.verbose_name)
+
+
+def _form(request: SignedInRequest, kind: str, person: Person, instance: Any = None) -> RecordForm:
+    keeper = access.keeps(request.user, person.region, timezone.localdate())
+    return FORMS[kind](
+        request.POST or None, request.FILES or None, instance=instance, person=person, keeper=keeper,
+        correcting=instance is not None,
+    )  # fmt: skip
+
+
+def _proved(request: SignedInRequest, person: Person, said: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the paper just uploaded, if there is one, as their proof."""
+    if not said["upload"]:
+        return values
+    paper = services.add_proof(person=person, upload=said["upload"], actor=request.user, at=timezone.now())
+    return values | {"proof": paper}
+
+
+def _shown(request: SignedInRequest, form: Any, person: Person, title: str, button: str) -> HttpResponse:
+    context = {"form": form, "person": person, "title": title, "button": button}
+    return render(request, "certification/form.html", context)
