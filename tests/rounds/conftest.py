@@ -13,8 +13,10 @@ from mediation_orgs.nominations.models import MediationNomination
 from workflows.approvals import flows
 from workflows.approvals.models import Case, CaseEvent
 from workflows.approvals.routes import pin_route
+from workflows.errors import Refused
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region, Role, Seat, User
 from workflows.organisations.queries import forget
+from workflows.rounds import services
 from workflows.rounds.models import Objection, Round
 
 NOW = datetime(2025, 2, 13, 2, tzinfo=UTC)  # a Thursday, 10:00 in China
@@ -169,6 +171,18 @@ def put(case: Case, state: str, at: datetime) -> None:
 
 def state_of(case: Case) -> str:
     return Case.objects.values_list("state", flat=True).get(pk=case.pk)
+
+
+def refused(code: str):
+    return pytest.raises(Refused, check=lambda error: error.code == code)
+
+
+def rank(prefecture, round_, order, reasons=None, who="clerk"):
+    return services.rank(round_id=round_.pk, order=order, reasons=reasons or {}, actor=prefecture.person(who), at=NOW)
+
+
+def states(round_) -> dict[int, str]:
+    return dict(round_.nominations.values_list("pk", "state"))
 
 
 @pytest.fixture

@@ -8,28 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, state_of
+from tests.rounds.reading import at, text, told
 from workflows.approvals.door import perform
-from workflows.approvals.models import Case, CaseEvent
+from workflows.approvals.models import Case
 from workflows.organisations.models import Party
 from workflows.rounds.models import Nomination, Round
 
 LIST, NEW, FIGURES = reverse("rounds:list"), reverse("rounds:new"), reverse("figures")
 LOGIN = reverse("login")
 ALL_STATES = [state for state in Round.STATES.values if state != "draft"]
-
-
-def at(name, case, query=""):
-    return reverse(f"rounds:{name}", args=[case.pk]) + query
-
-
-def text(answer, status=200) -> str:
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def told(answer) -> str:
-    """What the page says in its alert."""
-    return " ".join(re.findall(r'<div class="alert bad"[^>]*>(.*?)</div>', text(answer, 422)))
 
 
 def next_step(html: str) -> str:
@@ -331,67 +318,6 @@ def test_only_a_clerk_finds_the_form_for_a_new_round(prefecture, seen_by, name):
 
 def test_a_clerk_registers_for_the_own_agency_only(prefecture, seen_by):
     assert seen_by("clerk").get(NEW + "?agency=hr370830").status_code == 403
-
-
-# ---- objections ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def objection(prefecture):
-    return prefecture.objection(prefecture.published()[1][0], "filed")
-
-
-def test_the_filer_is_masked_until_somebody_says_why_and_that_is_written_down(prefecture, seen_by, objection):
-    client = seen_by("acceptance")
-    html = text(client.get(at("objection", objection)))
-    assert "温*工" in html and "199****9999" in html and "温职工" not in html and "19900009999" not in html
-    assert "请先填写查看用途" in told(client.post(at("objection_unmask", objection)))
-    html = text(client.post(at("objection_unmask", objection), {"unmask-text": "电话核实"}))
-    assert "温职工" in html and "19900009999" in html
-    event = CaseEvent.objects.get(action="unmask")
-    assert event.actor == prefecture.people["acceptance"] and event.detail["text"] == "电话核实"
-    assert "温职工" not in text(client.get(at("objection", objection)))
-
-
-@pytest.mark.parametrize("name", ["clerk", "observer"])
-def test_a_seat_that_does_not_answer_objections_never_sees_the_filer(prefecture, seen_by, objection, name):
-    answer = seen_by(name).post(at("objection_unmask", objection), {"unmask-text": "想看看"})
-    assert "没有可以查看异议人信息的席位" in told(answer)
-    assert "温职工" not in text(answer, 422)
-
-
-@pytest.mark.parametrize("name", ["near", "far", "applicant", "countersign_union", "province"])
-def test_the_filer_is_on_no_page_of_the_county_the_unit_or_the_parties(prefecture, seen_by, objection, name):
-    client = seen_by(name)
-    round_ = objection.round
-    pages = [at("detail", round_, f"?tab={tab}") for tab in ("list", "publicity", "determination", "log")]
-    pages += [LIST, FIGURES, reverse("desk"), reverse("desk") + "?q=异议", reverse("case", args=[objection.pk]),
-              reverse("case", args=[objection.nomination_id])]  # fmt: skip
-    for address in pages:
-        html = client.get(address, follow=True).content.decode()
-        assert not any(secret in html for secret in ("温职工", "19900009999", "温*工", objection.receipt)), address
-        assert "有事实和依据的异议内容" not in html
-
-
-def test_an_objection_is_handled_to_its_end_from_its_page(prefecture, seen_by, objection):
-    for name, action, said in (("acceptance", "accept", "属于受理范围"), ("preliminary", "investigate", "查实"),
-                               ("determination", "uphold", "成立")):  # fmt: skip
-        data = {"action": action, "text": said, "clause": "三(二)4"}
-        assert seen_by(name).post(at("objection_act", objection), data).url == at("objection", objection)
-    assert state_of(objection) == "upheld" and state_of(objection.nomination) == "removed"
-    assert "成立" in text(seen_by("clerk").get(at("objection", objection)))
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [({"action": "accept"}, "有误"), ({"action": "accept", "text": "长" * 2001}, "有误"),
-     ({"action": "uphold", "text": "一"}, "不能"), ({"action": "unmask", "text": "一"}, "没有“unmask”这个动作"),
-     ({"action": "file", "text": "一"}, "没有“file”这个动作"),
-     ({"text": "一"}, "没有“”这个动作")],
-)  # fmt: skip
-def test_a_bad_step_on_an_objection_is_told(prefecture, seen_by, objection, data, said):
-    answer = seen_by("acceptance").post(at("objection_act", objection), data)
-    assert said in told(answer) and state_of(objection) == "filed"
 
 
 # ---- budgets ---------------------------------------------------------------------------------------------------------

@@ -1,11 +1,10 @@
 """The public site: what anybody sees, and the objection that anybody may file."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, TODAY, put
+from tests.rounds.reading import text
 from workflows.approvals.models import Case
 from workflows.rounds import limits
 from workflows.rounds.models import Objection, PublicAttempt, Round
@@ -16,11 +15,6 @@ SECRETS = ("联系人甲", "19988887777", "温职工", "19900009999", "温*工",
 
 def publicity(round_):
     return reverse("public:publicity", args=[round_.pk])
-
-
-def text(answer, status=200) -> str:
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def said(nomination, **changes):
@@ -204,7 +198,8 @@ def test_only_the_proxys_own_word_on_the_address_is_believed(rf, settings, produ
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [({"phone": "19900000000"}, "没有这个回执号"), ({"receipt": "0000000000"}, "没有这个回执号"),
-     ({"receipt": ""}, "请填写回执号"), ({"phone": ""}, "请填写联系电话"), ({"receipt": "%' OR 1=1 --"}, "没有这个回执号")],
+     ({"receipt": ""}, "请填写回执号"), ({"phone": ""}, "请填写联系电话"),
+     ({"receipt": "%' OR 1=1 --"}, "没有这个回执号")],
 )  # fmt: skip
 def test_a_receipt_without_its_phone_tells_nothing(prefecture, listed, client, wrong, told):
     prefecture.objection(listed[1])

@@ -1,35 +1,17 @@
 """Setting up, ranking and filling places, the publicity clock, objections: through the services."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, put, state_of
+from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, rank, refused, state_of, states
 from workflows.approvals.door import perform
-from workflows.approvals.models import Case
-from workflows.approvals.queries import Filters, todo
-from workflows.approvals.tasks import sweep_at
-from workflows.calendar import add_working_days, is_working_day, period
-from workflows.errors import Refused
+from workflows.approvals.queries import todo
 from workflows.organisations.models import Party
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, Round
-
-
-def refused(code: str):
-    return pytest.raises(Refused, check=lambda error: error.code == code)
-
-
-def rank(prefecture, round_, order, reasons=None, who="clerk"):
-    return services.rank(round_id=round_.pk, order=order, reasons=reasons or {}, actor=prefecture.person(who), at=NOW)
-
-
-def states(round_) -> dict[int, str]:
-    return dict(round_.nominations.values_list("pk", "state"))
-
 
 # ---- setting up ------------------------------------------------------------------------------------------------------
 
@@ -204,208 +186,6 @@ def test_whatever_the_order_each_county_gets_its_best_ranked_and_no_more_than_it
         assert all(found[pk] == "not_selected" for pk in own[places:])
 
 
-# ---- the publicity clock ---------------------------------------------------------------------------------------------
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
-
-
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [(date(2025, 2, 11), date(2025, 2, 17)),
-     (date(2025, 1, 24), date(2025, 2, 6)),  # over the Spring Festival; Sunday 26 January is worked
-     (date(2025, 2, 8), date(2025, 2, 13)),  # a Saturday that is worked
-     (date(2025, 9, 28), date(2025, 10, 10))],  # over the National Day; Sunday 28 September is worked
-)  # fmt: skip
-def test_the_period_is_five_working_days_by_the_official_calendar(prefecture, first, last):
-    round_ = prefecture.round("ranked")
-    prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=first, at=NOW)
-    assert (published.publicity_first, published.publicity_last) == (first, last)
-    assert not published.publicity_provisional
-
-
-def test_a_list_issued_on_a_sunday_is_in_publicity_from_monday(prefecture):
-    round_ = prefecture.round("ranked")
-    prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=date(2025, 2, 9), at=NOW)
-    assert (published.publicity_first, published.publicity_last) == (date(2025, 2, 10), date(2025, 2, 14))
-
-
-def test_a_period_into_a_year_without_a_holiday_notice_is_provisional(prefecture):
-    round_ = prefecture.round("ranked")
-    prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=date(2031, 3, 3), at=NOW)
-    assert published.publicity_provisional
-
-
-def test_only_the_listed_are_published(prefecture):
-    round_ = prefecture.round("ranked")
-    listed, reserve = prefecture.nomination(round_, "listed"), prefecture.nomination(round_, "not_selected")
-    services.publicise(round_id=round_.pk, first=TODAY, at=NOW)
-    assert states(round_) == {listed.pk: "in_publicity", reserve.pk: "not_selected"}
-
-
-@pytest.mark.parametrize(
-    ("state", "field", "after"), [("open", "closes_on", "closed"), ("in_publicity", "publicity_last", "publicity_over")]
-)
-def test_time_is_up_exactly_at_the_midnight_after_the_last_day(prefecture, state, field, after):
-    round_ = prefecture.round(state, **{field: TODAY})
-    end = midnight(TODAY + DAY)
-    with refused("not_due"):
-        perform(round_.pk, "time_up", actor=None, at=end - timedelta(microseconds=1))
-    assert sweep_at(end - timedelta(seconds=1))["timers"] == 0 and state_of(round_) == state
-    assert sweep_at(end)["timers"] == 1 and state_of(round_) == after
-
-
-def test_nothing_is_determined_before_the_period_has_run_out(prefecture):
-    round_, _ = prefecture.published()
-    with refused("wrong_state"):
-        perform(round_.pk, "submit_list", actor=prefecture.person("clerk"), at=NOW)
-
-
-def test_nor_with_an_objection_open(prefecture):
-    round_, (nomination, _) = prefecture.published(state="publicity_over")
-    clerk = prefecture.person("clerk")
-    objection = prefecture.objection(nomination)
-    for state in ("filed", "accepted", "investigated"):
-        put(objection, state, NOW) if objection.process_id is None else Case.objects.filter(pk=objection.pk).update(
-            state=state
-        )
-        with refused("objection_open"):
-            perform(round_.pk, "submit_list", actor=clerk, at=NOW)
-    Case.objects.filter(pk=objection.pk).update(state="dismissed")
-    assert perform(round_.pk, "submit_list", actor=clerk, at=NOW).state == "in_review"
-
-
-def uphold(prefecture, objection):
-    perform(objection.pk, "uphold", actor=prefecture.person("determination"), at=NOW, text="查实", clause="三(二)4")
-
-
-def over(round_):
-    """The days pass and the timer rings."""
-    Round.objects.filter(pk=round_.pk).update(publicity_last=TODAY - DAY)
-    perform(round_.pk, "time_up", actor=None, at=NOW)
-
-
-def test_a_list_changed_by_an_objection_is_published_again_before_it_is_determined(prefecture):
-    round_, (gone, other) = prefecture.published()
-    reserve = prefecture.nomination(round_, "not_selected", rank=3, on_reserve=True, merit="0.7")
-    uphold(prefecture, prefecture.objection(gone, "investigated"))
-    assert state_of(gone) == "removed"
-    over(round_)
-    clerk = prefecture.person("clerk")
-    with refused("list_changed"):
-        perform(round_.pk, "submit_list", actor=clerk, at=NOW)
-    rank(prefecture, round_, [other.pk, reserve.pk])
-    assert states(round_) == {gone.pk: "removed", other.pk: "listed", reserve.pk: "listed"}
-    services.publicise(round_id=round_.pk, first=TODAY, at=NOW)
-    over(round_)
-    assert perform(round_.pk, "submit_list", actor=clerk, at=NOW).state == "in_review"
-
-
-def test_a_lost_place_stays_empty_where_the_rules_let_no_reserve_fill_it(prefecture):
-    round_, (gone, other) = prefecture.published(reserve_fills=False)
-    next_one = prefecture.nomination(round_, "not_selected", rank=3, merit="0.7")
-    uphold(prefecture, prefecture.objection(gone, "investigated"))
-    over(round_)
-    rank(prefecture, round_, [other.pk, next_one.pk])
-    assert states(round_) == {gone.pk: "removed", other.pk: "listed", next_one.pk: "not_selected"}
-    assert not Nomination.objects.get(pk=next_one.pk).on_reserve
-
-
-def test_an_unchanged_list_is_not_ranked_again_nor_one_with_an_objection_open(prefecture):
-    round_, (one, two) = prefecture.published(state="publicity_over")
-    with refused("list_unchanged"):
-        rank(prefecture, round_, [one.pk, two.pk])
-    Round.objects.update(list_changed=True)
-    prefecture.objection(two, "accepted")
-    with refused("objection_open"):
-        rank(prefecture, round_, [one.pk, two.pk])
-
-
-def test_whoever_stands_on_the_determined_list_is_honoured_when_the_round_concludes(prefecture):
-    round_, (one, two) = prefecture.published(state="passed")
-    gone = prefecture.nomination(round_, "removed")
-    services.conclude(round_id=round_.pk, at=NOW)
-    assert states(round_) == {one.pk: "honoured", two.pk: "honoured", gone.pk: "removed"}
-
-
-# ---- objections ------------------------------------------------------------------------------------------------------
-
-
-def file(nomination, at=NOW, **changes):
-    said = {"filer_name": "温职工", "filer_phone": "19900009999", "content": "登记的案件与实际情况不符"} | changes
-    return services.file_objection(nomination_id=nomination.pk, at=at, **said)
-
-
-def test_an_objection_is_filed_up_to_the_last_minute_of_the_last_day_and_not_after(prefecture, now):
-    round_, (nomination, _) = prefecture.published()
-    last = Round.objects.get(pk=round_.pk).publicity_last
-    with refused("not_in_publicity"):
-        file(nomination, midnight(last + DAY))
-    with refused("not_in_publicity"):
-        file(nomination, midnight(TODAY) - timedelta(seconds=1))
-    filed = file(nomination, midnight(last + DAY) - timedelta(seconds=1))
-    assert filed.state == "filed" and filed.due == add_working_days(last, 10).day
-
-
-@pytest.mark.parametrize("state", ["ranked", "publicity_over", "in_review", "passed", "concluded"])
-def test_no_objection_outside_publicity(prefecture, state):
-    _, (nomination, _) = prefecture.published(state=state, publicity_first=TODAY, publicity_last=TODAY + DAY)
-    with refused("not_in_publicity"):
-        file(nomination)
-
-
-def test_no_objection_to_one_that_is_not_on_the_list(prefecture):
-    round_, _ = prefecture.published()
-    with refused("not_in_publicity"):
-        file(prefecture.nomination(round_, "not_selected"))
-
-
-@pytest.mark.parametrize("changes", [{"filer_name": " 王 "}, {"filer_phone": " "}, {"content": "太短"}])
-def test_an_objection_needs_a_name_a_phone_and_facts(prefecture, changes):
-    with refused("objection_incomplete"):
-        file(prefecture.published()[1][0], **changes)
-
-
-@pytest.mark.parametrize(
-    ("action", "state", "who", "said", "code"),
-    [("decline", "filed", "acceptance", {}, "text_missing"),
-     ("investigate", "accepted", "preliminary", {"text": " "}, "text_missing"),
-     ("extend", "accepted", "preliminary", {}, "text_missing"),
-     ("uphold", "investigated", "determination", {"text": "查实"}, "clause_missing"),
-     ("uphold", "investigated", "determination", {"clause": "三(二)4"}, "text_missing"),
-     ("dismiss", "investigated", "determination", {"text": ""}, "text_missing"),
-     ("unmask", "accepted", "preliminary", {"text": ""}, "text_missing")],
-)  # fmt: skip
-def test_each_step_on_an_objection_asks_for_its_words(prefecture, action, state, who, said, code):
-    objection = prefecture.objection(prefecture.published()[1][0], state)
-    with refused(code):
-        perform(objection.pk, action, actor=prefecture.person(who), at=NOW, **said)
-    assert state_of(objection) == state
-
-
-def test_the_term_is_extended_once(prefecture):
-    objection = prefecture.objection(prefecture.published()[1][0], "accepted")
-    handler = prefecture.person("preliminary")
-    longer = perform(objection.pk, "extend", actor=handler, at=NOW, text="需要调阅案卷")
-    assert longer.due == add_working_days(TODAY, 30).day
-    with refused("extended_once"):
-        perform(objection.pk, "extend", actor=handler, at=NOW, text="再延")
-
-
-def test_a_duty_is_not_overdue_on_the_day_it_is_due_but_on_the_next(prefecture):
-    objection = prefecture.objection(prefecture.published()[1][0], "filed")
-    clerk, due = prefecture.person("acceptance"), objection.due
-
-    def overdue(on):
-        return todo(clerk, on, Filters(overdue_on=on)).filter(process__case=objection.pk).exists()
-
-    assert not overdue(due) and overdue(due + DAY)
-
-
 # ---- quotas ----------------------------------------------------------------------------------------------------------
 
 
@@ -425,10 +205,3 @@ def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):
     rank(prefecture, round_, [only.pk])
     assert any("拟入选共1个，少于" in warning for warning in queries.quota_warnings(Round.objects.get(pk=round_.pk)))
     assert Nomination.objects.count() == 1
-
-
-@given(first=st.dates(date(2024, 1, 1), date(2025, 12, 1)), days=st.integers(1, 15))
-def test_a_period_starts_on_the_first_working_day_and_holds_exactly_its_days(first, days):
-    term = period(first, days)
-    assert len(term.days) == days and all(map(is_working_day, term.days)) and term.first >= first
-    assert not any(is_working_day(first + n * DAY) for n in range((term.first - first).days))

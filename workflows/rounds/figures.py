@@ -68,7 +68,8 @@ def _midnight(day: date) -> datetime:
 def stage_rows(cases: QuerySet[Case], on: date) -> list[dict[str, Any]]:
     """Rows of the first chart: each stage with its cases, and how many of each age."""
     counts = {key: Count("pk", filter=_aged(key, on)) for key, *_ in AGES}
-    grouped = waiting(cases).order_by().values("state", "stage").annotate(number=Count("pk"), one=Max("pk"), **counts)
+    by_stage = waiting(cases).order_by().values("state", "stage")
+    grouped: list[dict[str, Any]] = list(by_stage.annotate(number=Count("pk"), one=Max("pk"), **counts))  # type: ignore[arg-type]
     names = {case.pk: case for case in Case.objects.filter(pk__in=[row["one"] for row in grouped])}
     merged: dict[str, dict[str, Any]] = {}
     for row in grouped:

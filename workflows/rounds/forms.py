@@ -31,6 +31,12 @@ def _text(label: str, most: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, error_messages=told, **more)
 
 
+def organiser(round_: Round) -> Organisation:
+    """A round always has an agency; other kinds of case may have none."""
+    assert round_.agency is not None
+    return round_.agency
+
+
 # ---- a round ---------------------------------------------------------------------------------------------------------
 
 
@@ -54,7 +60,7 @@ class BasisForm(forms.Form):
         names = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
         initial = {name: getattr(round_, name) for name in names}
         initial |= {f"quota_{code}": places for code, places in round_.quotas.items()}
-        return cls(initial=initial, agency=round_.agency)
+        return cls(initial=initial, agency=organiser(round_))
 
     @property
     def quota_fields(self) -> list[forms.BoundField]:

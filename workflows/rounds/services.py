@@ -169,7 +169,8 @@ def conclude(*, round_id: int, at: datetime) -> Round:
 def file_objection(*, nomination_id: int, filer_name: str, filer_phone: str, content: str, at: datetime) -> Objection:
     """An objection from the public page. Only within the period, and only in a real name with a way to answer."""
     nomination = Nomination.objects.select_related("round__agency__region").get(pk=nomination_id)
-    round_ = nomination.round
+    # The timer, and the submission that asks for open objections, wait for this one: none is filed unseen.
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("agency__region").get(pk=nomination.round_id)
     today = local_date(at)
     in_period = round_.publicity_first and round_.publicity_first <= today <= round_.publicity_last  # type: ignore[operator]
     if round_.state != RoundState.IN_PUBLICITY or nomination.state != "in_publicity" or not in_period:

@@ -24,9 +24,9 @@ TOO_MANY = 429
 def home(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     lists = list(queries.lists_in_publicity(on))
-    for one in lists:
-        one.days_left = working_days_between(on, one.publicity_last)  # type: ignore[arg-type]
-    context = {"open_rounds": queries.open_rounds(on), "lists": lists, "issued": published()[:LATEST], "today": on}
+    days_left = [working_days_between(on, one.publicity_last) for one in lists if one.publicity_last]
+    running = list(zip(lists, days_left, strict=True))
+    context = {"open_rounds": queries.open_rounds(on), "lists": running, "issued": published()[:LATEST], "today": on}
     return render(request, "public/home.html", context)
 
 

@@ -23,7 +23,7 @@ from workflows.notices.documents import paragraphs_of
 from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.queries import duties, scope
 from workflows.rounds import page, queries, services
-from workflows.rounds.forms import BasisForm, OrderForm, RoundForm
+from workflows.rounds.forms import BasisForm, OrderForm, RoundForm, organiser
 from workflows.rounds.models import Round, RoundState
 from workflows.ui.http import SignedInRequest
 
@@ -86,7 +86,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     round_ = queries.round_for(request.user, pk, on)
     if not page.is_clerk(round_, duties(request.user, on)):
         raise PermissionDenied("只有主办机关的文书席位可以修改批次。")
-    form = BasisForm(request.POST, agency=round_.agency) if request.method == "POST" else BasisForm.of(round_)
+    form = BasisForm(request.POST, agency=organiser(round_)) if request.method == "POST" else BasisForm.of(round_)
     if form.is_bound and form.is_valid():
         try:
             services.describe(round_id=pk, actor=request.user, at=timezone.now(), **form.told())
@@ -205,7 +205,7 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
     action = request.POST.get("action", "")
     case = CasePage(round_, user, request.POST)
     if not case.sheet.is_valid():
-        told = "；".join("".join(errors) for errors in case.sheet.errors.values())
+        told = "；".join("".join(map(str, errors)) for errors in case.sheet.errors.values())
         return _show(request, round_, refusal=f"填写的内容有误：{told}", do=action, case=case)
     said = case.sheet.cleaned_data
     data = {"text": said["text"]} if action in STEPS else case.sheet.told(action)
