@@ -43,6 +43,13 @@ class YesNoField(forms.TypedChoiceField):
         return str(value).lower() if isinstance(value, bool) else value
 
 
+def name_empty_choice(form: forms.BaseForm, word: str) -> None:
+    """What a choice made from a model says where nothing is chosen, in place of a row of dashes."""
+    for field in form.fields.values():
+        if isinstance(field, forms.TypedChoiceField) and not field.required:
+            field.choices = [("", word), *((value, label) for value, label in field.widget.choices if value != "")]
+
+
 def refuse_reversed(form: forms.BaseForm, first: str, last: str, words: str) -> None:
     """Put ``words`` beside ``last`` where it lies before ``first``."""
     start, end = form.cleaned_data.get(first), form.cleaned_data.get(last)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from certification.access import keeps, keeps_any, kept_regions
 from certification.codes import IdKind
-from certification.fields import DayField, refuse_reversed
+from certification.fields import DayField, name_empty_choice, refuse_reversed
 from certification.models import Certificate, Education, Employment, Person
 from workflows.organisations.models import Level, Organisation, Region, User
 
@@ -51,6 +51,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, actor: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_empty_choice(self, "未填")
         keeper = keeps_any(actor, on)
         regions = kept_regions(actor, on) if keeper else Region.objects.filter(
             Q(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD)), status=Region.Status.CURRENT
@@ -89,6 +90,7 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, person: Person, keeper: bool, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_empty_choice(self, "不清楚")
         self.fields["proof"].queryset = person.proofs.all()
         if not person.proofs.exists():
             del self.fields["proof"]

@@ -32,11 +32,17 @@ def _change(event: PersonEvent) -> dict[str, Any]:
         "who": event.actor or "批量导入",
         "action": f"{event.get_what_display()}{model._meta.verbose_name}",
         "text": event.reason,
-        "items": list(_items(model, event)),
+        "items": _items(model, event),
     }
 
 
-def _items(model: type[models.Model], event: PersonEvent) -> Iterator[str]:
+def _items(model: type[models.Model], event: PersonEvent) -> list[str]:
+    """Each change on a line of its own; what was entered anew, on one."""
+    lines = list(_lines(model, event))
+    return lines if event.what == PersonEvent.What.CORRECTED else ["；".join(lines)]
+
+
+def _lines(model: type[models.Model], event: PersonEvent) -> Iterator[str]:
     fields = {field.name: field for field in model._meta.concrete_fields}
     for name in event.after or event.before:
         field = fields.get(name)

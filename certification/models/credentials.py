@@ -126,6 +126,13 @@ class Certificate(Record):
     def __str__(self) -> str:
         return " ".join(filter(None, [self.title, self.get_grade_display(), self.get_kind_display()])) or "证书"
 
+    @property
+    def tone(self) -> str:
+        """How a page colours its validity."""
+        return {Validity.VALID: "good", Validity.REVOKED: "bad", Validity.FORGED: "bad"}.get(
+            Validity(self.validity), "care"
+        )
+
 
 class Employment(Record):
     """``end``: last day worked, None while still employed."""

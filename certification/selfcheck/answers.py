@@ -40,7 +40,7 @@ class Answer:
             return "可以申报"
         if self.decision == "needs_info":
             return "有情况待核实"
-        return "尚不可以申报" if self.since else "按所填情况不能申报"
+        return "尚不可以申报" if self.since else "按现有情况不能申报"
 
     @property
     def verdict(self) -> str:
