@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from demo.people import APPLICANTS
 from mediation_orgs.imports import import_register
 from workflows.notices import code_words
 from workflows.organisations import services as seats
@@ -50,6 +51,8 @@ def take_seats(password: str | None) -> None:
     administrator = _administrator(password)
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)
+    for applicant in APPLICANTS:
+        _user(applicant.username, applicant.name, password)
 
 
 def file_register() -> None:

@@ -6,6 +6,7 @@ Every step is taken by its proper seat through the same services as the pages, a
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
@@ -26,6 +27,8 @@ from workflows.rounds.models import Round
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
 COUNTY_PARTIES = ("ws_hq_rs", "ws_hq_gh", "ws_hq_ql2", "ws_hq_gs")
 CITY_PARTIES = ("jn_hq_rs", "jn_hq_gh", "jn_hq_ql", "jn_hq_gs", "jn_hq_gx")
+
+HONOURED = "honoured"
 
 Say = Callable[[str], None]
 
@@ -71,6 +74,16 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     issue(notices.draft_commendation, round_.pk, plan.commended)
     say("异议已办结，名单已审定，通报已印发")
     return Round.objects.get(pk=round_.pk)
+
+
+def states(round_: Round) -> list[str]:
+    """What became of every nomination."""
+    return list(round_.nominations.values_list("state", flat=True))
+
+
+def papers(round_: Round, out: Path) -> list[dict[str, Any]]:
+    """What a round brings besides its notices and certificates: nothing."""
+    return []
 
 
 def publicise(say: Say, plan: Plan) -> Round:

@@ -125,10 +125,18 @@ def draft(*, round_id: int, actor: User, at: datetime) -> GradeApplication:
         return standing
     application = GradeApplication.objects.create(
         round=round_, parent=round_, person=person, agency=round_.agency, region=person.region, title=person.name,
-        unit_name=person.employer.name if person.employer else "", created_by=actor, created_at=at, phone=person.phone,
+        unit_name=_unit_name(person), created_by=actor, created_at=at, phone=person.phone,
     )  # fmt: skip
     take_proofs(application, actor, at)
     return application
+
+
+def _unit_name(person: Person) -> str:
+    """The employer on record, or else the one of the job that still runs."""
+    if person.employer:
+        return person.employer.name
+    present = person.employment_records.filter(end__isnull=True, removed_at__isnull=True).order_by("-start", "-pk")
+    return present.values_list("employer_name", flat=True).first() or ""
 
 
 def take_proofs(application: GradeApplication, actor: User, at: datetime) -> None:

@@ -11,15 +11,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from demo import cast, mediation
+from demo import cast, grade, mediation
 from mediation_orgs.models import MediationCase
 from workflows.approvals.models import CaseEvent
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, Notice
 from workflows.rounds.models import Round
 
-BUILT = {"mediation": mediation}
-PLANNED = ("coordinator", "social", "grade", "placement")
+BUILT = {"mediation": mediation, "grade": grade}
+PLANNED = ("coordinator", "social", "placement")
 STEPS = 6
 
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             # A walk that was interrupted is left as it stands, and a new one begun beside it.
             code = f"{kind.CODE}-{walked.count() + 1}" if walked.exists() else kind.CODE
             round_ = self._walk(kind, code, password)
-        return _report(name, round_, out) | {"seconds": round(time.monotonic() - began, 1)}
+        return _report(name, kind, round_, out) | {"seconds": round(time.monotonic() - began, 1)}
 
     def _walk(self, kind: Any, code: str, password: str | None) -> Round:
         with tqdm(total=STEPS, desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
@@ -84,9 +84,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {notice['kind']} {notice['number']} {notice['pages']}页 {notice['path']}")
 
 
-def _report(name: str, round_: Round, out: Path) -> dict[str, Any]:
+def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    nominations = list(round_.nominations.values_list("state", flat=True))
+    nominations = kind.states(round_)
     family = CaseEvent.objects.filter(case__parent=round_.pk) | CaseEvent.objects.filter(case=round_.pk)
     rejected = nominations.count("rejected")
     return {
@@ -95,8 +95,8 @@ def _report(name: str, round_: Round, out: Path) -> dict[str, Any]:
         "nominated": len(nominations),
         "passed": len(nominations) - rejected,
         "rejected": rejected,
-        "honoured": nominations.count("honoured"),
-        "notices": _notices(round_, out) + _certificates(round_, out),
+        "honoured": nominations.count(kind.HONOURED),
+        "notices": _notices(round_, out) + _certificates(round_, out) + kind.papers(round_, out),
         "events": family.count(),
     }
 
