@@ -11,10 +11,13 @@ from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.screening import FACTS, judged, screen
 from mediation_orgs.queries import snapshot
 from workflows.approvals.models import local_date
+from workflows.approvals.offers import OWN_PLACE
 from workflows.approvals.routes import pin_route
-from workflows.approvals.steps import Step
+from workflows.approvals.steps import By, Step, action
 from workflows.errors import Refused
-from workflows.rounds.models import Nomination, Round, RoundState
+from workflows.rounds.models import Nomination, NominationState, Round, RoundState
+
+HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
 
 class MediationNomination(Nomination):
@@ -88,6 +91,10 @@ class MediationNomination(Nomination):
         self.touch(snapshot=taken, screening=found, merit=merit and merit.quantize(Decimal("1e-8")))
         self.figure = _figure(found)
         step.detail |= {"rate": rate, "snapshot": taken["digest"], "screening": found["decision"]}
+
+    @action(HANDED_IN, None, label="查看联系电话", by=By.READER, order=OWN_PLACE)
+    def show_contact(self, step: Step) -> None:
+        """Masked until somebody asks for it; that they did is the event."""
 
     def check_findings(self, step: Step) -> None:
         """The reviewer's judgement of conditions 1-3 and of the influence, together with the pinned rate."""

@@ -8,5 +8,6 @@ urlpatterns = [
     path("<int:pk>/", views.edit, name="edit"),
     path("<int:pk>/autosave/", views.autosave, name="autosave"),
     path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/cases/", views.cases, name="cases"),
 ]

@@ -174,6 +174,22 @@ def _preview(
 
 
 @login_required
+@require_POST
+def contact(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the whole telephone number, once, and have it in the case's log who asked for it."""
+    readable_or_404(request.user, pk)
+    try:
+        nomination = perform(pk, "show_contact", actor=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("case", pk)
+    assert isinstance(nomination, MediationNomination)
+    number = f"{nomination.contact_name} {nomination.contact_phone}"
+    messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
+    return redirect(case_url(nomination))
+
+
+@login_required
 @require_safe
 def cases(request: SignedInRequest, pk: int) -> HttpResponse:
     """The register's cases behind the rate, counted or left out, under the readings the figure was taken with."""

@@ -24,6 +24,7 @@ ADDRESSES = {
     "autosave": ("post", "/nominations/{case}/autosave/"),
     "preview": ("get", "/nominations/{case}/submit/"),
     "submit": ("post", "/nominations/{case}/submit/"),
+    "contact": ("post", "/nominations/{case}/contact/"),
     "cases": ("get", "/nominations/{case}/cases/"),
 }
 FOREIGN_ROLES = [role for role in Role.values if role != Role.APPLICANT]

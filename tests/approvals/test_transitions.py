@@ -43,6 +43,8 @@ TABLE = {
     "honoured": {"revoke": "revoked"},
     "revoked": {},
 }
+for _state in TABLE.keys() - {"draft"}:  # a telephone number may be asked for as long as there is somebody to call
+    TABLE[_state] = TABLE[_state] | {"show_contact": _state}
 SYSTEM = ("give_back", "place", "list_in", "pass_over", "publish", "remove", "honour", "revoke")
 APPLICANT = ("submit", "resubmit", "withdraw")
 ALL = sorted({action for row in TABLE.values() for action in row} | {"reject", "give_back"})

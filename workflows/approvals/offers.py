@@ -14,11 +14,13 @@ from workflows.organisations.queries import Scope, duties, scope, seats_on
 PANEL_ONLY = frozenset({"reserve", "abstain", "refuse"})
 HANDED_ON = frozenset({"transfer", "delegate"})
 PEOPLE_LIMIT = 300
+OWN_PLACE = 100  # the order of an action that a kind's own part of the page offers, not the bar
 
 
 def offered(case: Case, user: User, on: date, tasks: Sequence[Task]) -> dict[str, ActionRule]:
     """Name -> rule in the order of the buttons. ``tasks``: the person's own open tasks of the case."""
-    wanted = {name: rule for name, rule in case.actions().items() if _may(case, user, on, rule, tasks)}
+    listed = {name: rule for name, rule in case.actions().items() if rule.order < OWN_PLACE}
+    wanted = {name: rule for name, rule in listed.items() if _may(case, user, on, rule, tasks)}
     if case.state == State.IN_REVIEW and case.route:
         wanted = {name: rule for name, rule in wanted.items() if _suits_stage(name, case, tasks)}
     return dict(sorted(wanted.items(), key=lambda item: item[1].order))

@@ -9,6 +9,7 @@ from mediation_orgs.models import MediationCase
 from mediation_orgs.nominations.models import MediationNomination
 from tests.approvals.pages import act, complete, judged_case, signed_in, upload
 from tests.approvals.world import ACCEPTANCE, BEGUN, World
+from workflows.approvals.log import broken_links
 from workflows.approvals.models import Case
 from workflows.rounds.models import Round
 
@@ -250,3 +251,23 @@ def test_the_pages_cost_few_queries(world, django_assert_max_num_queries):
     MediationCase.objects.filter(organisation=case.organisation_id, source_row=0).delete()
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(f"/nominations/{case.pk}/cases/")
+
+
+def test_the_telephone_is_masked_until_asked_for_and_the_asking_is_logged(world):
+    case = complete(world)
+    type(case).objects.filter(pk=case.pk).update(contact_phone="19900001301")
+    world.act(case, "submit", world.applicant)
+    client = signed_in(world.acceptor)
+    assert "19900001301" not in client.get(f"/cases/{case.pk}/").content.decode()
+    assert "19900001301" in client.post(f"/nominations/{case.pk}/contact/", follow=True).content.decode()
+    assert "19900001301" not in client.get(f"/cases/{case.pk}/").content.decode()
+    event = case.events.latest("seq")
+    assert (event.action, event.actor_id) == ("show_contact", world.acceptor.pk)
+    assert list(broken_links(case.pk)) == []
+
+
+def test_a_copy_to_read_shows_no_telephone(world):
+    case = judged_case(world)
+    world.act(case, "copy_to", world.reviewer, users=[world.stranger])
+    signed_in(world.stranger).post(f"/nominations/{case.pk}/contact/")
+    assert not case.events.filter(action="show_contact").exists()
