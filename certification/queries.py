@@ -7,6 +7,7 @@ from typing import Any
 from certification import vault
 from certification.identity import identify
 from certification.models import Certificate, Education, Employment, Person
+from workflows.errors import Refused
 
 
 def find(raw: object, on: date) -> Person | None:
@@ -16,11 +17,13 @@ def find(raw: object, on: date) -> Person | None:
 
 
 def facts(person: Person, as_of: date) -> dict[str, Any]:
-    """The ``person`` of topic ``grade`` as known on the day ``as_of``. Three queries.
+    """The ``person`` of topic ``grade``, to be judged on the day ``as_of``. Three queries.
 
     Every record that stands is given, later ones too: the rules count to ``as_of`` by themselves, and need the rest
-    for the earliest date. A person born after ``as_of`` is refused there.
+    for the earliest date. Raises ``Refused`` for a person not yet born on that day.
     """
+    if person.birth_date and person.birth_date > as_of:
+        raise Refused(f"{person.name}的出生日期晚于{as_of}，不能按该日判断；请核对出生日期和判断日期", "not_born")
     return {
         "birth_date": _day(person.birth_date),
         "education": _section(person.without_education, map(_education, standing(person, Education))),

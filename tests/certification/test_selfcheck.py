@@ -3,13 +3,25 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from certification.selfcheck.forms import SECTIONS
 from workflows.organisations.models import User
 
 from .sheets import BACHELOR, FOURTH, JOB, sheet
 
 URL = "/guide/selfcheck/"
+WORDS = {
+    str(value)
+    for _, form in SECTIONS.values()
+    for field in form.base_fields.values()
+    for value, _ in getattr(field, "choices", ())
+}
 FULL = {"education": [BACHELOR], "certificates": [FOURTH], "employment": [JOB]}
 
 
@@ -131,6 +143,26 @@ class TestRows:
     @pytest.mark.parametrize("nonsense", ["employment-7", "employment-x", "employment-²", "people-0", "employment"])
     def test_a_button_that_is_not_there_changes_nothing(self, ask, nonsense):
         assert found(ask(**FULL, shrink=nonsense)) == found(ask(**FULL))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from([f"{key}-{row}-{field}" for key, (_, form) in SECTIONS.items()
+                         for field in form.base_fields for row in (0, 1)] + ["as_of", "birth_date", "grow", "shrink"]),
+        st.one_of(
+            st.text(max_size=12), st.dates().map(str), st.integers().map(str), st.sampled_from(sorted(WORDS))
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+@pytest.mark.django_db
+def test_whatever_is_typed_it_is_judged_or_told(typed):
+    with CaptureQueriesContext(connection) as asked:
+        response = Client().post(URL, sheet(**FULL) | {"employment-TOTAL_FORMS": "2"} | typed)
+    assert response.status_code == 200 and not asked.captured_queries
+    said = response.context
+    assert said["sheet"].resized or said["wrong"] != ("answers" in said)
 
 
 def test_nothing_is_asked_of_the_database_and_nothing_kept(client, db, django_assert_num_queries):

@@ -103,6 +103,12 @@ class TestFacts:
         answer = decide("grade", {"target_grade": 3, "as_of": "2024-03-01", "person": known})
         assert answer["decision"] == "eligible" and "5.2(4)" in answer["satisfied"]
 
+    def test_nobody_is_judged_on_a_day_before_birth(self, register):
+        person = register(id_number=number())
+        assert facts(person, date(1985, 5, 5))
+        with pytest.raises(Refused, match="出生日期晚于1985-05-04"):
+            facts(person, date(1985, 5, 4))
+
     def test_an_empty_field_is_unknown(self, register, clerk):
         person = register()
         services.add_employment(person=person, actor=clerk, at=AT, employer_name="某公司")
