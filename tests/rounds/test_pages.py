@@ -57,6 +57,15 @@ def test_what_a_round_lacks_is_named_before_it_can_be_opened(prefecture, seen_by
     assert "开始申报前还须填写批准文件、名额。" in text(seen_by("clerk").get(at("detail", round_)))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(1, 5, "起申报"), (-1, 3, "还有3天"), (-1, 0, "今日截止"), (-3, -1, "等系统转入下一步")],
+)
+def test_an_open_round_counts_down_to_its_last_day(prefecture, seen_by, first, last, said):
+    round_ = prefecture.round("open", opens_on=TODAY + first * DAY, closes_on=TODAY + last * DAY)
+    assert said in next_step(text(seen_by("clerk").get(at("detail", round_))))
+
+
 def test_open_reviews_and_open_objections_are_counted_in_the_sentence(prefecture, seen_by):
     closed = prefecture.round("closed")
     prefecture.nomination(closed, "in_review")
@@ -263,8 +272,9 @@ def test_an_applicant_reads_the_own_nomination_and_what_is_public(prefecture, se
     Case.objects.filter(pk=round_.pk).update(state="in_publicity")
     Round.objects.update(publicity_first=TODAY, publicity_last=TODAY + DAY)
     Case.objects.filter(pk=other.pk).update(state="in_publicity")
+    Nomination.objects.update(rank_reason="内部的调整理由")
     html = text(client.get(at("detail", round_, "?tab=list")))
-    assert other.title in html and reverse("case", args=[other.pk]) not in html
+    assert other.title in html and "内部的调整理由" not in html and reverse("case", args=[other.pk]) not in html
 
 
 @pytest.mark.parametrize("tab", ["determination", "log"])

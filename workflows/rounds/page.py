@@ -50,10 +50,11 @@ def _preparing(round_: Round, offered: Collection[str], clerk: bool, on: date) -
     lacking = missing(round_)
     if lacking:
         return Next(f"开始申报前还须填写{'、'.join(lacking)}。", "补充批次信息", url=edit)
-    if round_.closes_on < on:  # type: ignore[operator]
+    assert round_.opens_on and round_.closes_on
+    if round_.closes_on < on:
         return Next("申报截止日期已过，请先改正起止日期。", "修改起止日期", url=edit)
     return Next(
-        f"批次信息已齐备，申报期为{_day(round_.opens_on)}至{_day(round_.closes_on)}。", "开始申报", action="open",
+        f"批次信息已齐备，申报期{_day(round_.opens_on)}至{_day(round_.closes_on)}。", "开始申报", action="open",
         confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
     )  # fmt: skip
 
@@ -69,22 +70,17 @@ def missing(round_: Round) -> list[str]:
 
 def _open(round_: Round, offered: Collection[str], clerk: bool, on: date) -> Next:
     assert round_.opens_on and round_.closes_on
-    when = (
-        f"申报自{_day(round_.opens_on)}起"
-        if on < round_.opens_on
-        else f"申报进行中，距截止{_days_left(on, round_.closes_on)}"
-    )
-    return Next(f"{when}，至{_day(round_.closes_on)}24时止，到期自动截止。")
+    last = f"{_day(round_.closes_on)}24时"
+    if on < round_.opens_on:
+        return Next(f"{_day(round_.opens_on)}起申报，至{last}止，到期自动截止。")
+    left = (round_.closes_on - on).days
+    if left < 0:
+        return Next(f"申报已于{last}到期，等系统转入下一步。")
+    return Next(f"申报进行中，至{last}止，{f'还有{left}天' if left else '今日截止'}；到期自动截止。")
 
 
-def _day(day: date | None) -> str:
-    assert day is not None
+def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _days_left(on: date, last: date) -> str:
-    left = (last - on).days
-    return f"还有{left}天" if left > 0 else "今日截止" if left == 0 else "期限已过，等系统转入下一步"
 
 
 def _closed(round_: Round, offered: Collection[str], clerk: bool, on: date) -> Next:
