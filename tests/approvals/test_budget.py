@@ -55,6 +55,6 @@ def test_the_inbox_and_its_counts_cost_the_same_however_full(world, cases, djang
     for _ in range(cases):
         world.submitted(*ROUTE)
     user = fresh(world.acceptor)
-    with django_assert_num_queries(7):  # two for the seats, one for the page, four for the counts
+    with django_assert_num_queries(6):  # one for the seats, one for the page, four for the counts
         assert len(todo(user, world.now.date())[:20]) == cases
         assert counts(user, world.now.date())["todo"] == cases

@@ -63,7 +63,7 @@ def _locked(case_id: int) -> Case:
     base = Case.objects.select_for_update().filter(pk=case_id).values_list("kind", flat=True).first()
     if base is None:
         raise Refused("没有这个案件，可能链接有误", "not_found")
-    return kinds()[base].objects.select_related("process", "unit", "agency").get(pk=case_id)
+    return kinds()[base].objects.select_related("process").get(pk=case_id)
 
 
 def _rule(case: Case, action: str) -> ActionRule:
