@@ -2,7 +2,6 @@
 
 import pytest
 
-from mediation_orgs.nominations.models import MediationNomination
 from tests.rounds.conftest import DAY, NOW, TODAY, state_of
 from workflows.approvals.door import perform
 from workflows.approvals.models import Case
@@ -55,7 +54,7 @@ OBJECTION = {
 
 @pytest.mark.parametrize(
     ("model", "states", "table"),
-    [(Round, RoundState, ROUND), (MediationNomination, NominationState, NOMINATION),
+    [(Round, RoundState, ROUND), (Nomination, NominationState, NOMINATION),
      (Objection, ObjectionState, OBJECTION)],
 )  # fmt: skip
 def test_each_state_allows_exactly_what_its_table_says(model, states, table):
