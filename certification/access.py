@@ -17,9 +17,10 @@ def people_for(user: User, on: date) -> QuerySet[Person]:
     """Every person the user may see on that day: the own record, and all under the regions overseen."""
     if not user.is_authenticated:
         return Person.objects.none()
-    visible = Q(user=user)
+    overseen = Q(pk__in=[])
     for path in scope(user, on).paths:
-        visible |= Q(region__path__startswith=path)
+        overseen |= Q(path__startswith=path)
+    visible = Q(user=user) | Q(region__in=Region.objects.filter(overseen).order_by())
     return Person.objects.filter(visible).select_related("region", "employer")
 
 

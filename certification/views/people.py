@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,7 +44,7 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
     context = {
         "page": Paginator(_asked(visible, asked), PAGE_SIZE).get_page(request.GET.get("page")),
         "asked": asked,
-        "regions": Region.objects.filter(people__in=visible.order_by()).distinct(),
+        "regions": Region.objects.filter(Exists(visible.order_by().filter(region=OuterRef("pk")))),
         "categories": Category.choices,
         "statuses": CoordinatorStatus.choices,
         "finding": finding,
