@@ -18,6 +18,7 @@ urlpatterns = [
     path("guide/", include("config.guide_urls")),
     path("mediation/", include("mediation_orgs.urls")),
     path("people/", include("certification.urls")),
+    path("grades/", include("certification.applications.urls")),
     path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),

@@ -29,7 +29,12 @@ class EligibilityNotice(Matter):
         rows = [
             [str(place), one.person.name, one.person.id_masked, one.unit_name] for place, one in enumerate(named, 1)
         ]
-        columns = [["序号", 1.2, "center"], ["姓名", 2.4, "center"], ["证件号码", 4, "center"], ["所在单位", 5, "left"]]
+        columns = [
+            ["序号", 1.2, "center"],
+            ["姓名", 2.4, "center"],
+            ["证件号码", 5.4, "center"],
+            ["所在单位", 5, "left"],
+        ]
         table = {"columns": columns, "rows": rows}
         return {
             "attachments": [{"title": "资格审查合格人员名单", "landscape": False, "content": [table]}],
@@ -39,14 +44,15 @@ class EligibilityNotice(Matter):
     def words(self, kind: str, round_: Round) -> tuple[str, dict[str, Any]]:
         held = _grade_round(round_)
         policy, count = conditions_of(held), len(qualified(held))
-        title = policy.grades[held.grade].title
+        title, clause = policy.grades[held.grade].title, policy.grades[held.grade].clause
         paragraphs = [
-            f"根据{policy.name}附件1《劳动关系协调员服务规范》，经本人申报、受理、县级审核和复审，{count}名同志符合"
-            f"{title}申报条件，资格审查合格（名单见附件），现予通知。",
+            f"根据{policy.name}关于申报{title}的规定（{clause}），经本人申报和逐级审核，{count}名同志符合申报条件，"
+            f"资格审查合格（名单见附件），现予通知。",
             _assessment(held),
             "资格审查合格只表明具备申报条件。职业技能等级证书由评价机构依法颁发。提供虚假材料的，取消资格并依规处理。",
         ]
-        about = f"{held.year}年度{held.region.name}{title}申报资格审查结果"
+        grade = held.get_grade_display()
+        about = f"{held.year}年度{held.region.name}劳动关系协调员{grade}申报资格审查结果"
         words = {"recipients": "各乡镇（街道），各有关单位", "note": "此件公开发布", "copies": []}
         return about, words | {"paragraphs": paragraphs}
 

@@ -10,7 +10,6 @@ from workflows.approvals.models import Case, Opinion
 from workflows.approvals.panels import Panel, Question
 from workflows.organisations.models import Seat, User
 
-VERDICTS = (("met", "达到"), ("not_met", "未达到"), ("unknown", "待核"))
 MET = {"met": True, "not_met": False, "unknown": None}
 USUAL = (
     "同意",
@@ -43,6 +42,7 @@ class Sheet(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, auto_id="act_%s")
         self.questions: list[Question] = panel.questions(case) if judges else []
+        self.case, self.panel = case, panel
         self._add_judgements()
         self._add_people(colleagues, officers)
         for name in {*WORDED, *offered} - WORDLESS:
@@ -61,9 +61,11 @@ class Sheet(forms.Form):
         for question in self.questions:
             for fact, label in question.facts:
                 self.fields[f"finding_{fact}"] = forms.ChoiceField(
-                    choices=VERDICTS, required=False, initial="unknown", label=label, widget=forms.RadioSelect
+                    choices=question.verdicts, required=False, initial="unknown", label=label, widget=forms.RadioSelect
                 )
                 self.fields[f"basis_{fact}"] = forms.CharField(required=False, max_length=300, label=f"{label}的依据")
+        if self.questions:
+            self.fields |= self.panel.judging_fields(self.case)
 
     def _add_people(self, colleagues: Sequence[Seat], officers: Sequence[Seat]) -> None:
         near, all_ = _people(colleagues), _people(officers)
@@ -89,7 +91,7 @@ class Sheet(forms.Form):
         said = self.cleaned_data
         data: dict[str, Any] = {"text": said.get(f"text_{action}") or said["text"] or said["common"]}
         if self.questions:
-            data["findings"] = self._judged()
+            data["findings"] = self.panel.judged(self.case, self._judged(), self)
         if action == "send_back":
             own = [line.strip() for line in said["own_items"].splitlines() if line.strip()]
             data |= {"items": [*said["items"], *own], "to_stage": said["to_stage"]}

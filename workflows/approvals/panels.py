@@ -27,6 +27,7 @@ class Question:
     document: str
     text: str
     facts: tuple[tuple[str, str], ...]
+    verdicts: tuple[tuple[str, str], ...] = (("met", "达到"), ("not_met", "未达到"), ("unknown", "待核"))
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,14 @@ class Panel:
     def questions(self, case: Any) -> list[Question]:
         """What a stage that judges is asked."""
         return []
+
+    def judging_fields(self, case: Any) -> dict[str, Any]:
+        """Further form fields of a stage that judges: name -> field."""
+        return {}
+
+    def judged(self, case: Any, findings: dict[str, dict[str, Any]], sheet: Any) -> dict[str, dict[str, Any]]:
+        """The findings as the door takes them, with what the further fields of the (valid) sheet say."""
+        return findings
 
     def clauses(self, case: Any) -> list[str]:
         """Clauses that a refusal may rest on."""

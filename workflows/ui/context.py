@@ -29,6 +29,7 @@ PLACES = (
     Place("批次", "rounds:list", OFFICERS),
     Place("申报", "guide:mediation", frozenset({Role.APPLICANT})),
     Place("我的信息", "people:own", frozenset({Role.APPLICANT})),
+    Place("等级申报", "grades:list", EVERYONE),
     Place("自测", "guide:selfcheck", frozenset({Role.APPLICANT})),
     Place("名录", "mediation:list", EVERYONE),
     Place("人员", "people:list", OFFICERS),
