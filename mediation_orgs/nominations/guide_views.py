@@ -71,13 +71,13 @@ def _offers(request: HttpRequest, rounds: list[Round]) -> list[dict[str, Any]]:
             state__in=FINISHED
         )
     }
-    regions = {body.organisation.region_id for body in own}
+    paths = {body.organisation.region.path for body in own}
     return [
         {
             "round": round_,
             "begun": begun.get(round_.pk),
             "url": case_url(begun[round_.pk]) if round_.pk in begun else "",
-            "able": any(round_.quota_for(region) or region in round_.quotas for region in regions),
+            "able": any(round_.quota_region(path) for path in paths),
             "applies": bool(own),
         }
         for round_ in rounds
@@ -88,4 +88,4 @@ def _own_bodies(request: HttpRequest) -> list[MediationOrganisation]:
     if not request.user.is_authenticated:
         return []
     own = [duty.organisation_id for duty in duties(request.user, today()) if duty.role == Role.APPLICANT]
-    return list(MediationOrganisation.objects.filter(pk__in=own).select_related("organisation"))
+    return list(MediationOrganisation.objects.filter(pk__in=own).select_related("organisation__region"))

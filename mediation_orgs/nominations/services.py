@@ -27,7 +27,7 @@ def draft(*, round_id: int, organisation: MediationOrganisation, actor: User, at
         raise Refused(f"您不是“{unit.name}”的申报经办人，不能代为申报", "not_applicant")
     if round_.state != RoundState.OPEN:
         raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
-    if not round_.quota_for(unit.region_id) and unit.region_id not in round_.quotas:
+    if not round_.quota_region(unit.region.path):
         raise Refused(f"本批次没有给“{unit.region.name}”分配名额，请联系主管部门", "no_quota")
     mine = MediationNomination.objects.filter(round=round_, organisation=organisation)
     standing = mine.exclude(state__in=FINISHED).first()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, rank, refused, state_of, states
 from workflows.approvals.door import perform
 from workflows.approvals.queries import todo
-from workflows.organisations.models import Party
+from workflows.organisations.models import Party, Region
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, Round
 
@@ -205,3 +205,19 @@ def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):
     rank(prefecture, round_, [only.pk])
     assert any("拟入选共1个，少于" in warning for warning in queries.quota_warnings(Round.objects.get(pk=round_.pk)))
     assert Nomination.objects.count() == 1
+
+
+def test_a_unit_of_a_township_takes_a_place_of_its_county(prefecture):
+    township = Region.objects.create(
+        code="370830101", name="某镇", full_name="某县某镇", level="township", parent=prefecture.near
+    )
+    round_ = prefecture.round("closed", quotas={"370830": 1})
+    nomination = prefecture.nomination(round_, region=township)
+    rank(prefecture, round_, [nomination.pk])
+    assert state_of(nomination) == "listed"
+
+
+def test_a_list_the_parties_refused_can_be_ranked_again(prefecture):
+    round_, listed = prefecture.published(state="rejected")
+    rank(prefecture, round_, [nomination.pk for nomination in listed])
+    assert state_of(round_) == "ranked"

@@ -120,7 +120,12 @@ class Round(Case):
         return "closed" if self.state == RoundState.OPEN else "publicity_over"
 
     @action(
-        ["closed", "ranked", "returned", "publicity_over"], "ranked", label="排名", by=By.TASK, roles=CLERK, order=10
+        ["closed", "ranked", "returned", "rejected", "publicity_over"],
+        "ranked",
+        label="排名",
+        by=By.TASK,
+        roles=CLERK,
+        order=10,
     )
     def rank(self, step: Step) -> None:
         """The order itself is on the nominations; ``services.rank`` sets it in the same transaction."""
@@ -176,13 +181,18 @@ class Round(Case):
     def open_objections(self) -> int:
         return self.objections.exclude(state__in=("declined", "upheld", "dismissed")).count()
 
+    def quota_region(self, region_path: str) -> str:
+        """The nearest region on the path that was given places, e.g. the county of a township; empty if none was."""
+        codes = region_path.strip("/").split("/")
+        return next((code for code in reversed(codes) if code in self.quotas), "")
+
     def quota_for(self, region_code: str) -> int:
         return int(self.quotas.get(region_code, 0))
 
 
 _CLERK_STATES = frozenset(
     {RoundState.PREPARING, RoundState.CLOSED, RoundState.RANKED, RoundState.PUBLICITY_OVER, RoundState.PASSED,
-     RoundState.RETURNED}
+     RoundState.RETURNED, RoundState.REJECTED}
 )  # fmt: skip
 
 
@@ -209,6 +219,7 @@ class Nomination(Case):
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_nomination")
     round = models.ForeignKey(Round, models.PROTECT, related_name="nominations", verbose_name="批次")
+    quota_code = models.CharField("占用哪个区划的名额", max_length=12, blank=True, editable=False)
     rank = models.PositiveSmallIntegerField("名次", null=True, blank=True)
     rank_reason = models.CharField("名次调整理由", max_length=300, blank=True)
     on_reserve = models.BooleanField("列为递补", default=False)
@@ -217,6 +228,11 @@ class Nomination(Case):
     class Meta:
         verbose_name = "推荐"
         indexes = [models.Index(fields=["round", "rank"], name="nomination_round_rank")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.quota_code = self.round.quota_region(self.region.path)
+        super().save(*args, **kwargs)
 
     @action(["passed", "ranked", "listed", "not_selected", "in_publicity"], "ranked", label="列入名次", by=By.SYSTEM)
     def place(self, step: Step) -> None:

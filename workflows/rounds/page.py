@@ -147,15 +147,17 @@ def _in_review(round_: Round, offered: Collection[str], clerk: bool, on: date) -
 
 
 def _returned(round_: Round, offered: Collection[str], clerk: bool, on: date) -> Next:
+    what = "名单未予审定" if round_.state == RoundState.REJECTED else "名单被退回重议"
     if "rank" in offered:
-        return Next("名单被退回重议，请按退回意见调整名次，重新公示后再提交审定。", "重新排名", url="?tab=list#rank")
-    return Next("名单被退回重议，等主办机关文书重新排名。")
+        return Next(f"{what}，请按各方意见调整名次，重新公示后再提交审定。", "重新排名", url="?tab=list#rank")
+    return Next(f"{what}，等主办机关文书重新排名。")
 
 
 _STEPS = {
     RoundState.PREPARING: _preparing, RoundState.OPEN: _open, RoundState.CLOSED: _closed, RoundState.RANKED: _ranked,
     RoundState.IN_PUBLICITY: _in_publicity, RoundState.PUBLICITY_OVER: _publicity_over,
     RoundState.IN_REVIEW: _in_review, RoundState.RETURNED: _returned, RoundState.PASSED: _passed,
+    RoundState.REJECTED: _returned,
 }  # fmt: skip
 
 

@@ -167,8 +167,8 @@ class QuotaLine:
 
 def quota_lines(round_: Round, seen: QuerySet[Nomination]) -> list[QuotaLine]:
     """``seen``: the nominations within the reader's sight. Regions by code; two queries."""
-    counted = {row["region_id"]: row for row in _counts(seen)}
-    codes = sorted({*round_.quotas, *counted})
+    counted = {row["quota_code"]: row for row in _counts(seen)}
+    codes = sorted({*round_.quotas, *counted} - {""})
     names = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
     nothing = {"applied": 0, "passed": 0, "placed": 0, "reserves": 0}
     lines = []
@@ -181,7 +181,7 @@ def quota_lines(round_: Round, seen: QuerySet[Nomination]) -> list[QuotaLine]:
 def _counts(seen: QuerySet[Nomination]) -> QuerySet:
     return (
         seen.order_by()
-        .values("region_id")
+        .values("quota_code")
         .annotate(
             applied=Count("pk"),
             passed=Count("pk", filter=Q(state__in=PASSED_REVIEW)),

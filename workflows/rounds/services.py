@@ -136,10 +136,10 @@ def _require_reasons(ranked: list[Nomination], reasons: Mapping[int, str]) -> No
 def _fill_places(round_: Round, ranked: list[Nomination], at: datetime) -> None:
     left = {code: int(places) for code, places in round_.quotas.items()}
     if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
-        for code in round_.nominations.filter(state="removed").values_list("region_id", flat=True):
+        for code in round_.nominations.filter(state="removed").values_list("quota_code", flat=True):
             left[code] = left.get(code, 0) - 1
     for nomination in ranked:
-        code = nomination.region_id
+        code = nomination.quota_code
         if left.get(code, 0) > 0:
             left[code] -= 1
             perform(nomination.pk, "list_in", actor=None, at=at)
