@@ -24,6 +24,8 @@ class Place:
     roles: frozenset[str]
 
 
+# Also for people without any seat: who applies in the own name has none.
+UNSEATED = frozenset({"desk", "grades:list"})
 PLACES = (
     Place("工作台", "desk", EVERYONE),
     Place("批次", "rounds:list", OFFICERS),
@@ -83,7 +85,7 @@ class Shell:
         """The places that one of the user's roles opens; a superuser sees all."""
         roles = EVERYONE if self.request.user.is_superuser else {duty.role for duty in self.duties}
         path = self.request.path
-        urls = {place: _reverse(place.url_name) for place in PLACES if place.url_name == "desk" or place.roles & roles}
+        urls = {place: _reverse(place.url_name) for place in PLACES if place.url_name in UNSEATED or place.roles & roles}
         under = [url for url in urls.values() if url and path.startswith(url)]
         here = max(under, key=len, default="")
         return [Link(place.label, url, url == here) for place, url in urls.items() if url]
