@@ -133,6 +133,7 @@ class GradeApplication(Case):
     KIND: ClassVar[str] = "grade_application"
     KIND_LABEL: ClassVar[str] = "职业资格等级申报"
     STATES: ClassVar[type[models.TextChoices]] = ApplicationState
+    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"notified", "certified", "not_certified"}
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_grade")
     round = models.ForeignKey(GradeRound, models.PROTECT, related_name="applications", verbose_name="批次")

@@ -30,8 +30,9 @@ MOST_SHOWN = 200
 def results(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take in the sheet of results; every row that is refused is named with its place and the remedy."""
     round_ = _registrars(request, pk)
-    form, report, status = ResultsForm(request.POST or None, request.FILES or None), None, 200
-    if request.method == "POST" and form.is_valid():
+    form = ResultsForm(request.POST, request.FILES) if request.method == "POST" else ResultsForm()
+    report, status = None, 200
+    if form.is_valid():
         upload, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
         try:
             report = registering.register_results(

@@ -50,7 +50,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     agency = clerk_agencies(duties(request.user, on)).first()
     if agency is None:
         raise PermissionDenied("只有文书席位可以登记批次。")
-    form = forms.RoundForm(request.POST or None, agency=agency, initial={"year": on.year})
+    posted = request.POST if request.method == "POST" else None
+    form = forms.RoundForm(posted, agency=agency, initial={"year": on.year})
     if form.is_valid():
         try:
             made = services.create_round(agency=agency, actor=request.user, at=timezone.now(), **form.cleaned_data)
@@ -72,7 +73,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("只有主办机关的文书席位可以修改批次。")
     form_of = forms.BasisForm if round_.state == GradeRoundState.PREPARING else forms.AssessmentForm
     initial = {name: getattr(round_, name) for name in form_of.base_fields}
-    form = form_of(request.POST or None, initial=initial)
+    form = form_of(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             services.describe_round(round_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)

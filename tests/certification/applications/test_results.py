@@ -133,7 +133,7 @@ def test_the_exported_sheet_is_the_one_that_is_read(county, notified):
 
 
 def test_slips_are_one_page_a_person_and_none_before_the_notice(county, notified):
-    round_, people = notified
+    round_, _ = notified
     assert slips.print_slips(round_, slips.admitted(round_)).pages == 3
     early = county.open()
     with pytest.raises(Refused, match="通知印发以前没有准考证"):
