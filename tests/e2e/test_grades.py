@@ -1,0 +1,100 @@
+"""Grade applications in a real browser: filed, judged claim by claim, replayed; wide and narrow."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from certification.applications.models import GradeApplication
+from tests.certification.applications.conftest import County, confirmed, pdf
+from tests.e2e.test_case import enter
+from tests.e2e.test_shell import complaints
+
+WIDTHS = (1366, 390)
+
+
+@pytest.fixture
+def county(transactional_db) -> County:
+    return County(timezone.now())
+
+
+def look(page: Page, address: str, name: str, width: int, screenshot) -> None:
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    assert complaints(page) == [], address
+    screenshot(page, f"grades-{name}-{width}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_applicants_pages_are_accessible_and_never_scroll_sideways(page, county, screenshot, width):
+    round_, person = county.open(), county.able()
+    draft = county.drafted(round_, person)
+    enter(page, person.user, "/grades/").set_viewport_size({"width": width, "height": 768})
+    for name, address in (
+        ("list", "/grades/"), ("round", f"/grades/{round_.pk}/"), ("edit", f"/grades/applications/{draft.pk}/"),
+    ):  # fmt: skip
+        look(page, address, name, width, screenshot)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_officers_pages_are_accessible_and_never_scroll_sideways(page, county, screenshot, width):
+    round_ = county.open()
+    case = county.accepted(round_, county.able())
+    county.act(county.accepted(round_, county.able()), "agree", "preliminary", findings=confirmed(
+        GradeApplication.objects.latest("pk")
+    ))  # fmt: skip
+    enter(page, county.seats["preliminary"], "/grades/").set_viewport_size({"width": width, "height": 768})
+    key = "汶政字〔2024〕59号@2024-07-29"
+    for name, address in (
+        ("officer-list", "/grades/"), ("officer-round", f"/grades/{round_.pk}/"), ("case", f"/cases/{case.pk}/"),
+        ("replay", f"/grades/{round_.pk}/replay/?policy={key}&as_of_day_counts=true"),
+    ):  # fmt: skip
+        look(page, address, name, width, screenshot)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_clerks_pages_are_accessible_and_never_scroll_sideways(page, county, screenshot, width):
+    round_ = county.open()
+    county.passed(round_)
+    county.closed(round_)
+    county.notified(round_)
+    enter(page, county.seats["clerk"], "/grades/").set_viewport_size({"width": width, "height": 768})
+    for name, address in (
+        ("new", "/grades/new/"), ("results", f"/grades/{round_.pk}/results/"), ("clerk-round", f"/grades/{round_.pk}/"),
+    ):  # fmt: skip
+        look(page, address, name, width, screenshot)
+
+
+def test_an_applicant_adds_the_missing_proof_and_hands_in(page, county, tmp_path):
+    round_, person = county.open(), county.able()
+    person.employment_records.update(proof=None)
+    paper = tmp_path / "年限证明.pdf"
+    paper.write_bytes(pdf(pages=2).read())
+    enter(page, person.user, f"/grades/{round_.pk}/")
+    page.get_by_role("button", name="申报").click()
+    expect(page.locator("#lacking")).to_contain_text("工作经历佐证")
+    slot = page.locator("#papers-body li", has_text="工作经历佐证").first
+    slot.locator("input[type=file]").set_input_files(paper)
+    slot.get_by_role("button", name="上传").click()
+    expect(page.get_by_role("link", name="年限证明.pdf")).to_be_visible()
+    page.get_by_label("承诺所填内容和材料真实").check()
+    page.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("申报已提交")).to_be_visible()
+    assert GradeApplication.objects.get().state == "in_review"
+
+
+def test_a_reviewer_corrects_a_claim_beside_its_proof_and_the_result_is_recomputed(page, county):
+    case = county.accepted(county.open(), county.able())
+    enter(page, county.seats["preliminary"], f"/cases/{case.pk}/")
+    job = page.locator(".claim", has_text="工作经历")
+    page.locator(".claim", has_text="证书：").get_by_label("属实").check()
+    job.get_by_role("link", name="employment.pdf").click()
+    expect(page.locator("#paper iframe")).to_have_attribute("title", "工作经历佐证：某公司：employment.pdf")
+    job.get_by_label("属实").check()
+    job.get_by_text("更正内容").click()
+    job.get_by_label("开始日期").fill("2024-01-01")
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    expect(page.locator("#refusal")).to_contain_text("须写明依据")
+    page.locator(".claim", has_text="工作经历").get_by_label("依据或理由").fill("劳动合同写的是2024年")
+    page.get_by_role("button", name="同意", exact=True).click()
+    expect(page.locator("#refusal")).to_contain_text("按您核定的事实还不能同意")
