@@ -13,6 +13,7 @@ from django_fsm import can_proceed
 from workflows.approvals import flows, log
 from workflows.approvals.consequences import CONSEQUENCES
 from workflows.approvals.handing_over import HANDLERS
+from workflows.approvals.messaging import announce
 from workflows.approvals.models import Case, CaseEvent, Opinion, kinds, local_date
 from workflows.approvals.steps import ActionRule, By, Step
 from workflows.errors import Refused
@@ -54,6 +55,7 @@ def perform(
     flows.follow(case, step.task if _finishes(case, rule, step) else None)
     log.append(case, step, rule.label, old_state, old_stage)
     _save(case, old_state, old_length)
+    announce(case, step, old_state)
     for consequence in CONSEQUENCES.get((case.kind, action), ()):
         consequence(case, step)
     return case

@@ -1,4 +1,4 @@
-"""What goes along with handing a task to others: transfer, delegation, added signers, urging, copies, messages."""
+"""What goes along with handing a task to others: transfer, delegation, added signers, urging, copies."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -7,11 +7,12 @@ from typing import Any
 from viewflow.workflow.models import Task
 
 from workflows.approvals import flows
-from workflows.approvals.models import Case, CaseEvent, Copy, Message, local_date
+from workflows.approvals.messaging import reached, tell
+from workflows.approvals.models import Case, CaseEvent, Copy, local_date
 from workflows.approvals.steps import Step
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
-from workflows.organisations.queries import duties, holders
+from workflows.organisations.queries import duties
 
 URGE_INTERVAL = timedelta(hours=24)
 
@@ -86,7 +87,7 @@ def urge(case: Case, step: Step) -> None:
         raise Refused("24小时内已经催办过，请稍后再催", "urged_recently")
     day = local_date(step.at)
     keys = [task.owner_permission for task in case.open_tasks]
-    people = [user for key in keys for user in _holders(key, day)]
+    people = [user for key in keys for user in reached(key, day)]
     if not people:
         raise Refused("现在办理的席位空缺，催办无人可达，请联系管理员补充席位", "vacant")
     step.detail["to"] = "、".join(dict.fromkeys(user.person_name for user in people))
@@ -107,19 +108,12 @@ def _copy(users: list[User], case: Case, step: Step) -> None:
     Copy.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _holders(key: str, day: date) -> list[User]:
-    role, _, code = key.partition("@")
-    return list(User.objects.filter(pk=code)) if role == "user" else holders(key, day)
-
-
 def _name(step: Step) -> str:
     return step.actor.person_name if step.actor else "系统"
 
 
 def _tell(people: list[User], case: Case, step: Step, text: str) -> None:
-    Message.objects.bulk_create(
-        Message(recipient=user, case_id=case.pk, text=text[:300], at=step.at) for user in people
-    )
+    tell((user.pk for user in people), case, step.at, text)
 
 
 HANDLERS: dict[str, Callable[[Case, Step], None]] = {

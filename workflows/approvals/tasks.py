@@ -11,6 +11,7 @@ from viewflow.workflow.models import Task
 from workflows.approvals.door import perform
 from workflows.approvals.handing_over import given_away
 from workflows.approvals.jobs import JOBS, SWEEPS
+from workflows.approvals.messaging import remind_overdue
 from workflows.approvals.models import local_date
 from workflows.errors import Refused
 
@@ -41,6 +42,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     for pk in found:
         run_job.delay(pk)
     report = {"timers": moved, "jobs": len(found), "given_back": _give_back(now)}
+    report["reminded"] = remind_overdue(now)
     for look_after in SWEEPS:
         report |= look_after(now)
     return report

@@ -216,6 +216,7 @@ class Nomination(Case):
     """What is common to nominations of every category: round, rank and what becomes of it after the review."""
 
     STATES: ClassVar[type[models.TextChoices]] = NominationState
+    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_nomination")
     round = models.ForeignKey(Round, models.PROTECT, related_name="nominations", verbose_name="批次")

@@ -34,6 +34,8 @@ class Case(models.Model):
     KIND: ClassVar[str] = ""
     KIND_LABEL: ClassVar[str] = ""
     STATES: ClassVar[type[models.TextChoices]] = State
+    # States of which the applicants are told by a message when the case comes to stand there.
+    ANNOUNCED: ClassVar[frozenset[str]] = frozenset({"returned", "passed", "rejected"})
 
     kind = models.CharField("类别", max_length=40, editable=False)
     title = models.CharField("名称", max_length=200)

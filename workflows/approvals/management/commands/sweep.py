@@ -9,11 +9,16 @@ from django.core.management.base import BaseCommand
 from workflows.approvals.tasks import sweep
 
 # What the report's names mean; a name that an app adds and that is not here is shown as it is.
-WORDS = {"timers": "到期转办", "jobs": "重新启动的后台任务", "given_back": "退还席位的待办"}
+WORDS = {
+    "timers": "到期转办",
+    "jobs": "重新启动的后台任务",
+    "given_back": "退还席位的待办",
+    "reminded": "超期提醒的待办",
+}
 
 
 class Command(BaseCommand):
-    help = "把定期要做的事做一遍：到期、丢失的后台任务、交给已离席者的待办"
+    help = "把定期要做的事做一遍：到期、丢失的后台任务、交给已离席者的待办、超期提醒"
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
