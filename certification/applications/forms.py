@@ -97,6 +97,9 @@ class ApplicationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False  # a draft is kept however unfinished
+        for name, words in (("phone", "还没有填写"), ("truthful", "还没有承诺")):
+            if not getattr(self.instance, name):
+                self.fields[name].lacking = f"{words}，提交前须补齐"  # type: ignore[attr-defined]
 
 
 class ResultsForm(forms.Form):

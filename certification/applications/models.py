@@ -123,6 +123,13 @@ class ApplicationState(models.TextChoices):
     NOT_CERTIFIED = "not_certified", "未取得证书"
 
 
+def _excepting(application: "GradeApplication") -> bool:
+    """Whether a reviewer may answer for it in place of the rules: where the applicant asked, or the rules could not
+    tell; and only in a stage that looks into the facts."""
+    asked = bool(application.manual_review_reason) or application.screening.get("decision") == "needs_info"
+    return asked and application.current_stage.judges
+
+
 class GradeApplication(Case):
     """``facts``, ``claims``, ``screening``: pinned at submission. ``confirmed``, ``decision``: what the last reviewer
     left of the facts, and what the rules say of that.
@@ -239,8 +246,10 @@ class GradeApplication(Case):
                 "not_eligible",
             )
 
-    def may_be_excepted(self) -> bool:
-        return bool(self.manual_review_reason) or self.screening.get("decision") == "needs_info"
+    def why_not(self, action_name: str) -> str:
+        if action_name == "agree_manually":
+            return "只有申报人请求人工复核、或自动审查待核实的申报，才能在核对事实的环节以人工复核同意"
+        return super().why_not(action_name)
 
     def _confirm(self, step: Step) -> dict[str, Any]:
         findings = confirming.checked(step.data.get("findings") or {}, self.facts, self.claims)
@@ -253,13 +262,10 @@ class GradeApplication(Case):
         return decision
 
     @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="经人工复核同意", by=By.TASK,
-            verdict="consent", confirm="规则没有得出“符合”的结论，请写明依据的条款和理由。", order=30)  # fmt: skip
+            verdict="consent", conditions=[_excepting], order=30,
+            confirm="规则没有得出“符合”的结论，请写明依据的条款和理由。")  # fmt: skip
     def agree_manually(self, step: Step) -> str:
         """The reviewer answers for it, against or beyond the rules, with clause and reason."""
-        if not self.current_stage.judges:
-            raise Refused("只有核对事实的环节可以作出人工复核意见，请选择“同意”", "not_judging")
-        if not self.may_be_excepted():
-            raise Refused("自动审查已有明确结论，申报人也没有请求人工复核，不能以人工复核同意", "no_exception")
         if not step.data.get("clause"):
             raise Refused("人工复核同意须写明所依据的条款，请在“依据条款”一栏填写", "clause_missing")
         self._require_text(step, "人工复核同意须写明理由")

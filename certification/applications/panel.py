@@ -47,12 +47,14 @@ class GradePanel(Panel):
                 for one in found
             ],
             "screening": case.screening,
+            "findings": _sorted_out((officer and case.decision) or case.screening),
             "told": screening.told(case.screening) if case.screening else "",
             "decision": case.decision if officer else {},
             "decided": screening.told(case.decision) if officer and case.decision else "",
             "round": case.round,
             "person": case.person,
             "phone": mask_phone(case.phone),
+            "officer": officer,
         }
 
     def papers(self, case: GradeApplication) -> Sequence[Paper]:
@@ -113,6 +115,13 @@ class GradePanel(Panel):
 
     def edit_url(self, case: GradeApplication) -> str:
         return reverse("grades:edit_application", args=[case.pk]) if case.mendable else ""
+
+
+def _sorted_out(decision: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The findings that carry the result, and the others: one condition met is enough."""
+    findings = decision.get("findings", [])
+    met = [one for one in findings if one["verdict"] == "met"]
+    return {"carrying": met or findings, "others": [one for one in findings if met and one["verdict"] != "met"]}
 
 
 def _field(label: str, choices: Any, initial: str) -> forms.Field:

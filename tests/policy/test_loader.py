@@ -167,3 +167,40 @@ def quotations():
 def test_every_quotation_stands_in_its_source(key, text):
     source = next(path for path in NOTICES.glob("*.txt") if path.stem.startswith(key[:2]))
     assert squeezed(text) in squeezed(source.read_text())
+
+
+WENSHANG, PROCEDURE = POLICIES / "汶政字〔2024〕59号.yaml", POLICIES / "汶上示例（2024-08-01）.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("adopts: 汶政字〔2024〕59号", "adopts: 晋人社厅发〔2021〕53号", "没有当时有效的等级条件"),
+        ("adopts: 汶政字〔2024〕59号\n", "\n", "没有当时有效的等级条件"),
+        ("from: 2024-08-01", "from: 2024-07-01", "没有当时有效的等级条件"),
+        ("    lead: hr", "    lead: union", "不在 parties 之内"),
+        ("judges: true", "judges: false", ""),
+        ("key: acceptance", "key: preliminary", "重复"),
+        ("  grade:\n", "  rank:\n", "只能是以下之一"),
+    ],
+)
+def test_a_procedure_that_does_not_fit_is_refused(tmp_path, old, new, says):
+    for source in (WENSHANG, SHANXI, PROCEDURE):
+        (tmp_path / source.name).write_text(source.read_text())
+    text = PROCEDURE.read_text()
+    assert old in text
+    changed = text.replace(old, new) if old == "judges: true" else text.replace(old, new, 1)
+    (tmp_path / PROCEDURE.name).write_text(changed)
+    with pytest.raises(PolicyError) as error:
+        load_all(tmp_path)
+    assert error.value.file.name == PROCEDURE.name
+    assert (says or "核对事实的环节") in error.value.message
+
+
+def test_the_nearest_procedure_in_force_is_found():
+    path = "370000/370800/370830/"
+    assert [policy.key for policy in shipped().handling("grade", path, date(2025, 1, 1))] == ["汶上示例 2024"]
+    assert shipped().handling("grade", path, date(2024, 7, 31)) == []
+    assert shipped().handling("grade", "370000/370800/370831/", date(2025, 1, 1)) == []
+    with pytest.raises(UnknownPolicy):
+        shipped().get("汶政字〔2024〕59号").procedure("grade")

@@ -181,7 +181,7 @@ class TestReviewing:
     def test_no_manual_review_where_nobody_asked_and_the_rules_were_clear(self, county, refused):
         case = county.accepted(county.open(), county.able())
         said = {"findings": confirmed(case), "clause": "5.2(1)", "text": "因为"}
-        assert refused(county.act, case, "agree_manually", "preliminary", **said) == "no_exception"
+        assert refused(county.act, case, "agree_manually", "preliminary", **said) == "not_yet"
 
     def test_a_return_for_a_missing_proof_comes_back_to_the_reviewer(self, county):
         case = county.accepted(county.open(), county.able())
