@@ -84,7 +84,7 @@ def _register(applicant: Applicant) -> None:
         user=user, phone="19900000000", category="enterprise", without_education=not applicant.education,
         without_certificates=not applicant.certificate, without_employment=not applicant.employment,
     )  # fmt: skip
-    given = {"person": found, "actor": officer, "at": at}
+    given: dict[str, Any] = {"person": found, "actor": officer, "at": at}
     if applicant.education:
         proof = _proof(found, "毕业证书.pdf", at)
         information_base.add_education(**given, proof=proof, **applicant.education)

@@ -25,7 +25,7 @@ from certification.models import Certificate, Education, Employment, Person
 Facts = dict[str, Any]
 Claim = dict[str, Any]
 
-SECTIONS: Mapping[str, tuple[str, type[Any]]] = {
+SECTIONS: dict[str, tuple[str, Any]] = {
     "education": ("学历", Education),
     "certificates": ("证书", Certificate),
     "employment": ("工作经历", Employment),
@@ -66,7 +66,7 @@ def of_person(person: Person, as_of: date) -> tuple[Facts, list[Claim], dict[str
     records: dict[str, Any] = {}
     for section, (_, model) in SECTIONS.items():
         for index, record in enumerate(queries.standing(person, model)):
-            claim = {"id": f"{section}-{record.pk}", "section": section, "index": index, "title": str(record)}
+            claim: Claim = {"id": f"{section}-{record.pk}", "section": section, "index": index, "title": str(record)}
             claims.append(claim)
             records[claim["id"]] = record
     return facts, claims, records

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from certification.applications.models import GradeApplication, GradeRound
+from certification.applications.models import GRADES, GradeApplication, GradeRound
 from certification.applications.services import CATEGORY
 from workflows.organisations.forms import DayInput
 from workflows.organisations.models import Organisation
@@ -48,7 +48,7 @@ class BasisForm(AssessmentForm):
     approving_document = _text("批准文件", required=False, help_text="批准文件或会议纪要，没有的不填。")
     opens_on = _day("申报开始")
     closes_on = _day("申报截止", help_text="当天24时截止。")
-    field_order: ClassVar[Any] = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
+    field_order: tuple[str, ...] = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -66,7 +66,7 @@ class RoundForm(BasisForm):
         error_messages={"required": "请选择文件", "invalid_choice": "该文件今日不适用于本地区，请另选"},
     )  # fmt: skip
     grade = forms.TypedChoiceField(
-        label="申报等级", coerce=int, choices=GradeRound._meta.get_field("grade").choices,
+        label="申报等级", coerce=int, choices=GRADES,
         error_messages={"required": "请选择等级", "invalid_choice": "等级只能是一级至四级"},
     )  # fmt: skip
     year = forms.IntegerField(
@@ -75,7 +75,7 @@ class RoundForm(BasisForm):
                         "max_value": "年度须在2000至2100之间"},
     )  # fmt: skip
     code = _text("批次编号", 40, help_text="用于归档和准考证号，不能与已有批次相同，例如：WS-2025-DJ3。")
-    field_order: ClassVar[Any] = ("policy_key", "grade", "year", "code", *BasisForm.field_order)
+    field_order = ("policy_key", "grade", "year", "code", *BasisForm.field_order)
 
     def __init__(self, *args: Any, agency: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

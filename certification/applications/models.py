@@ -16,6 +16,7 @@ from workflows.approvals.steps import By, Step, Work, action
 from workflows.errors import Refused
 from workflows.rounds.models import CLERK, Round, end_of
 
+GRADES = ((4, "四级"), (3, "三级"), (2, "二级"), (1, "一级"))
 REGISTRARS = ("clerk", "acceptance")
 
 
@@ -40,7 +41,7 @@ class GradeRound(Round):
     round_base = models.OneToOneField(
         Round, models.CASCADE, parent_link=True, primary_key=True, related_name="as_grade_round"
     )
-    grade = models.PositiveSmallIntegerField("申报等级", choices=[(4, "四级"), (3, "三级"), (2, "二级"), (1, "一级")])
+    grade = models.PositiveSmallIntegerField("申报等级", choices=GRADES)
     assessor = models.CharField("评价机构", max_length=120, blank=True)
     assessment_at = models.DateTimeField("考评时间", null=True, blank=True)
     venue = models.CharField("考评地点", max_length=120, blank=True)

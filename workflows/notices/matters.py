@@ -10,7 +10,7 @@ from workflows.rounds.models import Round
 class Matter:
     """What one kind of round gives to its notices. ``states``: kind of notice -> state of the round it belongs to."""
 
-    states: ClassVar[Mapping[str, str]] = {}
+    states: ClassVar[Mapping[Any, str]] = {}
 
     def check(self, kind: str, round_: Round) -> None:
         """Raise ``Refused`` where such a notice cannot be drafted yet."""
@@ -36,7 +36,7 @@ def matter_of(round_: Round) -> Matter | None:
     return _MATTERS.get(round_.kind)
 
 
-def round_states(round_kind: str) -> Mapping[str, str]:
+def round_states(round_kind: str) -> Mapping[Any, str]:
     """Kind of notice -> the state of a round of this kind in which it may be drafted and issued."""
     matter = _MATTERS.get(round_kind)
     return matter.states if matter else ROUND_STATE

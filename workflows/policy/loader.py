@@ -182,7 +182,7 @@ def _policy(source: _Source, sources: list[_Source]) -> Policy:
         readings=file.options,
         selections=selections,
         grades={grade.target: grade for grade in file.grades},
-        applications=dict(file.applications),
+        applications={str(kind): procedure for kind, procedure in file.applications.items()},
         documents=tuple(dict.fromkeys(documents)),
         digest=_digest(rules),
     )

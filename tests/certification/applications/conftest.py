@@ -76,7 +76,7 @@ class County:
         """Somebody with an own login. ``records``: education, certificate, employment, as the services take them."""
         self.people += 1
         user = User.objects.create(username=f"p{self.people}", person_name=f"申报人{self.people}")
-        born = f"1985{self.people:02}05"
+        born = f"1985{self.people % 12 + 1:02}{self.people // 12 + 5:02}"
         office = self.seats["acceptance"] if region in (None, self.here) else self.stranger
         given = {"actor": office, "at": self.tick()}
         found = information_base.register_person(
