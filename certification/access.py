@@ -38,6 +38,11 @@ def keeps_any(user: User, on: date) -> bool:
     return any(duty.oversees and duty.role in KEEPERS for duty in duties(user, on))
 
 
+def keeps_own_record(user: User) -> bool:
+    """Whether there is a record of this person that belongs to the login."""
+    return Person.objects.filter(user=user).exists()
+
+
 def kept_regions(user: User, on: date) -> QuerySet[Region]:
     """The regions in force whose records the user keeps, fields (领域专班) among them."""
     kept = Q(pk__in=[])

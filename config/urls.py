@@ -1,7 +1,7 @@
 """Every address of the site. Each app lists its own pages; this module gives them their places."""
 
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from config.api import api
@@ -13,6 +13,12 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path(
+        "password/set/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(success_url=reverse_lazy("password_set_done")),
+        name="password_set",
+    ),
+    path("password/set/done/", auth.PasswordResetCompleteView.as_view(), name="password_set_done"),
     path("", include("workflows.approvals.urls")),
     path("nominations/", include("mediation_orgs.nominations.urls")),
     path("guide/", include("config.guide_urls")),

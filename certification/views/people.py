@@ -148,7 +148,8 @@ def register(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"已登记{found.name}。")
         return redirect("people:person", found.pk)
     title = "登记本人信息" if own else "登记人员"
-    return render(request, "certification/form.html", {"form": form, "title": title, "button": "登记"})
+    context = {"form": form, "title": title, "button": "登记", "own": own}
+    return render(request, "certification/form.html", context)
 
 
 @login_required

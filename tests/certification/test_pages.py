@@ -314,3 +314,16 @@ def test_the_navigation_has_the_place(officer, client, land, seated):
     assert url("list") in text(officer.get(reverse("desk")))
     client.force_login(seated(land.bureau, Role.APPLICANT))
     assert url("own") in text(client.get(reverse("desk")))
+
+
+def test_an_officer_with_an_own_record_finds_it_in_the_navigation(officer, register):
+    assert url("own") not in text(officer.get(reverse("password_change")))
+    register(user=User.objects.get(pk=officer.session["_auth_user_id"]))
+    assert url("own") in text(officer.get(reverse("password_change")))
+
+
+def test_the_own_registration_leads_back_to_the_desk_and_not_to_the_list(client, db):
+    client.force_login(User.objects.create_user("own", person_name="本人"))
+    page = text(client.get(url("register")))
+    assert f'href="{url("list")}"' not in page
+    assert f'<a href="{reverse("desk")}">返回</a>' in page

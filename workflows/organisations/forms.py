@@ -64,5 +64,22 @@ class AppointmentForm(forms.Form):
     end = forms.DateField(label="结束日期", widget=DayInput(), required=False, help_text="不填则至离席为止。")
 
 
+class AccountForm(forms.ModelForm):
+    person_name = forms.CharField(label="姓名", max_length=60)
+    phone = forms.RegexField(
+        r"^[0-9+()\- ]{5,30}$",
+        label="联系电话",
+        required=False,
+        max_length=30,
+        error_messages={"invalid": "电话只写数字、括号、加号和短横，例如 0537-1234567，请改正。"},
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "person_name", "phone")
+        help_texts = {"username": "登录用，建好后不能改。只用字母、数字和 _ . - @。"}
+        error_messages = {"username": {"unique": "已有这个用户名，请另取一个。"}}
+
+
 class VacationForm(forms.Form):
     on = forms.DateField(label="最后在岗日", widget=DayInput())

@@ -63,6 +63,9 @@ class OrganisationKind(models.TextChoices):
 class User(AbstractUser):
     person_name = models.CharField("姓名", max_length=60)
     phone = models.CharField("联系电话", max_length=30, blank=True)
+    opened_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="开设人", editable=False
+    )
 
     class Meta:
         verbose_name = "用户"

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from workflows.errors import Refused
 from workflows.organisations import services
+from workflows.organisations.accounts import is_administrator
 from workflows.organisations.forms import AppointmentForm, DelegationForm, VacationForm
-from workflows.organisations.models import Delegation, Role, Seat, User
+from workflows.organisations.models import Delegation, Seat, User
 from workflows.organisations.queries import duties, vacancies, visible_seats
 from workflows.ui.http import SignedInRequest
 
@@ -45,7 +46,7 @@ def seats(request: SignedInRequest) -> HttpResponse:
         "past": past,
         "vacancies": vacancies(today, among=visible),
         "standing_in": [duty for duty in duties(request.user, today) if duty.principal],
-        "may_appoint": _is_administrator(request.user),
+        "may_appoint": is_administrator(request.user, today),
     }
     return render(request, "organisations/seats.html", context)
 
@@ -109,7 +110,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def appoint(request: SignedInRequest) -> HttpResponse:
-    if not _is_administrator(request.user):
+    if not is_administrator(request.user, timezone.localdate()):
         raise PermissionDenied("只有管理员可以设置席位。")
     form = AppointmentForm(request.POST or None, initial={"start": timezone.localdate()})
     if form.is_valid():
@@ -145,7 +146,3 @@ def _visible_seat(request: SignedInRequest, pk: int) -> Seat:
     """A seat the user may look at; any other does not exist for them."""
     visible = visible_seats(request.user, timezone.localdate())
     return get_object_or_404(visible.select_related("user", "organisation__region", "organisation__field"), pk=pk)
-
-
-def _is_administrator(user: User) -> bool:
-    return user.is_superuser or any(duty.role == Role.ADMINISTRATOR for duty in duties(user, timezone.localdate()))

@@ -1,5 +1,6 @@
 """What every page's frame needs: who one is here, where one can go, and how large the letters are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from workflows.approvals.queries import unread
-from workflows.organisations.models import Role
+from workflows.organisations.models import Role, User
 from workflows.organisations.queries import Duty, duties
 
 OFFICERS = frozenset(Role.values) - {Role.APPLICANT}
@@ -24,8 +25,12 @@ class Place:
     roles: frozenset[str]
 
 
-# Also for people without any seat: who applies in the own name has none.
-UNSEATED = frozenset({"desk", "grades:list"})
+# For people without any seat: who applies in the own name has none, and needs the own record.
+UNSEATED = frozenset({"desk", "people:own", "grades:list"})
+# Not for superusers as such: the page asks for a seat.
+BY_SEAT_ONLY = frozenset({"figures"})
+# URL name -> whether a person has something of their own there; filled by the app whose page it is.
+OWNERS: dict[str, Callable[[User], bool]] = {}
 PLACES = (
     Place("工作台", "desk", EVERYONE),
     Place("批次", "rounds:list", OFFICERS),
@@ -37,7 +42,7 @@ PLACES = (
     Place("人员", "people:list", OFFICERS),
     Place("公文", "notices:list", OFFICERS),
     Place("统计", "figures", OFFICERS),
-    Place("席位", "organisations:seats", OFFICERS),
+    Place("席位", "organisations:seats", EVERYONE),
 )
 
 
@@ -82,13 +87,21 @@ class Shell:
 
     @cached_property
     def navigation(self) -> list[Link]:
-        """The places that one of the user's roles opens; a superuser sees all."""
-        roles = EVERYONE if self.request.user.is_superuser else {duty.role for duty in self.duties}
+        """The places that are open to the user."""
         path = self.request.path
-        urls = {place: _reverse(place.url_name) for place in PLACES if place.url_name in UNSEATED or place.roles & roles}
+        urls = {place: _reverse(place.url_name) for place in PLACES if self._open(place)}
         under = [url for url in urls.values() if url and path.startswith(url)]
         here = max(under, key=len, default="")
         return [Link(place.label, url, url == here) for place, url in urls.items() if url]
+
+    def _open(self, place: Place) -> bool:
+        """By one of the user's roles, by having none, or by something of the user's own there."""
+        user, name = self.request.user, place.url_name
+        if place.roles & {duty.role for duty in self.duties} or (name in UNSEATED and not self.duties):
+            return True
+        if user.is_superuser and name not in BY_SEAT_ONLY:
+            return True
+        return name in OWNERS and OWNERS[name](user)
 
 
 def _reverse(name: str) -> str:
