@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import CharField, F, Func, Q, QuerySet
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
@@ -13,11 +12,13 @@ from workflows.errors import Refused
 from workflows.organisations.models import User
 from workflows.organisations.queries import duties, scope
 
-# The seat a task is open for, NULL once it is settled: written out as the index inbox_open_seat has it, not as a bound
-# parameter, or SQLite would not find the index. Why one expression: see the migration.
-OPEN_SEAT = RawSQL(
-    "CASE WHEN viewflow_task.status = 'NEW' THEN viewflow_task.owner_permission ELSE NULL END", (), CharField()
-)
+# The seat a task is open for, NULL once it is settled: written out as the index inbox_open_seat has it, without a bound
+# parameter, or SQLite would not find the index. Why one expression: see the migration. The columns are expressions of
+# their own, so that they are told apart where the inbox stands inside another query.
+OPEN_SEAT = Func(
+    F("status"), F("owner_permission"), template="CASE WHEN %(expressions)s ELSE NULL END",
+    arg_joiner=" = 'NEW' THEN ", output_field=CharField(),
+)  # fmt: skip
 COUNT_LIMIT = 1000  # tabs of history say "999+": counting a million rows would cost more than it tells
 
 
