@@ -6,6 +6,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from .codes import Outcome, Performance
+from .corrections import CORRECTABLE, MAX_REASON
+from .models import MediationCase
+
 # A workbook this large holds some 60,000 rows; larger ones are for the command, which shows its progress.
 MAX_UPLOAD_BYTES = 5 << 20
 
@@ -37,12 +41,56 @@ class ReadingForm(forms.Form):
         """The choices as the policy takes them."""
         return {name: _READ.get(self.cleaned_data[name], self.cleaned_data[name]) for name in _WORDS}
 
+    @staticmethod
+    def in_words(options: Mapping[str, Any]) -> dict[str, str]:
+        """The readings in force as the page words them, by label."""
+        return {label: dict(choices)[_spelled(options[name])] for name, (label, choices) in _WORDS.items()}
+
 
 _READ = {"true": True, "false": False}
 
 
 def _spelled(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class _DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class _YesNoField(forms.TypedChoiceField):
+    """是, 否, or nothing registered (None)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = (("", "未填"), ("true", "是"), ("false", "否"))
+        super().__init__(choices=choices, coerce=_READ.__getitem__, empty_value=None, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return _spelled(value) if isinstance(value, bool) else value
+
+
+class CorrectionForm(forms.Form):
+    """``revision`` repeats how many changes the page knew of, so that nobody overwrites what they have not seen."""
+
+    accepted = _DayField(label="受理日期")
+    outcome = forms.ChoiceField(label="调解结果", choices=Outcome.choices)
+    closed = _DayField(label="办结日期", required=False, help_text="处理中的案件不填。")
+    performance = forms.ChoiceField(label="履行情况", choices=[("", "未填"), *Performance.choices], required=False)
+    signed = _YesNoField(label="签订协议书")
+    sealed = _YesNoField(label="加盖印章")
+    reason = forms.CharField(
+        label="理由", max_length=MAX_REASON, help_text="写明依据，例如：按调解卷宗更正。记入更正记录，不能删除。"
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
+
+    @classmethod
+    def of(cls, case: MediationCase, revision: int) -> "CorrectionForm":
+        return cls(initial={name: getattr(case, name) for name in CORRECTABLE} | {"revision": revision})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CORRECTABLE}
 
 
 class RegisterForm(forms.Form):

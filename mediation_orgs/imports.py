@@ -30,6 +30,7 @@ from .register_rows import REQUIRED, TITLES, Judge, Record
 from .store import Filing, store
 
 _CHUNK = 500
+Key = tuple[str, str]
 Progress = Callable[[int], object]
 
 
@@ -130,13 +131,28 @@ def _not_a_row(line: Line) -> Issue:
     return Issue("NOT_A_RECORD", Severity.INFO, message, line.place, raw=text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A case the register holds already, and the file it came from."""
+
+    pk: int
+    organisation_id: int
+    accepted: date
+    outcome: str
+    file_name: str
+
+
 @dataclass(slots=True)
 class _Reading:
-    """The state of one pass over a file: what was seen, and what has been counted so far."""
+    """The state of one pass over a file: what was seen, and what has been counted so far.
+
+    ``seen``: the rows taken in; ``repeated``: pending cases of the register that an earlier row only repeats.
+    """
 
     judge: Judge
     report: Report
-    seen: dict[tuple[str, str], tuple[Place, str]] = field(default_factory=dict)
+    seen: dict[Key, tuple[Place, str]] = field(default_factory=dict)
+    repeated: set[Key] = field(default_factory=set)
     outcomes: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(Outcome.values, 0)))
     disputes: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*DisputeType.values, "(none)"), 0)))
     people: int = 0
@@ -153,25 +169,37 @@ class _Reading:
                 self.report.issues += issues
             elif duplicate := self._duplicate(record, line.place, held):
                 self.report.rows["duplicate"] += 1
-                raw, column = record.case_no, heading.letter("case_no")
-                self.report.issues.append(
-                    Issue("CASE_NO_DUPLICATE", Severity.REJECT, duplicate, line.place, column, "case_no", raw)
-                )
+                self._tell("CASE_NO_DUPLICATE", Severity.REJECT, duplicate, line, heading, record)
             else:
                 self.report.issues += issues
+                if record.concludes:
+                    message = f"登记簿中处理中的案件，已按本行登记办结（{record.outcome.label}，{record.closed}）"
+                    self._tell("CASE_CONCLUDED", Severity.INFO, message, line, heading, record)
                 self._count(record)
                 accepted.append(record)
         return accepted
 
-    def _duplicate(self, record: Record, place: Place, held: Mapping[tuple[str, str], tuple[str, str]]) -> str:
-        """What the number duplicates, in words; empty when it is new."""
+    def _tell(
+        self, code: str, severity: Severity, message: str, line: Line, heading: Heading, record: Record
+    ) -> None:  # fmt: skip
+        column = heading.letter("case_no")
+        self.report.issues.append(Issue(code, severity, message, line.place, column, "case_no", record.case_no))
+
+    def _duplicate(self, record: Record, place: Place, held: Mapping[Key, _Held]) -> str:
+        """What the number duplicates, in words; empty when it is new, or concludes a pending case of the register."""
         key = (record.register, record.case_key)
-        if key in held:
-            outcome, file_name = held[key]
-            return f"案件编号已在登记簿中（由“{file_name}”导入）{_differing(record, outcome)}，未重复录入"
         if key in self.seen:
             first, outcome = self.seen[key]
             return f"案件编号与{first}重复{_differing(record, outcome)}，后一行未录入"
+        if known := held.get(key):
+            if key in self.repeated or not _concludes(record, known):
+                # A later row of this file was refused when the earlier one came in, and is refused ever after.
+                if known.outcome == Outcome.PENDING:
+                    self.repeated.add(key)
+                return (
+                    f"案件编号已在登记簿中（由“{known.file_name}”导入）{_differing(record, known.outcome)}，未重复录入"
+                )
+            record.concludes = known.pk
         self.seen[key] = (place, str(record.outcome))
         return ""
 
@@ -194,9 +222,19 @@ def _differing(record: Record, outcome: str) -> str:
     return "" if outcome == record.outcome else f"，且调解结果不一致（前者为{Outcome(outcome).label}）"
 
 
-def _held(records: Sequence[Record]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Which of these numbers the register holds already: (outcome, the file it came from). One query."""
+def _concludes(record: Record, known: _Held) -> bool:
+    """Whether the row is the conclusion of the same organisation's pending case, no earlier than its acceptance."""
+    return (
+        known.outcome == Outcome.PENDING
+        and record.organisation_id == known.organisation_id
+        and record.closed is not None
+        and record.closed >= known.accepted
+    )
+
+
+def _held(records: Sequence[Record]) -> dict[Key, _Held]:
+    """Which of these numbers the register holds already. One query."""
     rows: Any = MediationCase.objects.filter(
         register__in={record.register for record in records}, case_key__in=[record.case_key for record in records]
-    ).values_list("register", "case_key", "outcome", "batch__file_name")
-    return {(register, key): (outcome, file_name) for register, key, outcome, file_name in rows}
+    ).values_list("register", "case_key", "pk", "organisation_id", "accepted", "outcome", "batch__file_name")
+    return {(register, key): _Held(*known) for register, key, *known in rows}

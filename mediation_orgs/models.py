@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 
+from workflows.ledgers.models import AppendOnly
 from workflows.ledgers.report import SEVERITY_LABELS, TONES, Place, Severity
 from workflows.organisations.models import Organisation
 
@@ -231,3 +232,30 @@ class MediationCase(models.Model):
 
     def __str__(self) -> str:
         return self.case_no
+
+
+class CaseRevision(AppendOnly):
+    """One change to a case of the register: by a correction (its ``reason`` typed) or by a later import.
+
+    ``before`` and ``after`` hold the fields that changed, JSON-ready: days in ISO form, None where nothing stood.
+    """
+
+    case = models.ForeignKey(MediationCase, models.PROTECT, related_name="revisions", verbose_name="案件")
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="更正人"
+    )
+    reason = models.CharField("理由", max_length=300)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, related_name="conclusions", verbose_name="据以办结的导入"
+    )
+    before = models.JSONField("原内容")
+    after = models.JSONField("新内容")
+
+    class Meta:
+        verbose_name = "案件更正"
+        verbose_name_plural = "案件更正"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.case}"

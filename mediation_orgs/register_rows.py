@@ -64,7 +64,10 @@ class Body:
 
 @dataclass(slots=True)
 class Record:
-    """A row that can enter the register; the fields are those of MediationCase, the mediator still a name."""
+    """A row that can enter the register; the fields are those of MediationCase, the mediator still a name.
+
+    ``concludes``: the pending case of the register whose conclusion this row is, instead of a new case.
+    """
 
     organisation_id: int
     register: str
@@ -85,6 +88,7 @@ class Record:
     source_sheet: str
     source_row: int
     as_typed: dict[str, Any]
+    concludes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

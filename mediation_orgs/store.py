@@ -13,11 +13,16 @@ from workflows.ledgers.report import Issue, Report
 from workflows.organisations.models import User
 
 from .bodies import enrol
+from .codes import Outcome
+from .corrections import revise
 from .models import ImportBatch, ImportIssue, MediationCase, Mediator
 from .register_rows import Body, Record
 
 _INSERT = 1000
-_CASE_FIELDS = tuple(each.name for each in fields(Record) if each.name != "mediator")
+_CASE_FIELDS = tuple(each.name for each in fields(Record) if each.name not in ("mediator", "concludes"))
+# What a later row adds to a pending case: its conclusion, and what the register left open until then.
+_CONCLUSION = ("closed", "outcome", "signed", "sealed", "performance")
+_COMPLETED = ("dispute_type", "people", "mediator_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,18 @@ def store(chunks: Iterator[list[Record]], bodies: Collection[Body], report: Repo
             mediators = _Mediators(bodies)
             for records in _slices(chain.from_iterable(chunks), _INSERT):
                 mediators.meet(records)
-                MediationCase.objects.bulk_create([_case(record, batch, mediators) for record in records])
+                fresh = [_case(record, batch, mediators) for record in records if not record.concludes]
+                MediationCase.objects.bulk_create(fresh)
+                _conclude([record for record in records if record.concludes], batch, mediators)
             for issues in _slices(iter(report.issues), _INSERT):
                 ImportIssue.objects.bulk_create([_issue(issue, batch) for issue in issues])
     except IntegrityError as error:
-        raise Refused("导入期间登记簿有新的记录写入，本次未录入任何行。请重新导入该文件", code="conflict") from error
+        raise _overtaken() from error
     return batch
+
+
+def _overtaken() -> Refused:
+    return Refused("导入期间登记簿有新的记录写入，本次未录入任何行。请重新导入该文件", code="conflict")
 
 
 def _slices(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
@@ -68,6 +79,22 @@ def _batch(report: Report, filing: Filing) -> ImportBatch:
 def _case(record: Record, batch: ImportBatch, mediators: "_Mediators") -> MediationCase:
     values = {name: getattr(record, name) for name in _CASE_FIELDS}
     return MediationCase(batch=batch, mediator_id=mediators.id_of(record), **values)
+
+
+def _conclude(records: list[Record], batch: ImportBatch, mediators: "_Mediators") -> None:
+    """Give pending cases the conclusion of these rows. Raises Refused when one has been concluded since it was read."""
+    by_case = {record.concludes: record for record in records}
+    cases = MediationCase.objects.select_for_update().filter(pk__in=list(by_case), outcome=Outcome.PENDING)
+    found = list(cases.order_by("pk"))
+    if len(found) < len(by_case):
+        raise _overtaken()
+    for case in found:
+        record = by_case[case.pk]
+        told = _case(record, batch, mediators)
+        names = (*_CONCLUSION, *(name for name in _COMPLETED if getattr(case, name) in (None, "")))
+        values = {name: getattr(told, name) for name in names}
+        reason = f"导入登记簿“{batch.file_name}”，按第{record.source_row}行登记办结"
+        revise(case, values | {"as_typed": case.as_typed | record.as_typed}, reason, batch.actor, batch.at, batch)
 
 
 def _issue(issue: Issue, batch: ImportBatch) -> ImportIssue:

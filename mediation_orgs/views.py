@@ -25,22 +25,18 @@ from .counting import counted_as, counted_cases, excluded_cases, reason_left_out
 from .figures import Asked, asked, years_of
 from .forms import RegisterForm
 from .imports import Imported, import_register
-from .models import ImportBatch
+from .models import ImportBatch, MediationCase
 from .queries import OrganisationRate, success_rate
 
 PAGE_SIZE = 50
 _SHOWN = 500
-_COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受理")  # in the order of Counts.outcomes
+COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受理")  # in the order of Counts.outcomes
 
 
 @login_required
 @require_GET
 def organisations(request: SignedInRequest) -> HttpResponse:
-    bodies = mediation_bodies(request.user, timezone.localdate())
-    question = asked(request.GET, bodies)
-    q = request.GET.get("q", "").strip()
-    if q:
-        bodies = bodies.filter(Q(name__contains=q) | Q(code=q.upper()))
+    bodies, question, q = found_bodies(request)
     page = Paginator(bodies, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = Q(pk__in=[body.pk for body in page])
     rates = success_rate(None, question.year, question.options, within=listed)
@@ -49,10 +45,18 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "q": q,
         "rows": [_bar(one, question) for one in rates],
-        "columns": ["调解组织", "成功率", *_COUNTED, "一件之差"],
+        "columns": ["调解组织", "成功率", *COUNTED, "一件之差"],
         "may_import": may_import(request.user, timezone.localdate()),
     }
     return render(request, "mediation_orgs/list.html", context)
+
+
+def found_bodies(request: SignedInRequest) -> tuple[QuerySet[Organisation], Asked, str]:
+    """The organisations within the user's scope that the search finds, what is asked of them, and the search."""
+    bodies = mediation_bodies(request.user, timezone.localdate())
+    question = asked(request.GET, bodies)
+    q = request.GET.get("q", "").strip()
+    return (bodies.filter(Q(name__contains=q) | Q(code=q.upper())) if q else bodies), question, q
 
 
 def _bar(one: OrganisationRate, question: Asked) -> dict[str, Any]:
@@ -72,7 +76,7 @@ def _bar(one: OrganisationRate, question: Asked) -> dict[str, Any]:
 @login_required
 @require_GET
 def organisation(request: SignedInRequest, code: str) -> HttpResponse:
-    body, question = _asked_of(request, code)
+    body, question = asked_of(request, code)
     mediators = (
         counted_cases(body.pk, question.year, question.options)
         .order_by()
@@ -93,7 +97,7 @@ def organisation(request: SignedInRequest, code: str) -> HttpResponse:
 @require_GET
 def cases(request: SignedInRequest, code: str, side: str) -> HttpResponse:
     """The cases a year's rate counts, each with what it counts as; or those it leaves out, each with the reason."""
-    body, question = _asked_of(request, code)
+    body, question = asked_of(request, code)
     (figures,) = success_rate(body.pk, question.year, question.options)
     selected = counted_cases if side == "counted" else excluded_cases
     found = selected(body.pk, question.year, question.options).select_related("mediator", "batch")
@@ -105,14 +109,15 @@ def cases(request: SignedInRequest, code: str, side: str) -> HttpResponse:
         "flip": figures.flip_warning(question.threshold),
         "meets": figures.rate.meets(question.threshold),
         "page": page,
-        "lines": [(case, _word(case, side, question)) for case in page],
+        "lines": [(case, word(case, side, question)) for case in page],
         "side": side,
         "tabs": _case_tabs(body, question, side),
     }
     return render(request, "mediation_orgs/cases.html", context)
 
 
-def _word(case: Any, side: str, question: Asked) -> str:
+def word(case: MediationCase, side: str, question: Asked) -> str:
+    """What a counted case counts as; why one is left out."""
     if side == "counted":
         return counted_as(case, question.options)
     return reason_left_out(case, question.year, question.options)
@@ -134,7 +139,7 @@ def _case_tabs(body: Organisation, question: Asked, side: str) -> list[dict[str,
     ]
 
 
-def _asked_of(request: SignedInRequest, code: str) -> tuple[Organisation, Asked]:
+def asked_of(request: SignedInRequest, code: str) -> tuple[Organisation, Asked]:
     """An organisation within the user's scope (any other does not exist for them) and what is asked of it."""
     visible = mediation_bodies(request.user, timezone.localdate())
     body = get_object_or_404(visible, code=code)
@@ -145,7 +150,8 @@ def _asked_of(request: SignedInRequest, code: str) -> tuple[Organisation, Asked]
 @require_GET
 def imports(request: SignedInRequest) -> HttpResponse:
     page = Paginator(_own_batches(request), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "mediation_orgs/imports.html", {"page": page})
+    context = {"page": page, "may_import": may_import(request.user, timezone.localdate())}
+    return render(request, "mediation_orgs/imports.html", context)
 
 
 def _own_batches(request: SignedInRequest) -> QuerySet[ImportBatch]:
