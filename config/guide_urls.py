@@ -6,4 +6,5 @@ app_name = "guide"
 urlpatterns = [
     path("", include("mediation_orgs.nominations.guide_urls")),
     path("", include("certification.guide_urls")),
+    path("", include("certification.applications.guide_urls")),
 ]

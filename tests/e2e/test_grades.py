@@ -31,6 +31,7 @@ def test_the_applicants_pages_are_accessible_and_never_scroll_sideways(page, cou
     enter(page, person.user, "/grades/").set_viewport_size({"width": width, "height": 768})
     for name, address in (
         ("list", "/grades/"), ("round", f"/grades/{round_.pk}/"), ("edit", f"/grades/applications/{draft.pk}/"),
+        ("guide", "/guide/grades/"),
     ):  # fmt: skip
         look(page, address, name, width, screenshot)
 

@@ -281,3 +281,23 @@ def test_the_pages_ask_a_fixed_number_of_questions(county, number):
         ) as asked:
             text(client.get(address))
         assert len(asked) <= budget, (address, len(asked))
+
+
+def test_the_guide_is_for_everybody_and_names_conditions_papers_terms_and_open_rounds(county):
+    round_ = county.open()
+    html = text(Client().get(reverse("guide:grades")))
+    said = ("累计从事本职业或相关职业工作4年（含）以上", "单位盖章的工作年限证明", "县级审核", "审核共 15 个工作日")
+    for words in (*said, round_.title, "登录后申报", "示例文件"):
+        assert words in html, words
+    case = county.drafted(round_, county.able())
+    assert "继续填写" in text(signed_in(case.created_by).get(reverse("guide:grades")))
+    county.closed(round_)
+    assert "现在没有正在申报的批次" in text(Client().get(reverse("guide:grades")))
+
+
+def test_the_guide_asks_a_fixed_number_of_questions(county):
+    for _ in range(3):
+        county.open()
+    with CaptureQueriesContext(connection) as asked:
+        text(Client().get(reverse("guide:grades")))
+    assert len(asked) <= 3

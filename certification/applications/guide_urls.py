@@ -1,0 +1,5 @@
+from django.urls import path
+
+from certification.applications.views import guide
+
+urlpatterns = [path("grades/", guide.guide, name="grades")]
