@@ -99,3 +99,10 @@ def test_a_reviewer_corrects_a_claim_beside_its_proof_and_the_result_is_recomput
     page.locator(".claim", has_text="工作经历").get_by_label("依据或理由").fill("劳动合同写的是2024年")
     page.get_by_role("button", name="同意", exact=True).click()
     expect(page.locator("#refusal")).to_contain_text("按您核定的事实还不能同意")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_guide_reads_well_without_a_login(page, county, screenshot, width):
+    county.open()
+    page.set_viewport_size({"width": width, "height": 768})
+    look(page, "/guide/grades/", "guide-public", width, screenshot)
