@@ -68,6 +68,18 @@ class DeskFilter(forms.Form):
             text=wanted["q"],
         )
 
+    def in_words(self) -> dict[str, str]:
+        """What a valid filter narrows to, by label; nothing for what narrows nothing."""
+        wanted, labels = self.cleaned_data, {name: str(field.label) for name, field in self.fields.items()}
+        told = {labels[name]: str(wanted[name]) for name in ("round", "region") if wanted[name]}
+        if wanted["kind"]:
+            told[labels["kind"]] = kinds()[wanted["kind"]].KIND_LABEL
+        if wanted["overdue"]:
+            told["期限"] = labels["overdue"]
+        if wanted["q"]:
+            told["名称含"] = wanted["q"]
+        return told
+
 
 @dataclass(frozen=True)
 class Line:
@@ -89,15 +101,16 @@ def desk(request: SignedInRequest) -> HttpResponse:
     if tab not in CASE_OF:
         return _found(request, user, on)
     form = DeskFilter(request.GET, user=user, on=on)
-    form.narrow_rounds(_listed(tab, user, on, queries.Filters()), CASE_OF[tab])
+    form.narrow_rounds(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
     filters = form.filters() if form.is_valid() else queries.Filters()
-    page = _page(request, _listed(tab, user, on, filters))
+    page = _page(request, listed(tab, user, on, filters))
     rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
     context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
     return render(request, "approvals/desk.html", context)
 
 
-def _listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet:
+def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet:
+    """All that stands under a tab of ``CASE_OF``, in the order of the page."""
     if tab == "todo":
         return queries.todo(user, on, filters)
     return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](user, filters)

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from workflows.approvals import desk
-from workflows.approvals.views import case, papers
+from workflows.approvals.views import case, export, papers
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/<str:tab>/export/", export.desk, name="desk_export"),
     path("desk/consent/", desk.consent, name="desk_consent"),
     path("messages/", desk.message_list, name="messages"),
     path("cases/<int:pk>/", case.case_page, name="case"),
