@@ -14,9 +14,12 @@ from workflows.approvals.models import State
 from workflows.approvals.offers import inside
 from workflows.approvals.panels import Later, Panel, Paper, Question
 from workflows.masking import mask_phone
+from workflows.notices import queries as notices
+from workflows.notices.models import Certificate
 from workflows.organisations.models import User
 from workflows.policy.policies import Clause
 from workflows.rounds.models import RoundState
+from workflows.rounds.queries import visible_rounds
 from workflows.rules import policies
 
 # After the review the nomination goes the way of its round's list.
@@ -26,6 +29,7 @@ REACHED = {
     "revoked": 4,
 }  # fmt: skip
 DETERMINED = {RoundState.IN_REVIEW: 2, RoundState.PASSED: 3}
+PUBLISHED = ("in_publicity", "removed", "honoured", "revoked")
 STOPPED = ("not_selected", "removed", "revoked")
 
 
@@ -43,6 +47,8 @@ class MediationPanel(Panel):
             "deeds": self._deeds(case),
             "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
             "round": case.round,
+            "round_url": _round_url(case, user, on),
+            **_outcome(case),
         }
 
     def _rows(self, case: MediationNomination, officer: bool) -> list[tuple[dict[str, Any], Question | None]]:
@@ -123,6 +129,23 @@ class MediationPanel(Panel):
             "figures": f"{case.round.year}年{written}" if written else "",
             "year": case.round.year,
         }
+
+
+def _round_url(case: MediationNomination, user: User, on: date) -> str:
+    """Where this person reads the round; "" for whoever only got this one case to see."""
+    seen = visible_rounds(user, on).filter(pk=case.round_id).exists()
+    return reverse("rounds:detail", args=[case.round_id]) if seen else ""
+
+
+def _outcome(case: MediationNomination) -> dict[str, Any]:
+    """The issued notices that name this nomination, and its certificate; nothing before it was published."""
+    if case.state not in PUBLISHED:
+        return {}
+    issued = notices.published(notices.NoticeFilters(round_id=case.round_id))
+    return {
+        "published": [notice for notice in issued if case.pk in notice.content["nominations"]],
+        "certificate": Certificate.objects.filter(nomination=case).select_related("nomination", "notice").first(),
+    }
 
 
 def conditions(case: MediationNomination) -> tuple[Clause, ...]:

@@ -89,16 +89,16 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep what is sound of a form being typed; 422 while something in it is not."""
+    """Keep what is sound of a form being typed and answer what is still lacking; 422 while something in it is not."""
     nomination = _own(request.user, pk)
     form = NominationForm(request.POST, instance=nomination)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=REFUSED)
     try:
-        services.save(nomination_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        kept = services.save(nomination_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.message]}}, status=REFUSED)
-    return HttpResponse(status=204)
+    return render(request, "approvals/papers/lacking.html", {"lacking": kept.missing()})
 
 
 def _form_page(

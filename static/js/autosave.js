@@ -1,9 +1,20 @@
 // <form data-autosave="URL">: two seconds after the last change the fields go to URL as a POST; a 2xx answer means
-// kept. [data-autosave-state] inside the form says so in words. Files are left to the submit button.
+// kept, and its text, if any, replaces #lacking. [data-autosave-state] inside the form says so in words. Files are left
+// to the submit button.
 const PAUSE = 2000;
 
 function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+}
+
+function fragment(text) {
+  return document.createRange().createContextualFragment(text);
+}
+
+// What stands beside a field as lacking goes once the field is filled in.
+function mark(field) {
+  const told = field.closest(".field-row")?.querySelector(".lacking");
+  if (told) told.hidden = field.value.trim() !== "";
 }
 
 function watch(form) {
@@ -26,6 +37,8 @@ function watch(form) {
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
+      const lacking = await answer.text();
+      if (lacking) document.querySelector("#lacking")?.replaceWith(fragment(lacking));
       if (timer === null) dirty = false;
       say(`草稿已于 ${clock()} 自动保存`, false);
     } catch {
@@ -41,7 +54,9 @@ function watch(form) {
   }
 
   let dirty = false;
-  form.addEventListener("input", () => {
+  for (const field of form.elements) mark(field); // typed before this script came, or put back by the browser
+  form.addEventListener("input", (event) => {
+    mark(event.target);
     dirty = true;
     say("有未保存的修改", false);
     later();

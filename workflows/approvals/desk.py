@@ -106,6 +106,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     page = _page(request, listed(tab, user, on, filters))
     rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
     context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
+    # Without one case that may be agreed to together there is nothing to tick.
+    context["together"] = tab == "todo" and any(not row.obstacle for row in rows)
     return render(request, "approvals/desk.html", context)
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows.approvals.door import perform
 from workflows.approvals.models import Copy
+from workflows.approvals.queries import readable
+from workflows.approvals.urls_of import case_url
 from workflows.approvals.views.case import REFUSED, CasePage
 from workflows.errors import Refused
 from workflows.notices import certificates, queries, services
@@ -57,6 +59,7 @@ def _show(request: SignedInRequest, page: CasePage, refusal: str = "", do: str =
         "text": paragraphs_of(notice),
         "certificates": list(queries.certificates_of(notice)),
         "may_print_again": certificates.may_print_again(request.user, notice, page.on),
+        "round_url": case_url(notice.round) if _reads_round(notice, page) else "",
         "refusal": refusal,
         "do": do or request.GET.get("do", ""),
         "buttons": buttons(page),
@@ -64,6 +67,10 @@ def _show(request: SignedInRequest, page: CasePage, refusal: str = "", do: str =
         "failed": CertificateState.FAILED,
     }
     return render(request, "notices/detail.html", context, status=status)
+
+
+def _reads_round(notice: Notice, page: CasePage) -> bool:
+    return readable(page.user, page.on).filter(pk=notice.round_id).exists()
 
 
 @login_required

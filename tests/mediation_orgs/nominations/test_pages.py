@@ -108,7 +108,9 @@ def test_what_is_missing_is_said_beside_the_field(world):
 def test_half_a_form_is_kept(world):
     case = begin(world)
     answer = signed_in(world.applicant).post(f"/nominations/{case.pk}/autosave/", {"deeds": "写到一半"})
-    assert answer.status_code == 204
+    assert answer.status_code == 200
+    assert "提交前还须补齐：" in answer.content.decode()
+    assert "主要事迹" not in answer.content.decode()
     assert MediationNomination.objects.get(pk=case.pk).deeds == "写到一半"
 
 

@@ -21,7 +21,8 @@ from workflows.ui.http import SignedInRequest
 
 # The same words for every kind of case are not an objection's: it has its own steps.
 STEPS = frozenset({"accept", "decline", "investigate", "extend", "uphold", "dismiss"})
-WAY = (("已提出", "filed"), ("受理", "accepted"), ("核查", "investigated"), ("办结", ""))
+WAY = ("提出", "受理", "核查", "认定")
+WORKING = {"filed": 1, "accepted": 2, "investigated": 3}  # the step that is now to be taken
 
 
 @login_required
@@ -56,14 +57,13 @@ def _show(
 
 def _steps(found: Objection) -> list[dict[str, str]]:
     """Where the objection is; a declined or decided one has come to its end."""
-    keys = [key for _, key in WAY]
-    at = keys.index(found.state) if found.state in keys else len(WAY) - 1
-    over = at == len(WAY) - 1
+    at, last = WORKING.get(found.state, len(WAY)), len(WAY) - 1
+    over = at > last
     return [
-        {"label": found.state_label if over and place == at else label,
-         "state": "done" if place < at or over else "current" if place == at else ""}
-        for place, (label, _) in enumerate(WAY)
-        if not (found.state == "declined" and 0 < place < at)
+        {"label": found.state_label if over and place == last else label,
+         "state": "done" if place < at else "current" if place == at else ""}
+        for place, label in enumerate(WAY)
+        if not (found.state == "declined" and 0 < place < last)
     ]  # fmt: skip
 
 
