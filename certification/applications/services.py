@@ -13,6 +13,7 @@ from workflows.approvals.door import perform
 from workflows.approvals.models import Evidence, State, local_date
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.parties import signing_order
 from workflows.organisations.queries import duties
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.policies import Policy
@@ -71,7 +72,7 @@ def _pinned(procedure: Policy, on: date) -> dict[str, Any]:
         "route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.route],
         "notice_route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.notice_route],
         "lead": rules.lead,
-        "parties": list(rules.parties),
+        "parties": signing_order(procedure.issuers, rules.parties),
     }
 
 

@@ -72,6 +72,12 @@ def test_a_reservation_or_refusal_without_a_reason_is_not_taken(world, action):
     assert not Opinion.objects.exists()
 
 
+def test_a_refusal_names_the_clause_it_rests_on(world):
+    case = world.submitted(panel())
+    assert refusal(world, case, "refuse", world.signers["hr"], text="有欠薪记录", clause=" ") == "clause_missing"
+    assert not Opinion.objects.exists()
+
+
 def test_a_panel_where_all_abstain_has_not_consented(world):
     case = world.submitted(panel())
     for party in PARTIES:
@@ -88,7 +94,7 @@ def test_a_veto_closes_the_other_desks_and_puts_no_word_into_their_mouths(world)
 
 def test_a_ratio_panel_bears_one_refusal_and_ends_as_soon_as_it_is_reached(world):
     case = world.submitted(panel(mode="ratio", ratio=[1, 2]))
-    case = world.act(case, "refuse", world.signers["hr"], text="不同意")
+    case = world.act(case, "refuse", world.signers["hr"], text="不同意", clause="三（二）2")
     assert case.state == "in_review"
     case = world.agreed(case, "union", "enterprise")
     assert (case.state, open_seats(case)) == ("passed", set())
@@ -225,7 +231,7 @@ def test_the_second_officer_is_told_who_did_what_and_when(world):
 def test_after_the_end_the_late_one_is_told_how_it_ended(world):
     case = world.submitted(panel())
     task = task_of(case, world.signers["union"])
-    world.act(case, "refuse", world.signers["hr"], text="有欠薪记录")
+    world.act(case, "refuse", world.signers["hr"], text="有欠薪记录", clause="三（二）2")
     with pytest.raises(Refused, match=f"不予通过.*{world.signers['hr'].person_name}.*“不同意”"):
         world.act(case, "agree", world.signers["union"], task_id=task)
 

@@ -58,7 +58,7 @@ def bring(world: World, state: str) -> Case:
     if state == "returned":
         return world.act(case, "send_back", world.signers["hr"], items=["补盖公章"])
     if state == "rejected":
-        return world.act(case, "refuse", world.signers["hr"], text="不符合")
+        return world.act(case, "refuse", world.signers["hr"], text="不符合", clause="三（二）2")
     if state == "withdrawn":
         return world.act(case, "withdraw", world.applicant)
     if state == "in_review":

@@ -36,9 +36,9 @@ def test_a_clerk_drafts_and_a_checker_sends_back(page: Page, office: Office):
     log_in(page, office.checker)
     notice = Notice.objects.get()
     page.goto(reverse("notices:detail", args=[notice.pk]))
-    page.get_by_role("button", name="退回补正").click()
-    page.get_by_label("其他需要补正的事项").fill("标题有误")
-    page.get_by_role("button", name="确定退回补正").click()
+    page.get_by_role("button", name="退回修改").click()
+    page.get_by_label("其他需要修改的事项").fill("标题有误")
+    page.get_by_role("button", name="确定退回修改").click()
     expect(page.get_by_text("标题有误").first).to_be_visible()
     assert again(notice).state == "returned"
 

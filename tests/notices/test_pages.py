@@ -159,6 +159,29 @@ def test_a_reviewer_agrees_or_sends_back_on_the_page(office, login):
     assert again(notice).stage == "countersign"
 
 
+def test_the_pages_of_a_notice_use_its_own_words(office, login):
+    notice = office.act(office.draft(), "submit", office.clerk)
+    page = login("checker").get(url("notices:detail", notice.pk)).content.decode()
+    for words in ("确定退回修改", "其他需要修改的事项", "拟稿人", "确定不予签发"):
+        assert words in page
+    assert "补正" not in page and "不予通过" not in page
+    office.act(notice, "send_back", office.checker, items=["标题有误"])
+    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    assert "修改后重新提交" in page and "退回修改：" in page
+    office.act(notice, "resubmit", office.clerk)
+    assert "退回修改：" not in login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+
+
+def test_a_revocation_says_that_it_wants_a_reason(office, login):
+    notice = office.issued()
+    page = login("head").get(url("notices:detail", notice.pk)).content.decode()
+    label = page.partition('<label for="act_text_revoke">')[2].partition("</label>")[0]
+    assert "必填" in label
+    assert "须写明理由" in posted(login("head"), notice, "revoke").content.decode()
+    posted(login("head"), notice, "revoke", text_revoke="名单有误")
+    assert again(notice).revoke_reason == "名单有误"
+
+
 def test_who_comes_too_late_is_told_who_was_first_and_keeps_what_was_typed(office, login):
     notice = office.act(office.draft(), "submit", office.clerk)
     client = login("checker")

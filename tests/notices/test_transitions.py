@@ -27,9 +27,9 @@ TABLE = {
     "numbered": {"rendered": "rendered", "render_failed": "render_failed"},
     "rendered": {"issue": "issued", "redate": "numbered", "revise": "draft"},
     "render_failed": {"retry": "numbered", "revise": "draft"},
-    "issued": {"supersede": "superseded", "revoke": "revoked"},
-    "superseded": {},
-    "revoked": {},
+    "issued": {"supersede": "superseded", "revoke": "revoked", "copy_to": "issued"},
+    "superseded": {"copy_to": "superseded"},
+    "revoked": {"copy_to": "revoked"},
 }  # fmt: skip
 ALL = sorted(
     {action for row in TABLE.values() for action in row} | {"compose", "reserve", "abstain", "refuse", "give_back"}

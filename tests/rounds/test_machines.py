@@ -23,8 +23,8 @@ ROUND = {
     "passed": {"conclude", "copy_to"},
     "rejected": {"rank", "copy_to"},
     "withdrawn": {"copy_to"},
-    "concluded": set(),
-    "cancelled": set(),
+    "concluded": {"copy_to"},
+    "cancelled": {"copy_to"},
 }
 NOMINATION = {
     "draft": {"submit"},
@@ -196,7 +196,7 @@ def test_a_step_is_refused_to_every_seat_but_its_own_and_to_the_system(
 @pytest.mark.parametrize("name", ["agree", "refuse", "reserve", "abstain", "send_back"])
 def test_a_body_speaks_once_in_the_determination_and_only_through_its_own_seat(prefecture, party, name):
     round_ = prefecture.round("in_review")
-    said = {"text": "意见", "items": ["请复核"]}
+    said = {"text": "意见", "clause": "第三条", "items": ["请复核"]}
     for stranger in prefecture.people:
         if not stranger.startswith("countersign"):
             with pytest.raises(Refused):
@@ -214,7 +214,9 @@ def test_all_bodies_agreeing_determine_the_list_and_one_refusal_ends_it(prefectu
         perform(agreed.pk, "agree", actor=prefecture.person(f"countersign_{party}"), at=NOW)
         assert state_of(agreed) == "in_review"
     perform(agreed.pk, "agree", actor=prefecture.person("countersign_enterprise"), at=NOW)
-    perform(refused.pk, "refuse", actor=prefecture.person("countersign_union"), at=NOW, text="名单不妥")
+    perform(
+        refused.pk, "refuse", actor=prefecture.person("countersign_union"), at=NOW, text="名单不妥", clause="第三条"
+    )
     assert (state_of(agreed), state_of(refused)) == ("passed", "rejected")
 
 

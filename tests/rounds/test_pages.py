@@ -104,12 +104,25 @@ def test_a_return_and_a_cancellation_want_their_words(prefecture, seen_by):
     round_, other = prefecture.round("in_review"), prefecture.round("open", "R2")
     union = seen_by("countersign_union")
     assert "至少填写一项" in text(union.post(at("act", round_), {"action": "send_back"}), 422)
+    page = text(union.get(at("detail", round_, "?tab=determination")))
+    assert "确定退回重议" in page and "其他需要重议的事项" in page and "退回补正" not in page
     union.post(at("act", round_), {"action": "send_back", "own_items": "第二名请复议"})
     assert state_of(round_) == "returned"
+    assert "退回补正" not in text(union.get(at("detail", round_, "?tab=determination")))
     chief = seen_by("determination")
     assert "须写明理由" in told(chief.post(at("act", other), {"action": "cancel"}))
     chief.post(at("act", other), {"action": "cancel", "text": "上级调整部署"})
     assert state_of(other) == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["passed", "concluded"])
+def test_a_round_is_copied_from_its_page_also_at_its_end(prefecture, seen_by, state):
+    round_, colleague = prefecture.round(state), prefecture.person("observer")
+    clerk = seen_by("clerk")
+    assert 'id="do-copy_to"' in text(clerk.get(at("detail", round_)))
+    answer = clerk.post(at("act", round_), {"action": "copy_to", "users_copy_to": [colleague.pk]})
+    assert answer.status_code == 302
+    assert round_.copies.get().recipient == colleague
 
 
 # ---- ranking ---------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ def test_a_new_round_pins_the_policys_rules_and_lies_on_the_clerks_desk(prefectu
     assert round_.state == "preparing"
     assert round_.rules["publicity_days"] == 5 and round_.rules["objection"] == {"term": 10, "extended_term": 30}
     assert round_.rules["determination"]["bodies"][0]["party"] == "hr"
+    assert round_.rules["parties"] == ["hr", "union", "industry", "commerce", "enterprise"], "as the document is signed"
     assert todo(prefecture.person("clerk"), TODAY).filter(process__case=round_.pk).exists()
 
 

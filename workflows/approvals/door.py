@@ -72,7 +72,7 @@ def _rule(case: Case, action: str) -> ActionRule:
     method = getattr(type(case), action, None) if action.isidentifier() else None
     if method is None or not hasattr(method, "_django_fsm"):
         raise Refused(f"没有“{action}”这个动作", "unknown_action")
-    rule: ActionRule = next(iter(method._django_fsm.transitions.values())).custom["rule"]
+    rule = case.rule_of(action)
     if not can_proceed(getattr(case, action), check_conditions=False):
         raise Refused(f"案件现为“{case.state_label}”，不能{rule.label}。{_last_words(case)}", "wrong_state")
     if not can_proceed(getattr(case, action)):

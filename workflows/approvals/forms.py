@@ -20,6 +20,7 @@ USUAL = (
 OWN_USUAL = 5
 # The shared actions with a dialog that asks for an opinion; the steps of a single kind get one as well.
 WORDED = ("reserve", "refuse", "abstain", "reject", "send_back", "withdraw")
+REASONED = frozenset({"reserve", "refuse", "reject", "revoke"})  # not taken without a reason
 WORDLESS = frozenset({"agree", "submit", "resubmit", "transfer", "delegate", "add_signer", "urge", "copy_to"})
 HANDED = {"transfer": "user", "delegate": "user", "add_signer": "user"}
 
@@ -31,8 +32,8 @@ class Sheet(forms.Form):
     text = forms.CharField(required=False, max_length=2000, label="意见", widget=forms.Textarea)
     common = forms.ChoiceField(required=False, label="常用意见")
     clause = forms.CharField(required=False, max_length=200, label="依据条款")
-    items = forms.MultipleChoiceField(required=False, label="需要补正的事项", widget=forms.CheckboxSelectMultiple)
-    own_items = forms.CharField(required=False, max_length=2000, label="其他需要补正的事项", widget=forms.Textarea)
+    items = forms.MultipleChoiceField(required=False, label="", widget=forms.CheckboxSelectMultiple)
+    own_items = forms.CharField(required=False, max_length=2000, label="", widget=forms.Textarea)
     to_stage = forms.ChoiceField(required=False, label="退回到")
 
     def __init__(
@@ -47,14 +48,16 @@ class Sheet(forms.Form):
         self._add_people(colleagues, officers)
         for name in {*WORDED, *offered} - WORDLESS:
             self.fields[f"text_{name}"] = forms.CharField(
-                required=False, max_length=2000, label="意见和理由", widget=forms.Textarea(attrs={"rows": 2})
-            )
+                required=False, max_length=2000, label="意见和理由",
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+            self.fields[f"text_{name}"].needed = name in REASONED  # type: ignore[attr-defined]
         # A task that is no longer mine is the door's to refuse: it tells who settled it.
         self.fields["task_id"].choices = [(task.pk, _seat_words(case, task)) for task in tasks]
         self.fields["task_id"].valid_value = lambda value: str(value).isdecimal()
         self.fields["common"].choices = [("", "常用意见"), *((one, one) for one in usual(user))]
         self.fields["items"].choices = [(one, one) for one in panel.mendable(case)]
-        self.fields["to_stage"].choices = [("", "申报人")] + [(one["key"], one["name"]) for one in _earlier(case)]
+        self.fields["to_stage"].choices = [("", case.BEGINNER)] + [(one["key"], one["name"]) for one in _earlier(case)]
         self._style()
 
     def _add_judgements(self) -> None:
@@ -81,7 +84,9 @@ class Sheet(forms.Form):
         self.fields["text"].widget.attrs |= {"rows": 2, "placeholder": "在此填写意见", "aria-label": "意见"}
         self.fields["common"].widget.attrs["aria-label"] = "常用意见"
         self.fields["own_items"].widget.attrs |= {"rows": 2}
-        self.fields["own_items"].help_text = "一行一项。请一次列全，申报人将逐项看到。"
+        self.fields["items"].label = f"需要{self.case.CORRECTION}的事项"
+        self.fields["own_items"].label = f"其他需要{self.case.CORRECTION}的事项"
+        self.fields["own_items"].help_text = f"一行一项。请一次列全，{self.case.BEGINNER}将逐项看到。"
         self.fields["clause"].widget.attrs["list"] = "clauses"
         for field in self.fields.values():
             field.widget.attrs["form"] = "act"

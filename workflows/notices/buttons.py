@@ -18,18 +18,21 @@ ASKED = {
     "delegate": ("user_delegate",),
     "add_signer": ("user_add_signer",),
     "copy_to": ("users_copy_to",),
-    "revoke": ("text",),
+    "revoke": ("text_revoke",),
 }
+# What is asked for and may be left empty; a step is not taken without the other fields.
+OPTIONAL = frozenset({"to_stage", "text_send_back", "text_abstain", "text_withdraw"})
 MAIN = 20  # rules ordered up to here stand in the bar itself, the others behind “更多”
 
 
 @dataclass(frozen=True)
 class Button:
-    """``fields`` are asked for in a dialog. A step with neither fields nor a question is taken at once."""
+    """``fields`` are asked for in a dialog, each with whether it must be filled in. A step with neither fields nor a
+    question is taken at once."""
 
     name: str
     rule: ActionRule
-    fields: list[BoundField]
+    fields: list[tuple[BoundField, bool]]
 
     @property
     def asks(self) -> bool:
@@ -43,7 +46,7 @@ class Button:
 def buttons(page: CasePage) -> list[Button]:
     """In the order of the bar; ``edit`` has a page of its own and is not among them."""
     return [
-        Button(name, rule, [page.sheet[field] for field in ASKED.get(name, ())])
+        Button(name, rule, [(page.sheet[field], field not in OPTIONAL) for field in ASKED.get(name, ())])
         for name, rule in page.offered.items()
         if name != "edit"
     ]

@@ -76,7 +76,8 @@ def _check(kind: NoticeKind, round_: Round) -> None:
 
 
 def _issuers(round_: Round) -> list[dict[str, Any]]:
-    """The agencies of the round's parties at its own level, the lead first: code, name and party, pinned."""
+    """The agencies of the round's parties at its own level, in the order in which its document was signed, the lead
+    first: code, name and party, pinned."""
     lead, parties = round_.rules["lead"], round_.rules["parties"]
     ordered = [lead, *(party for party in parties if party != lead)]
     region = round_.agency.region  # type: ignore[union-attr]

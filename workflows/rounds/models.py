@@ -1,5 +1,6 @@
 """A selection round, the nominations in it, and the objections to its list."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -42,6 +43,9 @@ class Round(Case):
     KIND: ClassVar[str] = "round"
     KIND_LABEL: ClassVar[str] = "选树批次"
     STATES: ClassVar[type[models.TextChoices]] = RoundState
+    WORDS: ClassVar[Mapping[str, Mapping[str, str]]] = {"send_back": {"label": "退回重议"}}
+    BEGINNER: ClassVar[str] = "主办机关文书"
+    CORRECTION: ClassVar[str] = "重议"
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_round")
     code = models.CharField("批次编号", max_length=40, unique=True)
@@ -177,6 +181,11 @@ class Round(Case):
             raise Refused("取消批次须写明理由", "text_missing")
         step.detail["text"] = step.data["text"]
         self.leave_desk()
+
+    @action(["in_review", "returned", "passed", "rejected", "withdrawn", "concluded", "cancelled"], None, label="抄送",
+            by=By.READER, order=74)  # fmt: skip
+    def copy_to(self, step: Step) -> None:
+        """Also at the end of the round."""
 
     def open_objections(self) -> int:
         return self.objections.exclude(state__in=("declined", "upheld", "dismissed")).count()

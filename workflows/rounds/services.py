@@ -12,6 +12,7 @@ from workflows.approvals.models import local_date
 from workflows.approvals.routes import pin_route
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.parties import signing_order
 from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
 from workflows.rounds.models import Nomination, Objection, Round, RoundState
@@ -73,7 +74,7 @@ def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[s
         },
         "reserve_fills": bool(selection.reserve_fills),
         "lead": selection.lead,
-        "parties": list(selection.parties),
+        "parties": signing_order(policy.issuers, selection.parties),
     }
 
 

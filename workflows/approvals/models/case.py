@@ -1,6 +1,7 @@
 """The base of every case: its state machine says what may happen; who works now is read from ``work()``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -36,6 +37,10 @@ class Case(models.Model):
     STATES: ClassVar[type[models.TextChoices]] = State
     # States of which the applicants are told by a message when the case comes to stand there.
     ANNOUNCED: ClassVar[frozenset[str]] = frozenset({"returned", "passed", "rejected"})
+    # What a kind calls the shared steps (action -> label, confirm), who began it, and what is done after a return.
+    WORDS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    BEGINNER: ClassVar[str] = "申报人"
+    CORRECTION: ClassVar[str] = "补正"
 
     kind = models.CharField("类别", max_length=40, editable=False)
     title = models.CharField("名称", max_length=200)
@@ -120,9 +125,15 @@ class Case(models.Model):
     def actions(self) -> dict[str, ActionRule]:
         """Name -> rule of every transition that the present state allows, whoever asks."""
         return {
-            found.name: found.custom["rule"]
+            found.name: self.rule_of(found.name)
             for found in self.get_available_state_transitions()  # type: ignore[attr-defined]
         }
+
+    def rule_of(self, action_name: str) -> ActionRule:
+        """The rule of a transition in the words of this kind."""
+        transitions = getattr(type(self), action_name)._django_fsm.transitions
+        rule: ActionRule = next(iter(transitions.values())).custom["rule"]
+        return replace(rule, **self.WORDS.get(action_name, {}))
 
     def work(self) -> Work:
         """Who works on the case now. Kinds with states of their own extend this."""
@@ -206,6 +217,7 @@ class Case(models.Model):
     def refuse(self, step: Step) -> str:
         self._require_panel("不同意")
         self._require_text(step, "不同意须写明理由和所依据的条款")
+        self._require_clause(step, "不同意")
         return self._settle(step, "refusal")
 
     @action("in_review", "rejected", label="不予通过", by=By.TASK, verdict="rejection", danger=True,
@@ -213,9 +225,9 @@ class Case(models.Model):
     def reject(self, step: Step) -> None:
         if self.current_stage.is_panel:
             raise Refused("会签环节不能单独作出不予通过的决定，请选择“不同意”", "panel_stage")
-        if not step.data.get("clause"):
-            raise Refused("不予通过须写明所依据的条款，请在“依据条款”一栏填写", "clause_missing")
-        self._require_text(step, "不予通过须写明理由")
+        label = self.rule_of("reject").label
+        self._require_clause(step, label)
+        self._require_text(step, f"{label}须写明理由")
         self.leave_desk()
 
     @action(
@@ -224,7 +236,8 @@ class Case(models.Model):
     def send_back(self, step: Step) -> str:
         items = [item for item in step.data.get("items", []) if str(item).strip()]
         if not items:
-            raise Refused("退回补正须一次列明全部需要补正的事项，请至少填写一项", "items_missing")
+            label = self.rule_of("send_back").label
+            raise Refused(f"{label}须一次列明全部需要{self.CORRECTION}的事项，请至少填写一项", "items_missing")
         step.detail["items"] = items
         earlier = step.data.get("to_stage") or ""
         return self._return_to_stage(earlier, step) if earlier else self._return_to_applicant(step)
@@ -318,6 +331,11 @@ class Case(models.Model):
     def _require_text(step: Step, message: str) -> None:
         if not str(step.data.get("text", "")).strip():
             raise Refused(message + "，请填写意见", "text_missing")
+
+    @staticmethod
+    def _require_clause(step: Step, what: str) -> None:
+        if not str(step.data.get("clause", "")).strip():
+            raise Refused(f"{what}须写明所依据的条款，请在“依据条款”一栏填写", "clause_missing")
 
 
 def local_date(at: datetime) -> date:

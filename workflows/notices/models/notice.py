@@ -1,5 +1,6 @@
 """A notice (公文) from draft to issue. Nothing issued is edited: it can only be superseded or revoked."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -20,6 +21,9 @@ CLERK = (Role.CLERK.value,)
 DETERMINATION = (Role.DETERMINATION.value,)
 _CLERK_STATES = frozenset({NoticeState.PASSED, NoticeState.RENDERED, NoticeState.RENDER_FAILED})
 
+_UNDER_REVIEW = ("in_review", "returned")
+_SETTLED = ("passed", "rejected", "withdrawn", "issued", "superseded", "revoked")
+
 
 def _not_begun(notice: "Notice") -> bool:
     return notice.process_id is None
@@ -36,6 +40,13 @@ class Notice(Case):
     KIND: ClassVar[str] = "notice"
     KIND_LABEL: ClassVar[str] = "公文"
     STATES: ClassVar[type[models.TextChoices]] = NoticeState
+    WORDS: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "send_back": {"label": "退回修改"},
+        "resubmit": {"label": "修改后重新提交"},
+        "reject": {"label": "不予签发", "confirm": "不予签发后本件办结，需要时须重新起草。确定吗？"},
+    }
+    BEGINNER: ClassVar[str] = "拟稿人"
+    CORRECTION: ClassVar[str] = "修改"
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_notice")
     notice_kind = models.CharField("文种", max_length=20, choices=NoticeKind.choices)
@@ -227,6 +238,10 @@ class Notice(Case):
         self._require_text(step, "撤销公文须写明理由")
         self.touch(revoke_reason=str(step.data["text"]).strip()[:500])
         step.detail |= {name: step.data[name] for name in ("text", "clause") if step.data.get(name)}
+
+    @action([*_UNDER_REVIEW, *_SETTLED], None, label="抄送", by=By.READER, order=74)
+    def copy_to(self, step: Step) -> None:
+        """Also once issued, and after it has lost its force."""
 
     # ---- guards --------------------------------------------------------------------------------------------------
 

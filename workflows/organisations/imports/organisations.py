@@ -9,6 +9,7 @@ from workflows.ledgers.text import compact
 from workflows.organisations import credit_code
 from workflows.organisations.imports.rows import Progress, Row, changed, read_rows, report_of
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region
+from workflows.organisations.parties import party_named
 
 COLUMNS = (
     "org_code",
@@ -34,14 +35,6 @@ STATUSES = {status.label: status.value for status in Organisation.Status}
 
 # Members of the tripartite mechanism and agencies that issue jointly with them are the ones that countersign.
 SIGNING_DUTIES = frozenset({"三方成员单位", "联合发文单位"})
-# Which party such an agency is shows in its official name, whatever the place and whatever the rank (厅, 局).
-PARTY_NAMES = {
-    "人力资源和社会保障": Party.HR,
-    "总工会": Party.UNION,
-    "企业联合会": Party.ENTERPRISE,
-    "工商业联合会": Party.COMMERCE,
-    "工业和信息化": Party.INDUSTRY,
-}
 
 
 class _Register:
@@ -132,7 +125,7 @@ def party_of(name: str, programme_role: str) -> Party | None:
     """The party an agency signs as: it must have a signing duty, and its official name tells which one it is."""
     if programme_role not in SIGNING_DUTIES:
         return None
-    return next((party for words, party in PARTY_NAMES.items() if words in name), None)
+    return party_named(name)
 
 
 def _party(row: Row, register: _Register) -> Party | None:

@@ -123,7 +123,7 @@ def _show(
         "is_clerk": page.is_clerk(round_, duties(user, on)), "timetable": page.timetable(round_), "lines": lines,
         "totals": {name: sum(getattr(line, name) for line in lines) for name in _SUMMED},
         "warnings": queries.quota_warnings(round_) if whole else [], "refusal": refusal,
-        "do": do or request.GET.get("do", ""),
+        "do": do or request.GET.get("do", ""), "sheet": case.sheet, "own_page": case_url(round_),
         "tabs": page.tabs(whole, tab, {"list": sum(line.applied for line in lines)}),
     }  # fmt: skip
     context |= _TABS[tab](round_, case, seen, order)
@@ -158,9 +158,8 @@ def _publicity_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderFo
 
 
 def _determination_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
-    return {"case": round_, "voices": page.voices(round_), "tasks": case.tasks, "sheet": case.sheet,
-            "listed": [one for one in seen if one.state in queries.PLACED],
-            "own_page": case_url(round_)}  # fmt: skip
+    return {"case": round_, "voices": page.voices(round_), "tasks": case.tasks,
+            "listed": [one for one in seen if one.state in queries.PLACED]}  # fmt: skip
 
 
 def _documents_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
