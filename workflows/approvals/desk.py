@@ -100,15 +100,21 @@ def desk(request: SignedInRequest) -> HttpResponse:
     tab = request.GET.get("tab") or ("found" if request.GET.get("q") else "todo")
     if tab not in CASE_OF:
         return _found(request, user, on)
-    form = DeskFilter(request.GET, user=user, on=on)
-    form.narrow_rounds(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
-    filters = form.filters() if form.is_valid() else queries.Filters()
-    page = _page(request, listed(tab, user, on, filters))
+    form, found = narrowed(request, tab, user, on)
+    page = _page(request, found)
     rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
     context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
     # Without one case that may be agreed to together there is nothing to tick.
     context["together"] = tab == "todo" and any(not row.obstacle for row in rows)
     return render(request, "approvals/desk.html", context)
+
+
+def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet]:
+    """What the address asks of a tab, and all that is found. A filter that cannot be read narrows nothing."""
+    form = DeskFilter(request.GET, user=user, on=on)
+    form.narrow_rounds(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
+    filters = form.filters() if form.is_valid() else queries.Filters()
+    return form, listed(tab, user, on, filters)
 
 
 def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet:

@@ -9,8 +9,7 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from workflows.approvals import queries
-from workflows.approvals.desk import CASE_OF, TABS, DeskFilter, listed
+from workflows.approvals.desk import TABS, narrowed
 from workflows.approvals.models import Case
 from workflows.ledgers.downloads import CHUNK, Listing, download
 from workflows.organisations.models import User
@@ -32,11 +31,8 @@ def desk(request: SignedInRequest, tab: str) -> FileResponse:
     if tab not in _COLUMNS:
         raise Http404("工作台的这一栏不能导出")
     user, on = request.user, timezone.localdate()
-    form = DeskFilter(request.GET, user=user, on=on)
-    form.narrow_rounds(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
-    # As on the page: a filter that cannot be read narrows nothing, and the workbook says what it was narrowed to.
-    filters = form.filters() if form.is_valid() else queries.Filters()
-    rows = {"todo": _todo, "done": _done}[tab](listed(tab, user, on, filters), user)
+    form, found = narrowed(request, tab, user, on)
+    rows = {"todo": _todo, "done": _done}[tab](found, user)
     listing = Listing(
         title=f"{TABS[tab]}事项", columns=_COLUMNS[tab], rows=rows, filters=form.in_words() if form.is_valid() else {}
     )
