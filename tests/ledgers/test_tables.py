@@ -1,11 +1,15 @@
 """Files as people really send them: the right format under a wrong name, damaged, locked, or made to do harm."""
 
 import io
+import re
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from workflows.ledgers.export import csv_cell, write_cell
 from workflows.ledgers.tables import UnreadableFile, open_table
@@ -104,18 +108,96 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
         rows(bomb)
 
 
-def test_a_sheet_with_expanding_entities_is_refused():
-    source = io.BytesIO(workbook(["a"]))
+def forged(name: str, forge, source: bytes | None = None) -> io.BytesIO:
+    """The workbook with one of its parts rewritten."""
     changed = io.BytesIO()
-    doctype = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(changed, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(source or workbook(["a"]))) as old, zipfile.ZipFile(changed, "w") as new:
         for part in old.infolist():
             content = old.read(part)
-            if part.filename == "xl/worksheets/sheet1.xml":
-                content = doctype + content.replace(b"<v>0</v>", b"<v>&b;</v>")
-            new.writestr(part, content)
+            new.writestr(part, forge(content) if part.filename == name else content)
+    return changed
+
+
+def as_excel_writes(source: bytes) -> bytes:
+    """The workbook with its texts in a part of their own."""
+    texts: list[str] = []
+
+    def moved(found: re.Match[str]) -> str:
+        texts.append(found[1])
+        return f't="s"><v>{len(texts) - 1}</v>'
+
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            content = old.read(part).decode()
+            if part.filename == SHEET:
+                content = re.sub(r't="inlineStr"><is>(.*?)</is>', moved, content, flags=re.S)
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+            listed = f'<Override PartName="/{TEXTS}" ContentType="{kind}"/></Types>'
+            new.writestr(part, content.replace("</Types>", listed))
+        items = "".join(f"<si>{text}</si>" for text in texts)
+        new.writestr(TEXTS, f'<sst xmlns="{SHEET_MAIN_NS}">{items}</sst>')
+    return changed.getvalue()
+
+
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"), [(SHEET, "<v>0</v>", "<v>&b;</v>"), (TEXTS, "<t>a</t>", "<t>&b;</t>")]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("first", ["", "<!-- " + "长" * 5000 + " -->"])
+def test_a_part_with_expanding_entities_is_refused(part, before, after, encoding, first):
+    def forge(content: bytes) -> bytes:
+        text = content.decode().partition("?>")[2] or content.decode()
+        assert before in text
+        return f"{first}{ENTITIES}{text.replace(before, after)}".encode(encoding)
+
     with pytest.raises(UnreadableFile, match="损坏"):
-        rows(changed)
+        rows(forged(part, forge, as_excel_writes(workbook(["a"]))))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(b'<row r="1"', b'<row r="999999999"'), (b'r="A1" t="s"', b'r="ZZZ1" t="s"'), (b'<row r="1"', b'<row r="x"'),
+     (b"<v>0</v>", b"<v>7</v>"), (b"</sheetData>", b'<row r="1"/></sheetData>')],
+)  # fmt: skip
+def test_a_forged_place_or_text_is_refused_and_not_waited_for(before, after):
+    def forge(content: bytes) -> bytes:
+        assert before in content
+        return content.replace(before, after)
+
+    with pytest.raises(UnreadableFile, match="损坏"):
+        rows(forged(SHEET, forge, as_excel_writes(workbook(["a"]))))
+
+
+def everything() -> openpyxl.Workbook:
+    """Every kind of cell, with gaps between rows and columns."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["文字", 1, 2.5, True, False, None, "", " 前后 ", "两\n行", "#N/A", "_x005F_x"])
+    sheet["B4"], sheet["D4"], sheet["C7"] = datetime(2024, 3, 5), datetime(2024, 3, 5, 8, 30), "末"
+    sheet["E4"], sheet["F4"] = timedelta(hours=30), CellRichText("甲", TextBlock(InlineFont(b=True), "乙"))
+    sheet["G4"], sheet["H4"] = time(8, 30), "=1+1"
+    sheet["I4"].number_format, sheet["I4"] = "yyyy-mm-dd", 45356
+    return book
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_cells_are_what_openpyxl_takes_them_for(in_place):
+    """``in_place``: texts stand in the sheet itself, as programs write them."""
+    stream = io.BytesIO()
+    everything().save(stream)
+    if not in_place:
+        stream = io.BytesIO(as_excel_writes(stream.getvalue()))
+    expected = openpyxl.load_workbook(stream, data_only=True).active.values
+    found = rows(stream)
+    assert [line.place.row for line in found] == list(range(1, 8))
+    for line, cells in zip(found, expected, strict=True):
+        cells = [cell.date() if isinstance(cell, datetime) and cell.time() == time() else cell for cell in cells]
+        assert line.cells + [None] * (len(cells) - len(line.cells)) == [None if cell == "" else cell for cell in cells]
 
 
 @pytest.mark.parametrize("missing", ["没有这个文件.xlsx", "."])

@@ -3,13 +3,19 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
+from typing import IO, Any, BinaryIO
+from xml.etree.ElementTree import ParseError, iterparse
+from xml.parsers import expat
 
-import openpyxl
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DefusedXmlException, DTDForbidden
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from .report import Place
 from .tables import Line, UnreadableFile
@@ -21,6 +27,9 @@ MAX_SHARED_TEXT_BYTES = 96 << 20
 MAX_RATIO = 200
 _RATIO_APPLIES_FROM = 8 << 20
 _MIDNIGHT = time()
+# What a sheet can hold; a forged number beyond would have us wait for a billion empty rows.
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_SHARED_TEXT, _PLAIN_TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 # What zipfile, the XML parser and openpyxl raise on damaged or forged parts; openpyxl wraps none of it.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -34,31 +43,10 @@ _BROKEN = (
     OSError,
     SyntaxError,
     ParseError,
+    expat.ExpatError,
     InvalidFileException,
     DefusedXmlException,
 )
-
-
-class WorkbookSheet:
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self.name: str | None = sheet.title
-        self.hidden = sheet.sheet_state != "visible"
-
-    def lines(self) -> Iterator[Line]:
-        """Every row down to the last one written, hidden ones too; formulas give the result stored with them."""
-        self._sheet.reset_dimensions()  # the stated dimensions may be wrong, or a million rows long
-        rows = self._sheet.iter_rows(values_only=True)
-        number = 0
-        while True:
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except _BROKEN as error:
-                raise _damaged(f"工作表“{self.name}”第{number + 1}行起") from error
-            number += 1
-            yield Line(Place(sheet=self.name, row=number), [_value(cell) for cell in cells])
 
 
 class WorkbookTable:
@@ -69,17 +57,139 @@ class WorkbookTable:
         self.stream = stream
         _inspect(stream)
         try:
-            self._book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            self._reader = _read_all_but_sheets(stream)
+            self._sheets = list(self._reader.parser.find_sheets())
+            self._texts = list(_shared_texts(self._reader))
         except _BROKEN as error:
             raise _damaged("工作簿") from error
 
-    def sheets(self) -> Iterator[WorkbookSheet]:
-        for sheet in self._book.worksheets:
-            yield WorkbookSheet(sheet)
+    def sheets(self) -> Iterator["WorkbookSheet"]:
+        for sheet, relation in self._sheets:
+            if relation.target in self._reader.valid_files and "chartsheet" not in relation.Type:
+                yield WorkbookSheet(sheet.name, sheet.state != "visible", relation.target, self._reader, self._texts)
 
     def close(self) -> None:
-        self._book.close()
+        self._reader.archive.close()
         self.stream.close()
+
+
+def _read_all_but_sheets(stream: BinaryIO) -> ExcelReader:
+    """Relations, styles and the calendar. openpyxl would read a sheet that states no dimensions twice."""
+    reader = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    return reader
+
+
+@dataclass(slots=True)
+class WorkbookSheet:
+    """``part`` is the sheet's file in the archive."""
+
+    name: str | None
+    hidden: bool
+    part: str
+    reader: ExcelReader
+    texts: list[str]
+
+    def lines(self) -> Iterator[Line]:
+        """Every row down to the last one written, hidden ones too; formulas give the result stored with them."""
+        rows, number = self._rows(), 0
+        while True:
+            try:
+                written, cells = next(rows)
+            except StopIteration:
+                return
+            except _BROKEN as error:
+                raise _damaged(f"工作表“{self.name}”第{number + 1}行起") from error
+            for missing in range(number + 1, written):
+                yield Line(Place(sheet=self.name, row=missing), [])
+            number = written
+            yield Line(Place(sheet=self.name, row=number), cells)
+
+    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """(number, cells) of the rows that are written. Raises ValueError where no row or column can be."""
+        book = self.reader.wb
+        parser = _RowParser(
+            None, self.texts, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        last = 0
+        for element in _elements(self.reader.archive, self.part):
+            if element.tag != ROW_TAG:
+                continue
+            number, cells = parser.parse_row(element)
+            element.clear()
+            parser.row_dimensions.clear()
+            if not last < number <= _LAST_ROW:
+                raise ValueError(f"row {number} after row {last}")
+            last = number
+            yield number, _filled(cells)
+
+
+class _RowParser(WorkSheetParser):
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """As openpyxl does it, but without an object for each plain text that stands in the sheet itself."""
+        if element.get("t") != "inlineStr" or not len(element) or element[0].tag != INLINE_STRING:
+            return super().parse_cell(element)
+        text = _text(element[0])
+        element.remove(element[0])
+        return super().parse_cell(element) | {"value": text}
+
+
+def _filled(cells: list[dict[str, Any]]) -> list[Any]:
+    width = max((cell["column"] for cell in cells), default=0)
+    if width > _LAST_COLUMN:
+        raise ValueError(f"column {width}")
+    row = [None] * width
+    for cell in cells:
+        row[cell["column"] - 1] = _value(cell["value"])
+    return row
+
+
+def _shared_texts(reader: ExcelReader) -> Iterator[str]:
+    part = reader.package.find(SHARED_STRINGS)
+    if part is None:
+        return
+    for element in _elements(reader.archive, part.PartName.lstrip("/")):
+        if element.tag == _SHARED_TEXT:
+            yield _text(element).replace("x005F_", "")
+            element.clear()
+
+
+def _text(element: Any) -> str:
+    if len(element) == 1 and element[0].tag == _PLAIN_TEXT:
+        return element[0].text or ""
+    return Text.from_tree(element).content
+
+
+def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[Any]:
+    """The elements of a part as each is complete.
+
+    By Python's own parser, which does not watch for entities everywhere as openpyxl has it done: they can only be
+    declared in a document type, before the first element, and a part with one is refused. Raises DTDForbidden.
+    """
+    with archive.open(part) as source:
+        _refuse_document_type(source)
+    with archive.open(part) as source:
+        for _, element in iterparse(source):
+            yield element
+
+
+def _refuse_document_type(source: IO[bytes]) -> None:
+    begun = False
+
+    def refuse(name: str, system: str | None, public: str | None, internal: int) -> None:
+        raise DTDForbidden(name, system, public)
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal begun
+        begun = True
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, begin
+    while not begun and (chunk := source.read(4096)):
+        parser.Parse(chunk)
 
 
 def _value(cell: Any) -> Any:
