@@ -57,6 +57,7 @@ class PersonForm(forms.ModelForm):
             Q(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD)), status=Region.Status.CURRENT
         )  # fmt: skip
         self.fields["region"].queryset = regions
+        self.fields["region"].empty_label = "请选择"
         if self.instance.employer_id:
             self.initial["employer"] = self.instance.employer.code
 

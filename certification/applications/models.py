@@ -66,12 +66,15 @@ class GradeRound(Round):
             return Work("review", seats={self.applicant_key: "clerk"})
         return Work("end")
 
+    def lacking(self) -> list[str]:
+        """What must be filled in before applications begin, by the names on the form."""
+        wanted = (("依据", self.legal_basis), ("申报起止日期", self.opens_on and self.closes_on))
+        return [label for label, value in wanted if not value]
+
     @action("preparing", "open", label="开始申报", by=By.TASK, roles=CLERK, order=10,
             confirm="开始申报后，依据和日期不能再修改。确定吗？")  # fmt: skip
     def open(self, step: Step) -> None:
-        wanted = (("依据", self.legal_basis), ("申报起止日期", self.opens_on and self.closes_on))
-        missing = [label for label, value in wanted if not value]
-        if missing:
+        if missing := self.lacking():
             raise Refused(f"批次还不能开始申报：请先填写{'、'.join(missing)}", "round_incomplete")
         if self.closes_on < local_date(step.at):  # type: ignore[operator]
             raise Refused("申报截止日期已过，请改正起止日期后再开始", "closing_passed")

@@ -151,6 +151,15 @@ def test_an_impossible_filter_is_told_and_narrows_nothing(client, here, query):
     assert "批次A1" in html
 
 
+def test_only_regions_that_occur_are_offered(client, here):
+    empty = Region.objects.create(code="370830999", name="空镇", full_name="空镇", level="township", parent_id="370830")
+    here.round("A1")
+    html = page(client, here.clerk)
+    assert '<option value="370830">' in html and empty.name not in html
+    html = page(client, here.clerk, f"?region={empty.pk}")
+    assert "筛选条件有误" not in html and empty.name in html
+
+
 def test_a_page_that_is_not_there_shows_the_last_one(client, here):
     here.round("A1")
     assert "批次A1" in page(client, here.clerk, "?page=99")

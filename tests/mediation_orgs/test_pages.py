@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mediation_orgs.models import ImportBatch, MediationCase
-from workflows.organisations.models import Role
+from workflows.organisations.models import Role, User
 
 from .conftest import csv_register, row, take
 
@@ -145,3 +145,10 @@ class TestUpload:
         done = take(row(1), actor=seated(land.neighbour, Role.ACCEPTANCE))
         assert client.get(reverse("mediation:batch", args=[done.batch.pk])).status_code == 404
         assert client.get(reverse("mediation:imports")).context["page"].paginator.count == 0
+
+
+def test_the_import_is_not_offered_to_whom_it_would_be_refused(client, db):
+    client.force_login(User.objects.create_superuser("root", person_name="超级"))
+    assert client.get(reverse("mediation:upload")).status_code == 403
+    for name in ("list", "imports"):
+        assert reverse("mediation:upload") not in text(client.get(reverse(f"mediation:{name}")))

@@ -332,3 +332,9 @@ def test_a_notice_page_stays_within_its_budget(office, login, django_assert_max_
     notice = office.issued("commendation", office.round("passed", "甲", "乙", "丙", "丁"))
     assert queries_of(login("clerk"), url("notices:detail", notice.pk), django_assert_max_num_queries) <= 25
     assert queries_of(Client(), url("public:notice", notice.pk), django_assert_max_num_queries) <= 8
+
+
+def test_the_public_filter_speaks_the_words_of_its_table(office):
+    office.issued()
+    page = Client().get(url("public:notices"), {"state": "issued"}).content.decode()
+    assert '<option value="issued" selected>有效</option>' in page and "已印发" not in page

@@ -200,6 +200,17 @@ def test_places_beyond_what_the_policy_says_are_warned_of(prefecture, quotas, sa
     assert all(said in warning and "每年选树2至3家" in warning for warning in warnings)
 
 
+def test_a_warning_names_the_rounds_that_are_counted_together(prefecture):
+    one = prefecture.round("open", quotas={"370830": 2})
+    other = prefecture.round("open", "R2", quotas={"370830": 2}, title="补充批次")
+    gone = prefecture.round("cancelled", "R3", quotas={"370830": 2}, title="取消的批次")
+    (warning,) = queries.quota_warnings(one)
+    assert warning.startswith(f"本批次与“{other.title}”合计，计划名额共4个") and gone.title not in warning
+    assert one.title not in warning
+    Round.objects.filter(pk=other.pk).update(year=2023)
+    assert queries.quota_warnings(one) == []
+
+
 def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):
     round_ = prefecture.round("closed", quotas={"370830": 2, "370811": 1})
     only = prefecture.nomination(round_)

@@ -51,8 +51,13 @@ class DeskFilter(forms.Form):
             pk__in=own
         ) | Region.objects.filter(parent__in=own)
 
-    def narrow_rounds(self, listed: QuerySet, prefix: str) -> None:
-        """Offer the rounds that stand in the list as it is without filters."""
+    def narrow_choices(self, listed: QuerySet, prefix: str) -> None:
+        """Offer the rounds and the regions that stand in the list as it is without filters."""
+        paths = listed.order_by().values_list(f"{prefix}region_path", flat=True).distinct()[: queries.COUNT_LIMIT]
+        codes = {code for path in paths for code in path.strip("/").split("/")}
+        codes.add(self.data.get("region", ""))  # one that is asked for stays, though its last case has just gone
+        regions = cast(forms.ModelChoiceField, self.fields["region"])
+        regions.queryset = regions.queryset.filter(pk__in=codes)
         parents = listed.order_by().values(f"{prefix}parent")[: queries.COUNT_LIMIT]
         cast(forms.ModelChoiceField, self.fields["round"]).queryset = Case.objects.filter(pk__in=parents).order_by(
             "-created_at"
@@ -112,7 +117,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet]:
     """What the address asks of a tab, and all that is found. A filter that cannot be read narrows nothing."""
     form = DeskFilter(request.GET, user=user, on=on)
-    form.narrow_rounds(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
+    form.narrow_choices(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
     filters = form.filters() if form.is_valid() else queries.Filters()
     return form, listed(tab, user, on, filters)
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from workflows.notices.models import Notice
 from workflows.notices.queries import NoticeFilters
-from workflows.notices.vocabulary import PUBLISHED, NoticeKind, NoticeState
+from workflows.notices.vocabulary import FORCE, NoticeKind, NoticeState
 from workflows.rounds.models import Round
 
 MOST_BYTES = 20 * 2**20
@@ -38,9 +38,7 @@ class FilterForm(forms.Form):
 
 class PublicFilterForm(forms.Form):
     kind = forms.ChoiceField(label="文种", required=False, choices=[("", "全部"), *NoticeKind.choices])
-    state = forms.ChoiceField(
-        label="效力", required=False, choices=[("", "全部"), *((one.value, one.label) for one in PUBLISHED)]
-    )
+    state = forms.ChoiceField(label="效力", required=False, choices=[("", "全部"), *FORCE.items()])
     q = forms.CharField(label="标题或文号", required=False, max_length=60)
 
     def filters(self) -> NoticeFilters:

@@ -37,6 +37,8 @@ class NoticeState(models.TextChoices):
 
 # What the public may see: everything that was ever issued, also after it lost its force.
 PUBLISHED = (NoticeState.ISSUED, NoticeState.SUPERSEDED, NoticeState.REVOKED)
+# What a published notice is worth, in the words the public reads.
+FORCE = {one.value: "有效" if one == NoticeState.ISSUED else one.label for one in PUBLISHED}
 # A notice in one of these is still on its way; a round has one of a kind at a time.
 UNDER_WAY = (
     NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.RETURNED, NoticeState.PASSED, NoticeState.NUMBERED,

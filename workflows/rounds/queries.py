@@ -4,6 +4,7 @@ Three depths: whoever oversees the round's region reads all of it; an office bel
 nominations; an applicant reads what is public and the own nomination. Objections are for the organiser's seats alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -224,15 +225,20 @@ def _against(quota: Quota, round_: Round) -> list[str]:
     same = Round.objects.filter(
         policy_key=round_.policy_key, category=round_.category, region=round_.region_id, year__range=years
     ).exclude(state__in=(RoundState.CANCELLED, RoundState.REJECTED))
-    places = sum(sum(map(int, quotas.values())) for quotas in same.values_list("quotas", flat=True))
-    warnings = _departures(quota, "计划名额", places)
+    summed = list(same.order_by("pk").values_list("pk", "title", "quotas"))
+    others = [title for pk, title, _ in summed if pk != round_.pk]
+    places = sum(sum(map(int, quotas.values())) for *_, quotas in summed)
+    warnings = _departures(quota, "计划名额", places, others)
     if round_.state not in (RoundState.PREPARING, RoundState.OPEN, RoundState.CLOSED):
         placed = Nomination.objects.filter(round__in=same, state__in=PLACED).count()
-        warnings += _departures(quota, "拟入选", placed)
+        warnings += _departures(quota, "拟入选", placed, others)
     return warnings
 
 
-def _departures(quota: Quota, what: str, number: int) -> list[str]:
+def _departures(quota: Quota, what: str, number: int, others: Sequence[str]) -> list[str]:
+    """``others``: titles of the rounds that are counted together with the one at hand."""
+    if others:
+        what = f"本批次与{'、'.join(f'“{title}”' for title in others)}合计，{what}"
     if quota.max is not None and number > quota.max:
         return [f"{what}共{number}个，多于文件规定的{quota.max}个（“{quota.text}”）"]
     least = quota.min if quota.min is not None else quota.target

@@ -111,6 +111,7 @@ def _show(request: SignedInRequest, round_: GradeRound, refusal: str = "") -> Ht
         "registers": results.may_register(user, round_, at),
         "notices": list(_notices(round_, whole)),
         "refusal": refusal,
+        "lacking": round_.lacking(),
         "today": on,
     }
     context["drafts_notice"] = _drafts_notice(round_, context)
