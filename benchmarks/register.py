@@ -26,7 +26,7 @@ BODIES = 200
 def write_registers(folder: Path, rows: int) -> list[Path]:
     """The same register as .xlsx and as GBK .csv: every party, number and note different, one row in 200 unsound.
 
-    The workbook does not state its dimensions, as Excel's do: openpyxl then reads the sheet twice, the worst case.
+    The texts of the workbook stand in the sheet itself, as programs write them, and it does not state its dimensions.
     """
     import csv
 
