@@ -193,8 +193,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
-CELERY_BROKER_URL = _required("CELERY_BROKER_URL") if PRODUCTION else env.str("CELERY_BROKER_URL", "") or "memory://"
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
+# Without a broker jobs run at once, in the process. The transport wants a host's name though nothing is connected to.
+IN_PROCESS = "memory://localhost"
+CELERY_BROKER_URL = _required("CELERY_BROKER_URL") if PRODUCTION else env.str("CELERY_BROKER_URL", "") or IN_PROCESS
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == IN_PROCESS
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

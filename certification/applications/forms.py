@@ -98,6 +98,7 @@ class ApplicationForm(forms.ModelForm):
         for field in self.fields.values():
             field.required = False  # a draft is kept however unfinished
         for name, words in (("phone", "还没有填写"), ("truthful", "还没有承诺")):
+            self.fields[name].needed = True  # type: ignore[attr-defined]
             if not getattr(self.instance, name):
                 self.fields[name].lacking = f"{words}，提交前须补齐"  # type: ignore[attr-defined]
 
