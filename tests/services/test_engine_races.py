@@ -80,7 +80,9 @@ def test_one_vetoes_while_the_others_sign(world, together):
     for _ in range(ROUNDS):
         case = world.submitted(panel(), LAST)
         calls = [step(world, case, "agree", world.signers[party]) for party in PARTIES[:-1]]
-        results = together([*calls, step(world, case, "refuse", world.signers["commerce"], text="有欠薪记录", clause="三（二）2")])
+        results = together(
+            [*calls, step(world, case, "refuse", world.signers["commerce"], text="有欠薪记录", clause="三（二）2")]
+        )
         said = Counter(case.opinions.values_list("verdict", flat=True))
         refused = [one for one in results if isinstance(one, Refused)]
         assert (said["refusal"], said["consent"]) == (1, 3 - len(refused))

@@ -57,7 +57,8 @@ class DeskFilter(forms.Form):
         codes = {code for path in paths for code in path.strip("/").split("/")}
         codes.add(self.data.get("region", ""))  # one that is asked for stays, though its last case has just gone
         regions = cast(forms.ModelChoiceField, self.fields["region"])
-        regions.queryset = regions.queryset.filter(pk__in=codes)
+        own = cast(QuerySet, regions.queryset)
+        regions.queryset = own.filter(pk__in=codes)
         parents = listed.order_by().values(f"{prefix}parent")[: queries.COUNT_LIMIT]
         cast(forms.ModelChoiceField, self.fields["round"]).queryset = Case.objects.filter(pk__in=parents).order_by(
             "-created_at"

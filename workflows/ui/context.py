@@ -101,7 +101,7 @@ class Shell:
             return True
         if user.is_superuser and name not in BY_SEAT_ONLY:
             return True
-        return name in OWNERS and OWNERS[name](user)
+        return user.is_authenticated and name in OWNERS and OWNERS[name](user)
 
 
 def _reverse(name: str) -> str:

@@ -38,7 +38,7 @@ class Case(models.Model):
     # States of which the applicants are told by a message when the case comes to stand there.
     ANNOUNCED: ClassVar[frozenset[str]] = frozenset({"returned", "passed", "rejected"})
     # What a kind calls the shared steps (action -> label, confirm), who began it, and what is done after a return.
-    WORDS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     BEGINNER: ClassVar[str] = "申报人"
     CORRECTION: ClassVar[str] = "补正"
 
