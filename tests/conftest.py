@@ -1,12 +1,19 @@
 """What every test stands on: an own database and data folder, cheap passwords, no network."""
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
+
+# A loaded machine is slow, not wrong. In CI the examples are the same every time: a change is judged, not luck.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"e2e": HERE / "e2e", "services": HERE / "services"}

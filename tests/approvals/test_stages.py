@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflows.approvals.stages import Body, Stage, tally
@@ -86,6 +86,8 @@ def test_what_is_settled_stays_settled(mode, spoken, voice, verdict):
 
 @given(modes, verdicts, st.sampled_from(VOICES))
 def test_one_consent_more_never_harms(mode, spoken, voice):
+    # Without a veto everybody is heard before a refusal counts: there the last word, whatever it is, settles the stage.
+    assume(not (mode[0] == "all" and "refusal" in spoken.values()))
     one, order = stage(VOICES, *mode), ("refused", "open", "passed")
     with_consent = tally(one, spoken | {voice: "consent"})
     assert order.index(with_consent) >= order.index(tally(one, spoken))
