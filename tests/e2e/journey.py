@@ -117,6 +117,7 @@ class Browsing:
         expect(self.page.get_by_role("heading", level=1, name=place)).to_be_visible()
 
     def press(self, name: str, within: Locator | None = None) -> None:
+        self.page.wait_for_load_state()  # a button that opens a dialog does so once the page's script has run
         (within or self.page).get_by_role("button", name=name, exact=True).click()
 
     def told(self, text: str) -> None:

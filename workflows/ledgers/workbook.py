@@ -190,6 +190,9 @@ def _refuse_document_type(source: IO[bytes]) -> None:
     parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, begin
     while not begun and (chunk := source.read(4096)):
         parser.Parse(chunk)
+    if not begun:
+        # Expat since 2.6, and Debian's patched 2.5, puts off a long token: what it held back it tells only at the end.
+        parser.Parse(b"", True)
 
 
 def _value(cell: Any) -> Any:
