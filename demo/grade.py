@@ -16,7 +16,7 @@ from certification.applications import results, services, slips
 from certification.applications.models import GradeApplication, GradeRound
 from certification.models import Person, Proof
 from demo.cast import COUNTY, FOLDER, moment, person
-from demo.mediation import Say, act
+from demo.mediation import Say, act, await_print
 from demo.people import APPLICANTS, Applicant
 from workflows.approvals import dossier
 from workflows.approvals.models import Evidence
@@ -178,6 +178,7 @@ def _issue(round_: GradeRound) -> None:
     act(notice, "ws_fs1", "agree", moment(NOTIFIED, 9), text="已核")
     act(notice, "ws_sd1", "agree", moment(NOTIFIED, 11), text="签发")
     act(notice, CLERK, "number", moment(NOTIFIED, 14))
+    await_print(notice)
     act(notice, CLERK, "issue", moment(NOTIFIED, 15))
 
 

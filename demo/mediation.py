@@ -3,6 +3,7 @@
 Every step is taken by its proper seat through the same services as the pages, at the times a real round would take.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,8 +19,9 @@ from workflows.approvals.door import perform
 from workflows.approvals.models import Case
 from workflows.approvals.queries import my_tasks
 from workflows.approvals.tasks import sweep_at
+from workflows.errors import Refused
 from workflows.notices import services as notices
-from workflows.notices.models import Notice
+from workflows.notices.models import Certificate, Notice
 from workflows.organisations.models import Organisation, Party
 from workflows.rounds import services as rounds
 from workflows.rounds.models import Round
@@ -72,6 +74,7 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     object_and_hear(round_.pk, plan)
     determine(round_.pk, plan)
     issue(notices.draft_commendation, round_.pk, plan.commended)
+    await_worker(Certificate.objects.filter(nomination__round=round_, state="pending").exists, "荣誉证书")
     say("异议已办结，名单已审定，通报已印发")
     return Round.objects.get(pk=round_.pk)
 
@@ -212,7 +215,23 @@ def issue(draft: Callable[..., Notice], round_id: int, day: date) -> None:
         act(notice, username, "agree", moment(day, 10, minute), text="同意")
     act(notice, "jn_sd1", "agree", moment(day, 11), text="签发")
     act(notice, "jn_ws1", "number", moment(day, 14))
+    await_print(notice)
     act(notice, "jn_ws1", "issue", moment(day, 15))
+
+
+def await_print(notice: Notice) -> None:
+    await_worker(Notice.objects.filter(pk=notice.pk, state="numbered").exists, "公文")
+
+
+def await_worker(waiting: Callable[[], bool], what: str, seconds: int = 60) -> None:
+    """Where a worker prints, it does so in its own time. Raises ``Refused`` when it has not in ``seconds``."""
+    until = time.monotonic() + seconds
+    while waiting():
+        if time.monotonic() > until:
+            raise Refused(
+                f"等了{seconds}秒，{what}还没有排版；请检查后台任务（Celery worker）是否在运行", "not_printed"
+            )
+        time.sleep(0.2)
 
 
 def object_and_hear(round_id: int, plan: Plan) -> None:
