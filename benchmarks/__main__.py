@@ -23,7 +23,12 @@ from benchmarks.measuring import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / "script" / "services"
-LINES = (("engine", ("SQLite", "PostgreSQL")), ("register", ("SQLite",)), ("papers", ("SQLite",)))
+LINES = (
+    ("engine", ("SQLite", "PostgreSQL")),
+    ("register", ("SQLite",)),
+    ("papers", ("SQLite",)),
+    ("grade", ("SQLite",)),
+)
 NAME = "xuanshu_benchmarks"
 
 
