@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "demo",
     "workflows.ui",
     "workflows.organisations",
+    "workflows.rulebook",
     "workflows.calendar",
     "workflows.ledgers",
     "workflows.approvals",
