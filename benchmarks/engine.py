@@ -25,7 +25,7 @@ def signers(world: Any) -> list[tuple[str, Any]]:
 
 def run_through(world: Any, sign: Any, taken: dict[str, list[float]], told: dict[str, int]) -> Any:
     """Take one case through all its signatures; keep what each step cost."""
-    from tests.approvals.world import fresh
+    from tests.cases.world import fresh
 
     case = world.submitted()
     for name, officer in signers(world):
@@ -39,7 +39,7 @@ def run_through(world: Any, sign: Any, taken: dict[str, list[float]], told: dict
 def compare(world: Any) -> tuple[dict[str, float], dict[str, float], dict[str, int], dict[str, int]]:
     """The quickest run and the statements of each step: the engine's, and the lean version's beside it."""
     from benchmarks.lean import sign as lean_sign
-    from workflows.approvals.door import perform
+    from workflows.cases.execute import perform
 
     def engine_sign(case_id: int, user: Any, at: Any) -> None:
         perform(case_id, "agree", actor=user, at=at, text="同意")
@@ -73,8 +73,8 @@ def steps(world: Any, size: int, before: dict[str, float]) -> list[Figure]:
 
 
 def inbox(world: Any, size: int, before: dict[str, float]) -> list[Figure]:
-    from tests.approvals.world import fresh
-    from workflows.approvals.queries import counts, todo
+    from tests.cases.world import fresh
+    from workflows.cases.queries import counts, todo
 
     user, today = fresh(world.reviewer), world.now.date()
     counts(user, today)  # the seats are read once a request
@@ -96,9 +96,9 @@ def inbox(world: Any, size: int, before: dict[str, float]) -> list[Figure]:
 def main() -> None:
     begin()
     from benchmarks.history import copy_case, settle
-    from tests.approvals.world import World
-    from workflows.approvals.door import perform
-    from workflows.approvals.models import Case
+    from tests.cases.world import World
+    from workflows.cases.execute import perform
+    from workflows.cases.models import Case
 
     world = World()
     finished = run_through(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from workflows.approvals.models import Case, CaseEvent, Opinion
+from workflows.cases.models import Case, CaseEvent, Opinion
 
 STRIDE = 1_000  # more than any id of the cases that are copied, and than what a run adds between two copyings
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Process, Task
 
-from workflows.approvals.flows import CaseFlow
-from workflows.approvals.models import Case, CaseEvent, Opinion
+from workflows.cases.flows import CaseFlow
+from workflows.cases.models import Case, CaseEvent, Opinion
 from workflows.organisations.models import Seat, User
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from benchmarks.measuring import Figure, begin, milliseconds, tell
 
 if TYPE_CHECKING:
-    from workflows.notices.gongwen import Document
+    from workflows.documents import Document
 
 QUESTION = {
     "year": 2024, "region": "shanxi", "scope": "gold_selection",
@@ -16,7 +16,7 @@ QUESTION = {
 
 def main() -> None:
     begin()
-    from tests.notices.gongwen.samples import notice
+    from tests.documents.samples import notice
     from workflows.policy import decide
 
     decide("mediation_rate", QUESTION)
@@ -30,7 +30,7 @@ def main() -> None:
 
 def _notice(name: str, document: "Document", *, wanted: bool) -> list[Figure]:
     """Time and size of a notice. The demands are for one of two pages."""
-    from workflows.notices.gongwen import render
+    from workflows.documents import render
 
     printed = render(document)
     warm = milliseconds(lambda: render(document), 7)

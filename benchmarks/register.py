@@ -32,7 +32,7 @@ def write_registers(folder: Path, rows: int) -> list[Path]:
 
     import openpyxl
 
-    from mediation_orgs.register_rows import TITLES
+    from mediation_orgs.registry.register_rows import TITLES
 
     heading = ["序号", *TITLES.values()]
     book = openpyxl.Workbook(write_only=True)
@@ -79,7 +79,7 @@ def import_one(path: str) -> None:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from mediation_orgs.imports import import_register
+    from mediation_orgs.registry.imports import import_register
 
     begun = time.perf_counter()
     filed = datetime(2025, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -96,7 +96,7 @@ def imported(path: Path) -> dict[str, object]:
 
 def fill(cases: int) -> None:
     """Add cases until there are so many, straight into the table: five years, three quarters of them in 2024."""
-    from mediation_orgs.models import ImportBatch, MediationCase
+    from mediation_orgs.registry.models import ImportBatch, MediationCase
 
     batch = ImportBatch.objects.earliest("pk")
     bodies = list(batch.cases.order_by("organisation").values_list("organisation", flat=True).distinct())
@@ -110,7 +110,7 @@ def fill(cases: int) -> None:
 
 
 def _case(number, chance, bodies, outcomes, batch):
-    from mediation_orgs.models import MediationCase
+    from mediation_orgs.registry.models import MediationCase
 
     accepted = date(chance.choice((2021, 2022, 2023) + (2024,) * 9), 1, 1) + timedelta(days=chance.randrange(300))
     outcome = chance.choice(outcomes)
@@ -124,8 +124,8 @@ def _case(number, chance, bodies, outcomes, batch):
 def count(cases: int) -> dict[str, object]:
     from django.db import connection
 
-    from mediation_orgs.models import MediationCase
-    from mediation_orgs.queries import policy_for, success_rate
+    from mediation_orgs.registry.models import MediationCase
+    from mediation_orgs.registry.queries import policy_for, success_rate
 
     fill(cases)
     with connection.cursor() as cursor:

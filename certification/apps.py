@@ -7,6 +7,6 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from certification.access import keeps_own_record
-        from workflows.ui.context import OWNERS
+        from workflows.pages.context import OWNERS
 
         OWNERS["people:own"] = keeps_own_record

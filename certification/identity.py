@@ -14,8 +14,8 @@ from stdnum.exceptions import ValidationError
 
 from certification.codes import IdKind, Sex
 from workflows.errors import Refused
-from workflows.ledgers.text import compact
 from workflows.masking import mask_id, mask_passport
+from workflows.sheets.text import compact
 
 LENGTH = 18
 _FIRST_YEAR = 1900

@@ -22,11 +22,11 @@ from certification.access import keeps, may_unmask
 from certification.codes import IdKind, Validity
 from certification.identity import Identity, identify
 from certification.models import Certificate, Education, Employment, Person, PersonEvent, Proof, UnmaskLog
-from workflows.approvals.dossier import checked_type
+from workflows.cases.evidence_files import checked_type
 from workflows.errors import Refused
-from workflows.ledgers.text import compact, person_name
 from workflows.masking import mask_phone
 from workflows.organisations.models import Region, User
+from workflows.sheets.text import compact, person_name
 
 What = PersonEvent.What
 Kept = TypeVar("Kept", Education, Certificate, Employment)

@@ -6,5 +6,5 @@ app_name = "guide"
 urlpatterns = [
     path("", include("mediation_orgs.nominations.guide_urls")),
     path("", include("certification.guide_urls")),
-    path("", include("certification.applications.guide_urls")),
+    path("", include("certification.grade_applications.guide_urls")),
 ]

@@ -5,7 +5,7 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from config.api import api
-from workflows.ui.forms import LoginForm
+from workflows.pages.forms import LoginForm
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="public:home")),
@@ -19,12 +19,12 @@ urlpatterns = [
         name="password_set",
     ),
     path("password/set/done/", auth.PasswordResetCompleteView.as_view(), name="password_set_done"),
-    path("", include("workflows.approvals.urls")),
+    path("", include("workflows.cases.urls")),
     path("nominations/", include("mediation_orgs.nominations.urls")),
     path("guide/", include("config.guide_urls")),
-    path("mediation/", include("mediation_orgs.urls")),
+    path("mediation/", include("mediation_orgs.registry.urls")),
     path("people/", include("certification.urls")),
-    path("grades/", include("certification.applications.urls")),
+    path("grades/", include("certification.grade_applications.urls")),
     path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),

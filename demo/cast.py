@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from demo.people import APPLICANTS
-from mediation_orgs.imports import import_register
+from mediation_orgs.registry.imports import import_register
 from workflows.notices import code_words
 from workflows.organisations import services as seats
 from workflows.organisations.imports.load import load

@@ -12,15 +12,15 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certification import services as information_base
-from certification.applications import results, services, slips
-from certification.applications.models import GradeApplication, GradeRound
+from certification.grade_applications import results, services, slips
+from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.models import Person, Proof
 from demo.cast import COUNTY, FOLDER, moment, person
 from demo.mediation import Say, act, await_print
 from demo.people import APPLICANTS, Applicant
-from workflows.approvals import dossier
-from workflows.approvals.models import Evidence
-from workflows.approvals.tasks import sweep_at
+from workflows.cases import evidence_files
+from workflows.cases.models import Evidence
+from workflows.cases.tasks import sweep_at
 from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.rounds.models import Round
@@ -166,8 +166,10 @@ def _return_and_correct(application: GradeApplication) -> None:
     slot = next(claim["id"] for claim in application.claims if claim["section"] == "employment")
     fresh = GradeApplication.objects.get(pk=application.pk)
     for paper in Evidence.objects.filter(case=fresh, slot=slot, removed_at__isnull=True):
-        dossier.remove(evidence=paper, actor=person(username), at=at)
-    dossier.attach(case=fresh, slot=slot, upload=_paper("工作年限证明（盖章）.pdf"), actor=person(username), at=at)
+        evidence_files.remove(evidence=paper, actor=person(username), at=at)
+    evidence_files.attach(
+        case=fresh, slot=slot, upload=_paper("工作年限证明（盖章）.pdf"), actor=person(username), at=at
+    )
     act(fresh, username, "resubmit", at)
 
 

@@ -10,8 +10,8 @@ from demo import mediation
 from demo.cast import moment, person
 from demo.mediation import JUDGED, PAST, Plan, Say, act
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.approvals.tasks import sweep_at
 from workflows.calendar import is_working_day
+from workflows.cases.tasks import sweep_at
 from workflows.rounds.models import Round
 
 OPEN_CODE, AWAITING_CODE = "JN-YS-01", "JN-YS-02"

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations import services as nominations
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.approvals import dossier
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
-from workflows.approvals.queries import my_tasks
-from workflows.approvals.tasks import sweep_at
+from mediation_orgs.registry.models import MediationOrganisation
+from workflows.cases import evidence_files
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
+from workflows.cases.queries import my_tasks
+from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import Certificate, Notice
@@ -135,7 +135,7 @@ def nominate(round_: Round, plan: Plan) -> list[MediationNomination]:
         draft = nominations.draft(round_id=round_.pk, organisation=body, actor=actor, at=at)
         nominations.save(nomination_id=draft.pk, actor=actor, at=at, **_answers(body))
         for paper in PAPERS:
-            dossier.attach(case=draft, slot=paper.slot, upload=paper.upload(), actor=actor, at=at)
+            evidence_files.attach(case=draft, slot=paper.slot, upload=paper.upload(), actor=actor, at=at)
         act(draft, actor.username, "submit", at + timedelta(hours=2))
         drafts.append(draft)
     return drafts

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from certification.selfcheck.answers import answers
 from certification.selfcheck.axis import axis
 from certification.selfcheck.forms import SelfCheck
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 
 @never_cache

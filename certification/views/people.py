@@ -26,8 +26,8 @@ from certification.selfcheck.answers import answers
 from certification.selfcheck.axis import axis
 from workflows.errors import Refused
 from workflows.organisations.models import Region
-from workflows.rules import policies
-from workflows.ui.http import SignedInRequest
+from workflows.organisations.requests import SignedInRequest
+from workflows.rulebook import policies
 
 PAGE_SIZE = 50
 

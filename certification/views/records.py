@@ -15,8 +15,8 @@ from certification import access, services
 from certification.forms import FORMS, ReasonForm, RecordForm
 from certification.models import Person, Proof
 from certification.views.people import attempt, visible_or_404
-from workflows.approvals.views.papers import file_response
-from workflows.ui.http import SignedInRequest
+from workflows.cases.views.papers import file_response
+from workflows.organisations.requests import SignedInRequest
 
 _ADD = {
     "education": services.add_education,

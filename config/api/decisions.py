@@ -16,7 +16,7 @@ from ninja.openapi.schema import OpenAPISchema
 from config.api.limits import PerAddress
 from config.api.schemas import COMPONENTS, QUESTIONS, described
 from workflows.policy import InputError, UnknownTopic, check_options, contract
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 
 class DecisionAPI(NinjaAPI):

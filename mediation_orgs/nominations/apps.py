@@ -9,6 +9,6 @@ class NominationsConfig(AppConfig):
     def ready(self) -> None:
         from mediation_orgs.nominations.models import MediationNomination
         from mediation_orgs.nominations.panel import MediationPanel
-        from workflows.approvals.panels import add_panel
+        from workflows.cases.kind_page import add_panel
 
         add_panel(MediationNomination.KIND, MediationPanel())

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.notices.gongwen import missing_characters
+from workflows.documents import missing_characters
 
 SECTIONS = (
     ("基本情况", ("contact_name", "contact_phone", "mediator_count", "founded_on")),

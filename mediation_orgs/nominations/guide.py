@@ -1,6 +1,6 @@
 """The papers of a nomination, in the order in which a dossier is bound."""
 
-from workflows.approvals.panels import Paper
+from workflows.cases.kind_page import Paper
 
 MATERIALS = (
     Paper("recommendation_form", "推荐审批表", "由系统填写打印，单位盖章后扫描上传", True),

@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.queries import SELECTION
-from workflows.approvals.urls_of import case_url
-from workflows.approvals.views.reading import today
+from mediation_orgs.registry.models import MediationOrganisation
+from mediation_orgs.registry.queries import SELECTION
+from workflows.cases.case_urls import case_url
+from workflows.cases.views.reading import today
 from workflows.organisations.models import Level, Party, Role
 from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy
 from workflows.policy.schema import Stage
 from workflows.rounds.models import Round, RoundState
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 FINISHED = ("rejected", "withdrawn")
 

@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.screening import FACTS, judged, screen
-from mediation_orgs.queries import snapshot
-from workflows.approvals.models import local_date
-from workflows.approvals.offers import OWN_PLACE
-from workflows.approvals.routes import pin_route
-from workflows.approvals.steps import By, Step, action
+from mediation_orgs.registry.models import MediationOrganisation
+from mediation_orgs.registry.queries import snapshot
+from workflows.cases.access import OWN_PLACE
+from workflows.cases.actions import By, Step, action
+from workflows.cases.models import local_date
+from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.rounds.models import Nomination, NominationState, Round, RoundState
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.screening import FACTS
-from mediation_orgs.queries import SELECTION, snapshot_is_current
-from workflows.approvals.models import State
-from workflows.approvals.offers import inside
-from workflows.approvals.panels import Later, Panel, Paper, Question
+from mediation_orgs.registry.queries import SELECTION, snapshot_is_current
+from workflows.cases.access import inside
+from workflows.cases.kind_page import Later, Panel, Paper, Question
+from workflows.cases.models import State
 from workflows.masking import mask_phone
 from workflows.notices import queries as notices
 from workflows.notices.models import Certificate
@@ -20,7 +20,7 @@ from workflows.organisations.models import User
 from workflows.policy.policies import Clause
 from workflows.rounds.models import RoundState
 from workflows.rounds.queries import visible_rounds
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 # After the review the nomination goes the way of its round's list.
 AFTER = ("列入名单", "公示", "审定", "印发")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from workflows.policy.mediation import FACTS, Question, judge
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 __all__ = ["FACTS", "judged", "screen"]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.approvals.models import State, local_date
+from mediation_orgs.registry.models import MediationOrganisation
+from workflows.cases.models import State, local_date
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties

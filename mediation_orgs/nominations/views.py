@@ -10,25 +10,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mediation_orgs.counting import counted_as, counted_cases, excluded_cases, reason_left_out
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations import services
 from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.panel import with_links
 from mediation_orgs.nominations.screening import screen
-from mediation_orgs.queries import snapshot
-from workflows.approvals import offers, presentation, queries
-from workflows.approvals.door import perform
-from workflows.approvals.models import State
-from workflows.approvals.urls_of import case_url
-from workflows.approvals.views.papers import slots_context
-from workflows.approvals.views.reading import readable_or_404, today
+from mediation_orgs.registry.counting import counted_as, counted_cases, excluded_cases, reason_left_out
+from mediation_orgs.registry.models import MediationOrganisation
+from mediation_orgs.registry.queries import snapshot
+from workflows.cases import access, queries, timeline
+from workflows.cases.case_urls import case_url
+from workflows.cases.execute import perform
+from workflows.cases.models import State
+from workflows.cases.views.papers import slots_context
+from workflows.cases.views.reading import readable_or_404, today
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.models import Round
-from workflows.ui.http import SignedInRequest
 
 PAGE = 50
 REFUSED = 422
@@ -38,7 +38,7 @@ OPEN = (State.DRAFT, State.RETURNED)
 def _own(user: User, pk: int) -> MediationNomination:
     """A nomination of the user's own unit; for everybody else there is nothing here."""
     found = readable_or_404(user, pk)
-    if not isinstance(found, MediationNomination) or not offers.acts_for_unit(found, user, today()):
+    if not isinstance(found, MediationNomination) or not access.acts_for_unit(found, user, today()):
         raise Http404("没有这件申报，可能链接有误")
     return found
 
@@ -98,7 +98,7 @@ def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
         kept = services.save(nomination_id=pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.message]}}, status=REFUSED)
-    return render(request, "approvals/papers/lacking.html", {"lacking": kept.missing()})
+    return render(request, "cases/papers/lacking.html", {"lacking": kept.missing()})
 
 
 def _form_page(
@@ -109,7 +109,7 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     opinions = list(nomination.opinions.select_related("body", "author"))
-    asked, items = presentation.returned_items(nomination, opinions)
+    asked, items = timeline.returned_items(nomination, opinions)
     context = {
         "nomination": nomination,
         "round": nomination.round,

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from certification.applications.models import GradeApplication
+from certification.grade_applications.models import GradeApplication
 from certification.models import Person
 from demo import cast, grade
 from demo.people import APPLICANTS
-from workflows.approvals.log import broken_links
+from workflows.cases.log import broken_links
 from workflows.notices.models import Notice
 
 FICTITIOUS = re.compile(r"370830\d{8}99[6-9][\dX]")

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from mediation_orgs.imports import import_register
+from mediation_orgs.registry.imports import import_register
 from tests.e2e.conftest import SCREENSHOTS
 from tests.mediation_orgs.conftest import csv_register, row
 from workflows.notices import numbering

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.approvals.pages import judged_case
-from tests.approvals.world import World
+from tests.cases.pages import judged_case
+from tests.cases.world import World
 from tests.e2e.test_case import enter
 
 

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.approvals.pages import FILES, JUDGING, complete, judged_case
-from tests.approvals.world import World
+from tests.cases.pages import FILES, JUDGING, complete, judged_case
+from tests.cases.world import World
 from tests.e2e.test_shell import complaints
-from workflows.approvals.models import Case, Evidence, Opinion
+from workflows.cases.models import Case, Evidence, Opinion
 from workflows.organisations.models import User
 from workflows.rounds.models import Round
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from mediation_orgs.models import MediationCase
-from tests.approvals.world import World
+from mediation_orgs.registry.models import MediationCase
+from tests.cases.world import World
 from tests.e2e.test_case import enter
 from workflows.organisations.models import Organisation
 

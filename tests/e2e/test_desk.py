@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.approvals.test_desk import Bureau
+from tests.cases.test_desk import Bureau
 from tests.e2e.test_shell import complaints
-from workflows.approvals.models import Case
+from workflows.cases.models import Case
 
 
 @pytest.fixture

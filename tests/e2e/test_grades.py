@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from certification.applications.models import GradeApplication
-from tests.certification.applications.conftest import County, confirmed, pdf
+from certification.grade_applications.models import GradeApplication
+from tests.certification.grade_applications.conftest import County, confirmed, pdf
 from tests.e2e.test_case import enter
 from tests.e2e.test_shell import complaints
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_shell import complaints
 from tests.rounds.conftest import Prefecture
-from workflows.approvals.models import Case
 from workflows.calendar import is_working_day, period
+from workflows.cases.models import Case
 from workflows.rounds.models import Nomination
 
 PASSWORD = "correct horse"

@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from playwright.sync_api import Download, Locator, Page, expect
 
-from tests.approvals.pages import FILES
+from tests.cases.pages import FILES
 from tests.e2e.journey import PARTIES, Browsing, Seats, at, unit_of
 from tests.tools import check_gongwen
-from workflows.approvals.tasks import sweep_at
+from workflows.cases.tasks import sweep_at
 
 ROUND = "2024年度金牌劳动人事争议调解组织选树"
 FIRST, SECOND, FAILING = map(unit_of, ("康驿镇", "白石镇", "郭楼镇"))

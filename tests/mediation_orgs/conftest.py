@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from mediation_orgs.imports import Imported, import_register
-from mediation_orgs.register_rows import TITLES
+from mediation_orgs.registry.imports import Imported, import_register
+from mediation_orgs.registry.register_rows import TITLES
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
 
 FILED = datetime(2025, 1, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

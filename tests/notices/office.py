@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.approvals.door import perform
-from workflows.approvals.jobs import JOBS
-from workflows.approvals.models import Case
+from mediation_orgs.registry.models import MediationOrganisation
+from workflows.cases.execute import perform
+from workflows.cases.jobs import JOBS
+from workflows.cases.models import Case
 from workflows.notices import numbering, services
 from workflows.notices.models import Notice
 from workflows.organisations.models import Organisation, Region, Seat, User

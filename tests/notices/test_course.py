@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from tests.notices.office import BEGUN, Office, again
-from workflows.approvals.log import broken_links
-from workflows.approvals.models import Case
-from workflows.approvals.queries import waiting_for
+from workflows.cases.log import broken_links
+from workflows.cases.models import Case
+from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.notices import services
 from workflows.notices.composing import PERIOD_MARK
@@ -264,7 +264,7 @@ def test_a_failed_print_is_tried_again_once_the_cause_is_put_right(office, setti
 
 
 def _forget_fonts() -> None:
-    from workflows.notices.gongwen import fonts
+    from workflows.documents import fonts
 
     for name in ("faces", "book"):
         getattr(fonts, name).cache_clear()

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.notices.office import BEGUN, Office
-from workflows.approvals.log import broken_links
-from workflows.approvals.models import Case, CaseEvent
-from workflows.approvals.queries import waiting_for
+from workflows.cases.log import broken_links
+from workflows.cases.models import Case, CaseEvent
+from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import UNDER_WAY, NoticeState

@@ -10,9 +10,10 @@ from viewflow.workflow.models import Task
 
 from tests.notices.office import again
 from tests.tools import check_gongwen
-from workflows.approvals.jobs import JOBS
-from workflows.approvals.tasks import LOST_AFTER, run_job, sweep_at
-from workflows.notices import files, gongwen
+from workflows import documents
+from workflows.cases.jobs import JOBS
+from workflows.cases.tasks import LOST_AFTER, run_job, sweep_at
+from workflows.notices import files
 from workflows.notices.documents import certificate_of, document_of
 from workflows.notices.models import Certificate
 from workflows.notices.tasks import render_certificate
@@ -34,7 +35,7 @@ def test_the_file_is_what_the_register_says(office):
 def test_a_job_run_twice_prints_the_same_and_changes_the_state_once(office):
     notice = office.rendered()
     events = notice.events.count()
-    assert gongwen.render(document_of(notice)).sha256 == notice.sha256
+    assert documents.render(document_of(notice)).sha256 == notice.sha256
     JOBS["render_notice"](notice.pk)
     run_job(Task.objects.get(process=notice.process_id, flow_task_type="JOB").pk)
     assert (again(notice).state, notice.events.count()) == ("rendered", events)
@@ -44,16 +45,16 @@ def test_a_job_run_twice_prints_the_same_and_changes_the_state_once(office):
 def test_a_print_that_comes_after_another_was_ordered_is_dropped(office, monkeypatch):
     """A slow worker prints, meanwhile another has printed the same and the notice was redated."""
     notice = office.numbered()
-    render = gongwen.render
+    render = documents.render
 
     def overtaken(document):
-        monkeypatch.setattr(gongwen, "render", render)
+        monkeypatch.setattr(documents, "render", render)
         office.run(notice)
         office.tick(days=1)
         office.act(notice, "redate", office.clerk)
         return render(document)
 
-    monkeypatch.setattr(gongwen, "render", overtaken)
+    monkeypatch.setattr(documents, "render", overtaken)
     assert office.run(notice).state == "numbered"
     assert again(notice).content["period"]["first"] == "2025-02-12"
 
@@ -67,7 +68,7 @@ def test_the_step_is_dated_when_the_job_became_due(office):
 
 
 def test_a_half_written_file_is_replaced_by_the_whole(office):
-    rendered = gongwen.render(document_of(office.numbered()))
+    rendered = documents.render(document_of(office.numbered()))
     path = stored(f"notices/{rendered.sha256[:2]}/{rendered.sha256}.pdf")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(rendered.pdf[:100])
@@ -115,7 +116,7 @@ def test_a_certificate_printed_twice_is_the_same(office):
     render_certificate(one.pk)
     first = Certificate.objects.get(pk=one.pk)
     render_certificate(one.pk)
-    assert gongwen.render_certificate(certificate_of(first)).sha256 == first.sha256
+    assert documents.render_certificate(certificate_of(first)).sha256 == first.sha256
     assert Certificate.objects.get(pk=one.pk).pdf.name == first.pdf.name
 
 

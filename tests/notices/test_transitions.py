@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 
 from tests.notices.office import Office, again
-from workflows.approvals.models import CaseEvent
-from workflows.approvals.queries import waiting_for
+from workflows.cases.models import CaseEvent
+from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import NoticeState

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tests.notices.office import Office
-from workflows.approvals.models import Case
+from workflows.cases.models import Case
 from workflows.errors import Refused
 from workflows.notices import verification
 from workflows.notices.models import Certificate, Notice

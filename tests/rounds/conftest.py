@@ -8,11 +8,11 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
-from mediation_orgs.models import MediationOrganisation
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.approvals import flows
-from workflows.approvals.models import Case, CaseEvent
-from workflows.approvals.routes import pin_route
+from mediation_orgs.registry.models import MediationOrganisation
+from workflows.cases import flows
+from workflows.cases.models import Case, CaseEvent
+from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region, Role, Seat, User
 from workflows.organisations.queries import forget

@@ -1,8 +1,8 @@
 """A round's list as a workbook: what the reader may see on the page, and nothing more."""
 
-from tests.ledgers.sheets import opened
 from tests.rounds.reading import at, text
-from workflows.ledgers.models import ExportLog
+from tests.sheets.sheets import opened
+from workflows.sheets.models import ExportLog
 
 
 def taken(client, round_):

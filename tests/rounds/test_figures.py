@@ -7,8 +7,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, TODAY
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
 from workflows.rounds import figures
 
 FIGURES, CASES = reverse("figures"), reverse("figure_cases")

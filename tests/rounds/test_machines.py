@@ -3,8 +3,8 @@
 import pytest
 
 from tests.rounds.conftest import DAY, NOW, TODAY, state_of
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
 from workflows.errors import Refused
 from workflows.rounds import services
 from workflows.rounds.models import Nomination, NominationState, Objection, ObjectionState, Round, RoundState

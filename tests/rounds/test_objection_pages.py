@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.rounds.conftest import state_of
 from tests.rounds.reading import at, text, told
-from workflows.approvals.models import CaseEvent
+from workflows.cases.models import CaseEvent
 
 LIST, FIGURES = reverse("rounds:list"), reverse("figures")
 

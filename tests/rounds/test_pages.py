@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, state_of
 from tests.rounds.reading import at, text, told
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
 from workflows.organisations.models import Party
 from workflows.rounds.models import Nomination, Round
 

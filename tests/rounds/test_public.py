@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, TODAY, put
 from tests.rounds.reading import text
-from workflows.approvals.models import Case
+from workflows.cases.models import Case
 from workflows.rounds import limits
 from workflows.rounds.models import Objection, PublicAttempt, Round
 

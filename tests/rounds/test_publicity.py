@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rounds.conftest import DAY, NOW, TODAY, put, rank, refused, state_of, states
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
-from workflows.approvals.queries import Filters, todo
-from workflows.approvals.tasks import sweep_at
 from workflows.calendar import add_working_days, is_working_day, period
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
+from workflows.cases.queries import Filters, todo
+from workflows.cases.tasks import sweep_at
 from workflows.rounds import services
 from workflows.rounds.models import Nomination, Round
 

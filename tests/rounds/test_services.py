@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, rank, refused, state_of, states
-from workflows.approvals.door import perform
-from workflows.approvals.queries import todo
+from workflows.cases.execute import perform
+from workflows.cases.queries import todo
 from workflows.organisations.models import Party, Region
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, Round

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from tests.approvals.world import PARTIES, World, open_seats, panel, stage, task_of
-from workflows.approvals import log
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case, CaseEvent, Opinion
-from workflows.approvals.tasks import sweep_at
+from tests.cases.world import PARTIES, World, open_seats, panel, stage, task_of
+from workflows.cases import log
+from workflows.cases.execute import perform
+from workflows.cases.models import Case, CaseEvent, Opinion
+from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
 from workflows.organisations.models import User
 from workflows.rounds.models import Round

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from tests.notices.office import Office, again
 from tests.services.worker import ROOT, Worker
-from workflows.approvals.door import perform
-from workflows.approvals.models import CaseEvent
-from workflows.approvals.tasks import LOST_AFTER, sweep_at
+from workflows.cases.execute import perform
+from workflows.cases.models import CaseEvent
+from workflows.cases.tasks import LOST_AFTER, sweep_at
 from workflows.notices.models import Certificate, Notice, NumberSeries
 from workflows.organisations.models import User
 
@@ -25,7 +25,7 @@ import os, sys, django
 django.setup()
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
-from workflows.approvals.door import perform
+from workflows.cases.execute import perform
 from workflows.organisations.models import User
 case, clerk, at, action = sys.argv[1:]
 with transaction.atomic():

@@ -6,8 +6,8 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from workflows.approvals.panels import add_panel
-        from workflows.approvals.urls_of import own_page
+        from workflows.cases.case_urls import own_page
+        from workflows.cases.kind_page import add_panel
         from workflows.notices import consequences, jobs  # noqa: F401
         from workflows.notices.models import Notice
         from workflows.notices.panel import NoticePanel

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 
-from workflows.approvals.steps import ActionRule
-from workflows.approvals.views.case import CasePage
+from workflows.cases.actions import ActionRule
+from workflows.cases.views.case import CasePage
 
 ASKED = {
     "send_back": ("own_items", "to_stage", "text_send_back"),

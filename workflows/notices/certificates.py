@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from workflows.approvals.models import local_date
+from workflows.cases.models import local_date
 from workflows.errors import Refused
 from workflows.notices import composing, numbering
 from workflows.notices.models import Certificate, CertificateState, Notice

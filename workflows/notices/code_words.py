@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from workflows.errors import Refused
-from workflows.ledgers.report import Report
 from workflows.notices import numbering
 from workflows.notices.vocabulary import NumberUse
 from workflows.organisations.imports.rows import Row, read_rows, report_of
 from workflows.organisations.models import Organisation
+from workflows.sheets.report import Report
 
 COLUMNS = ("agency_code", "use", "word")
 _USES = {label: value for value, label in NumberUse.choices}

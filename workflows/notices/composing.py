@@ -9,7 +9,7 @@ from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.organisations.queries import body
 from workflows.rounds.models import Nomination, Round
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 PERIOD_MARK = "【公示期】"
 WORDS = ("title", "recipients", "paragraphs", "copies", "note")
@@ -243,7 +243,7 @@ def _check_words(kind: str, words: dict[str, Any]) -> None:
 def _check_printable(text: str) -> None:
     """Before anybody signs: printed, a character that no font has would be a blank."""
     # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.notices.gongwen import missing_characters
+    from workflows.documents import missing_characters
 
     missing = missing_characters(text)
     if missing:

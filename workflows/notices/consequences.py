@@ -1,9 +1,9 @@
 """What issuing and revoking a notice does to its round, in the same transaction."""
 
-from workflows.approvals.consequences import follows
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case, local_date
-from workflows.approvals.steps import Step
+from workflows.cases.actions import Step
+from workflows.cases.effects import follows
+from workflows.cases.execute import perform
+from workflows.cases.models import Case, local_date
 from workflows.notices import certificates
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import NoticeKind, NoticeState

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from workflows.notices import gongwen
+from workflows import documents
 from workflows.notices.composing import paragraphs_of
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.vocabulary import NoticeKind
@@ -13,11 +13,11 @@ SEAL_MM = {"province": 50.0, "township": 42.0}
 MOST_SEAL_MM = 45.0  # beside others, so that three stand in a row
 
 
-def document_of(notice: Notice) -> gongwen.Document:
+def document_of(notice: Notice) -> documents.Document:
     """The numbered notice. Everything dated comes from the record, so that the same record prints the same bytes."""
     content = notice.content
-    return gongwen.Document(
-        kind=gongwen.Kind(NoticeKind(notice.notice_kind).label),
+    return documents.Document(
+        kind=documents.Kind(NoticeKind(notice.notice_kind).label),
         agencies=tuple(issuer["name"] for issuer in notice.issuers),
         number=notice.number_text,
         title=notice.title,
@@ -33,9 +33,9 @@ def document_of(notice: Notice) -> gongwen.Document:
     )
 
 
-def certificate_of(certificate: Certificate) -> gongwen.Certificate:
+def certificate_of(certificate: Certificate) -> documents.Certificate:
     content = certificate.content
-    return gongwen.Certificate(
+    return documents.Certificate(
         recipient=content["recipient"],
         salutation=content["salutation"],
         text=content["text"],
@@ -49,19 +49,19 @@ def certificate_of(certificate: Certificate) -> gongwen.Certificate:
     )
 
 
-def seals_of(issuers: list[dict[str, Any]], level: str) -> tuple[gongwen.Seal, ...]:
+def seals_of(issuers: list[dict[str, Any]], level: str) -> tuple[documents.Seal, ...]:
     """One drawn sample seal for each issuer."""
     size = SEAL_MM.get(level, 45.0)
     if len(issuers) > 1:
         size = min(size, MOST_SEAL_MM)
-    return tuple(gongwen.Seal(issuer["name"], size) for issuer in issuers)
+    return tuple(documents.Seal(issuer["name"], size) for issuer in issuers)
 
 
-def _attachment(data: dict[str, Any]) -> gongwen.Attachment:
+def _attachment(data: dict[str, Any]) -> documents.Attachment:
     content = tuple(item if isinstance(item, str) else _table(item) for item in data["content"])
-    return gongwen.Attachment(title=data["title"], content=content, landscape=data["landscape"])
+    return documents.Attachment(title=data["title"], content=content, landscape=data["landscape"])
 
 
-def _table(data: dict[str, Any]) -> gongwen.Table:
-    columns = tuple(gongwen.Column(head, share, align) for head, share, align in data["columns"])
-    return gongwen.Table(columns=columns, rows=tuple(tuple(row) for row in data["rows"]))
+def _table(data: dict[str, Any]) -> documents.Table:
+    columns = tuple(documents.Column(head, share, align) for head, share, align in data["columns"])
+    return documents.Table(columns=columns, rows=tuple(tuple(row) for row in data["rows"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from workflows.notices.gongwen import Rendered
+    from workflows.documents import Rendered
 
 
 def keep(rendered: "Rendered") -> str:

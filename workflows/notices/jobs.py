@@ -4,9 +4,9 @@ from datetime import datetime
 
 from viewflow.workflow.models import Task
 
-from workflows.approvals import flows
-from workflows.approvals.door import perform
-from workflows.approvals.jobs import job, sweeping
+from workflows.cases import flows
+from workflows.cases.execute import perform
+from workflows.cases.jobs import job, sweeping
 from workflows.errors import Refused
 from workflows.notices import files
 from workflows.notices.models import Notice
@@ -22,7 +22,7 @@ def render_notice(case_id: int) -> None:
     runs in the order of its own times, whether a round is carried out now or replayed, or a lost job is found late.
     """
     # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.notices import gongwen
+    from workflows import documents
     from workflows.notices.documents import document_of
 
     notice = Notice.objects.select_related("agency", "region").get(pk=case_id)
@@ -30,8 +30,8 @@ def render_notice(case_id: int) -> None:
     if notice.state != NoticeState.NUMBERED or task is None:
         return
     try:
-        rendered = gongwen.render(document_of(notice))
-    except gongwen.GongwenError as error:
+        rendered = documents.render(document_of(notice))
+    except documents.GongwenError as error:
         _report(task, case_id, "render_failed", reason=str(error))
         return
     name = files.keep(rendered)

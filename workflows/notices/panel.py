@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflows.approvals.panels import Later, Panel
+from workflows.cases.kind_page import Later, Panel
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import PUBLISHED, NoticeState
 

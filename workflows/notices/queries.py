@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from workflows.approvals.queries import readable
+from workflows.cases.queries import readable
 from workflows.notices.matters import drafted_in
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.vocabulary import PUBLISHED, UNDER_WAY, NoticeKind, NoticeState

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from workflows.approvals.door import perform
-from workflows.approvals.models import local_date
-from workflows.approvals.routes import pin_route
+from workflows.cases.execute import perform
+from workflows.cases.models import local_date
+from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.notices import composing, numbering
 from workflows.notices.matters import matter_of, round_states

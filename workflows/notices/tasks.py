@@ -4,16 +4,16 @@ from datetime import datetime
 
 from celery import shared_task
 
-from workflows.approvals.tasks import LOST_AFTER
+from workflows.cases.tasks import LOST_AFTER
 from workflows.notices import files
 from workflows.notices.models import Certificate, CertificateState
 
 
-@shared_task
+@shared_task(name="workflows.notices.tasks.render_certificate")  # a key in the queue, wherever it lives
 def render_certificate(pk: int) -> None:
     """Print a pending certificate. Run twice it prints the same bytes, and only a pending row is changed."""
     # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.notices import gongwen
+    from workflows import documents
     from workflows.notices.documents import certificate_of
 
     pending = Certificate.objects.filter(pk=pk, state=CertificateState.PENDING)
@@ -21,8 +21,8 @@ def render_certificate(pk: int) -> None:
     if certificate is None:
         return
     try:
-        rendered = gongwen.render_certificate(certificate_of(certificate))
-    except gongwen.GongwenError as error:
+        rendered = documents.render_certificate(certificate_of(certificate))
+    except documents.GongwenError as error:
         pending.update(state=CertificateState.FAILED, failure=str(error)[:500])
         return
     name = files.keep(rendered)

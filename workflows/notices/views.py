@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workflows.approvals.door import perform
-from workflows.approvals.models import Copy
-from workflows.approvals.queries import readable
-from workflows.approvals.urls_of import case_url
-from workflows.approvals.views.case import REFUSED, CasePage
+from workflows.cases.case_urls import case_url
+from workflows.cases.execute import perform
+from workflows.cases.models import Copy
+from workflows.cases.queries import readable
+from workflows.cases.views.case import REFUSED, CasePage
 from workflows.errors import Refused
 from workflows.notices import certificates, queries, services
 from workflows.notices.buttons import buttons
@@ -21,8 +21,8 @@ from workflows.notices.forms import FilterForm, TextForm
 from workflows.notices.models import CertificateState, Notice
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.vocabulary import NoticeKind
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.models import Round
-from workflows.ui.http import SignedInRequest
 
 PAGE_SIZE = 25
 DRAFTERS = {

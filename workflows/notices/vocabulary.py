@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from workflows.approvals.models import State
+from workflows.cases.models import State
 
 
 class NoticeKind(models.TextChoices):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from workflows.organisations import accounts
 from workflows.organisations.forms import AccountForm
 from workflows.organisations.models import User
-from workflows.ui.http import SignedInRequest
+from workflows.organisations.requests import SignedInRequest
 
 PAGE_SIZE = 50
 

@@ -7,8 +7,8 @@ registration (3-8), body code with its own check character (9-17), check charact
 import re
 from enum import StrEnum
 
-from workflows.ledgers.text import compact
 from workflows.organisations.models import OrganisationKind
+from workflows.sheets.text import compact
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18

@@ -18,7 +18,7 @@ from workflows.organisations.accounts import is_administrator
 from workflows.organisations.forms import AppointmentForm, DelegationForm, VacationForm
 from workflows.organisations.models import Delegation, Seat, User
 from workflows.organisations.queries import duties, vacancies, visible_seats
-from workflows.ui.http import SignedInRequest
+from workflows.organisations.requests import SignedInRequest
 
 PAGE_SIZE = 50
 

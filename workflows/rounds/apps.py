@@ -6,7 +6,7 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        from workflows.approvals.urls_of import own_page
+        from workflows.cases.case_urls import own_page
         from workflows.rounds import consequences  # noqa: F401
         from workflows.rounds.models import Objection, Round
 

@@ -1,9 +1,9 @@
 """What an objection's outcome does to the nomination and the round."""
 
-from workflows.approvals.consequences import follows
-from workflows.approvals.door import perform
-from workflows.approvals.models import Case
-from workflows.approvals.steps import Step
+from workflows.cases.actions import Step
+from workflows.cases.effects import follows
+from workflows.cases.execute import perform
+from workflows.cases.models import Case
 from workflows.rounds.models import Objection
 
 

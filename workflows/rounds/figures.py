@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from workflows.approvals.models import Case, CaseEvent, State, kinds
-from workflows.approvals.queries import readable
+from workflows.cases.models import Case, CaseEvent, State, kinds
+from workflows.cases.queries import readable
 from workflows.organisations.models import User
 from workflows.rounds.models import Nomination
 

@@ -9,7 +9,7 @@ from django import forms
 
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.rounds.models import Nomination, Round
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 MOST_PLACES = 999
 

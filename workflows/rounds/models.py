@@ -8,9 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import RETURN_VALUE
 
-from workflows.approvals.models import Case, State, local_date
-from workflows.approvals.steps import By, Step, Work, action
 from workflows.calendar import add_working_days, period
+from workflows.cases.actions import By, Step, Work, action
+from workflows.cases.models import Case, State, local_date
 from workflows.errors import Refused
 
 CLERK = ("clerk",)

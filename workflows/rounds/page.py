@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from workflows.approvals.models import Opinion
 from workflows.calendar import period, working_days_between
+from workflows.cases.models import Opinion
 from workflows.organisations.models import Organisation, Role
 from workflows.rounds.models import Nomination, Round, RoundState
 from workflows.rounds.services import RANKABLE, UNDER_REVIEW

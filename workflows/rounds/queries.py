@@ -12,13 +12,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from workflows.approvals.models import CaseEvent, local_date
+from workflows.cases.models import CaseEvent, local_date
 from workflows.organisations.models import Region, Role, User
 from workflows.organisations.queries import Duty, duties, scope
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.schema import Quota
 from workflows.rounds.models import Nomination, NominationState, Objection, Round, RoundState
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 # Where a list that has been published stands before the public.
 PUBLISHED_LIST = (

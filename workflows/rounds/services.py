@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from workflows.approvals.door import perform
-from workflows.approvals.models import local_date
-from workflows.approvals.routes import pin_route
+from workflows.cases.execute import perform
+from workflows.cases.models import local_date
+from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role, User
 from workflows.organisations.parties import signing_order
 from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
 from workflows.rounds.models import Nomination, Objection, Round, RoundState
-from workflows.rules import policies
+from workflows.rulebook import policies
 
 RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
 UNDER_REVIEW = ("in_review", "returned")

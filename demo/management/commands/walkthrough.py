@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from demo import cast, grade, mediation
-from mediation_orgs.models import MediationCase
-from workflows.approvals.models import CaseEvent
+from mediation_orgs.registry.models import MediationCase
+from workflows.cases.models import CaseEvent
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, Notice
 from workflows.rounds.models import Round

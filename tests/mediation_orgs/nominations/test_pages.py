@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from mediation_orgs.models import MediationCase
 from mediation_orgs.nominations.models import MediationNomination
-from tests.approvals.pages import act, complete, judged_case, signed_in, upload
-from tests.approvals.world import ACCEPTANCE, BEGUN, World
-from workflows.approvals.log import broken_links
-from workflows.approvals.models import Case
+from mediation_orgs.registry.models import MediationCase
+from tests.cases.pages import act, complete, judged_case, signed_in, upload
+from tests.cases.world import ACCEPTANCE, BEGUN, World
+from workflows.cases.log import broken_links
+from workflows.cases.models import Case
 from workflows.rounds.models import Round
 
 ANSWERS = {

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from workflows.approvals.models import Case, local_date
-from workflows.approvals.routes import pin_route
-from workflows.approvals.steps import By, Step, Work, action
 from workflows.calendar import period
+from workflows.cases.actions import By, Step, Work, action
+from workflows.cases.models import Case, local_date
+from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.notices import composing, numbering
 from workflows.notices.matters import round_states

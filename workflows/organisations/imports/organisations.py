@@ -4,12 +4,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from workflows.ledgers.report import Report
-from workflows.ledgers.text import compact
 from workflows.organisations import credit_code
 from workflows.organisations.imports.rows import Progress, Row, changed, read_rows, report_of
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region
 from workflows.organisations.parties import party_named
+from workflows.sheets.report import Report
+from workflows.sheets.text import compact
 
 COLUMNS = (
     "org_code",

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from workflows.ledgers.report import Report
 from workflows.organisations.imports.rows import Progress, Row, changed, read_rows, report_of
 from workflows.organisations.models import Level, Region
+from workflows.sheets.report import Report
 
 COLUMNS = (
     "code",

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from workflows.ledgers.dates import read_date
-from workflows.ledgers.report import Issue, Place, Report, Severity
-from workflows.ledgers.tables import UnreadableFile, open_table
-from workflows.ledgers.text import compact, tidy
+from workflows.sheets.dates import read_date
+from workflows.sheets.report import Issue, Place, Report, Severity
+from workflows.sheets.tables import UnreadableFile, open_table
+from workflows.sheets.text import compact, tidy
 
 Progress = Callable[[Sequence["Row"], str], Iterable["Row"]]
 """Shows how far a list has been read: takes the rows and a label, yields the rows."""

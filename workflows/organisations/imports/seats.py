@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from workflows.ledgers.report import Report
-from workflows.ledgers.text import person_name
 from workflows.organisations.imports.rows import Progress, Row, read_rows, report_of
 from workflows.organisations.models import Organisation, Role, Seat, SeatEvent, User
 from workflows.organisations.queries import seats_on
+from workflows.sheets.report import Report
+from workflows.sheets.text import person_name
 
 COLUMNS = (
     "username",

@@ -8,10 +8,10 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from workflows.ledgers.downloads import CHUNK, Listing, download
 from workflows.organisations.queries import scope
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import queries
-from workflows.ui.http import SignedInRequest
+from workflows.sheets.downloads import CHUNK, Listing, download
 
 _COLUMNS = ("名次", "名称", "单位", "地区", "数据", "状态", "递补")
 

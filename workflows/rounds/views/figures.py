@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from workflows.organisations.models import Role
 from workflows.organisations.queries import duties
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import figures
-from workflows.ui.http import SignedInRequest
 
 PAGE_SIZE = 25
 

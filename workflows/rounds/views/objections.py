@@ -7,17 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from workflows.approvals import presentation
-from workflows.approvals import queries as cases
-from workflows.approvals.door import perform
-from workflows.approvals.offers import offered
-from workflows.approvals.views.case import REFUSED
+from workflows.cases import queries as cases
+from workflows.cases import timeline
+from workflows.cases.access import offered
+from workflows.cases.execute import perform
+from workflows.cases.views.case import REFUSED
 from workflows.errors import Refused
 from workflows.masking import mask_name, mask_phone
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import queries
 from workflows.rounds.forms import HandlingForm, UnmaskForm
 from workflows.rounds.models import Objection
-from workflows.ui.http import SignedInRequest
 
 # The same words for every kind of case are not an objection's: it has its own steps.
 STEPS = frozenset({"accept", "decline", "investigate", "extend", "uphold", "dismiss"})
@@ -49,7 +49,7 @@ def _show(
         "form": form or HandlingForm(),
         "unmask_form": unmask or UnmaskForm(prefix="unmask"),
         "steps": _steps(found),
-        "entries": presentation.timeline(found, events, [], inside=True),
+        "entries": timeline.timeline(found, events, [], inside=True),
         "refusal": refusal,
     }
     return render(request, "rounds/objection.html", context, status=REFUSED if refusal else 200)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workflows.approvals.views.case import REFUSED
 from workflows.calendar import working_days_between
+from workflows.cases.views.case import REFUSED
 from workflows.errors import Refused
 from workflows.notices.queries import published
 from workflows.rounds import limits, page, queries, services

@@ -13,19 +13,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workflows.approvals import presentation
-from workflows.approvals.door import perform
-from workflows.approvals.models import Copy
-from workflows.approvals.urls_of import case_url
-from workflows.approvals.views.case import REFUSED, CasePage
+from workflows.cases import timeline
+from workflows.cases.case_urls import case_url
+from workflows.cases.execute import perform
+from workflows.cases.models import Copy
+from workflows.cases.views.case import REFUSED, CasePage
 from workflows.errors import Refused
 from workflows.notices.documents import paragraphs_of
 from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.queries import duties, scope
+from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import page, queries, services
 from workflows.rounds.forms import BasisForm, OrderForm, RoundForm, organiser
 from workflows.rounds.models import Round, RoundState
-from workflows.ui.http import SignedInRequest
 
 PAGE_SIZE = 25
 # The steps that a round's page posts; whatever else a case knows has its own way.
@@ -168,7 +168,7 @@ def _documents_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderFo
 
 def _log_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
     opinions = list(round_.opinions.select_related("author", "body").order_by("at", "pk"))
-    return {"entries": presentation.timeline(round_, list(round_.events.order_by("seq")), opinions, inside=True)}
+    return {"entries": timeline.timeline(round_, list(round_.events.order_by("seq")), opinions, inside=True)}
 
 
 _TABS = {

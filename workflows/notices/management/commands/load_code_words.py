@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.ledgers.tables import UnreadableFile
 from workflows.notices import code_words
+from workflows.sheets.tables import UnreadableFile
 
 
 class Command(BaseCommand):

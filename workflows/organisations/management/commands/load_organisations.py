@@ -11,10 +11,10 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from workflows.errors import Refused
-from workflows.ledgers.report import SEVERITY_LABELS
 from workflows.organisations.imports import load
 from workflows.organisations.imports.load import Loaded
 from workflows.organisations.imports.rows import Row
+from workflows.sheets.report import SEVERITY_LABELS
 
 LABELS = {"regions": "区划", "organisations": "组织", "seats": "席位"}
 

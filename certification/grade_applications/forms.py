@@ -1,0 +1,172 @@
+"""The forms of grade rounds and applications, and the questions of a replay."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from certification.grade_applications.models import GRADES, GradeApplication, GradeRound
+from certification.grade_applications.services import CATEGORY
+from workflows.organisations.forms import DayInput
+from workflows.organisations.models import Organisation
+from workflows.policy.policies import Policy
+from workflows.policy.readings import CATALOGUE, Reading, spell
+from workflows.rulebook import policies
+
+MOST_BYTES = 5 * 2**20
+
+
+def _text(label: str, most: int = 200, **more: Any) -> forms.CharField:
+    told = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
+    return forms.CharField(label=label, max_length=most, error_messages=told, **more)
+
+
+def _day(label: str, **more: Any) -> forms.DateField:
+    wrong = {"invalid": f"{label}不是有效的日期，请按“年-月-日”填写"}
+    return forms.DateField(label=label, required=False, widget=DayInput(), error_messages=wrong, **more)
+
+
+class AssessmentForm(forms.Form):
+    """Where and when the assessment takes place, and by whom: printed on the notice and the admission slips."""
+
+    assessor = _text("评价机构", 120, required=False, help_text="依法备案的职业技能等级评价机构。")
+    assessment_at = forms.DateTimeField(
+        label="考评时间", required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help_text="尚未确定的可以以后再填。",
+        error_messages={"invalid": "考评时间不对，请按“年-月-日 时:分”填写"},
+    )  # fmt: skip
+    venue = _text("考评地点", 120, required=False)
+
+
+class BasisForm(AssessmentForm):
+    """What a round in preparation may still change."""
+
+    title = _text("批次名称", help_text="例如：2025年汶上县劳动关系协调员（三级）申报")
+    legal_basis = _text("依据", required=False, help_text="据以受理申报的文件名称、文号和条款。开始申报前必须填写。")
+    approving_document = _text("批准文件", required=False, help_text="批准文件或会议纪要，没有的不填。")
+    opens_on = _day("申报开始")
+    closes_on = _day("申报截止", help_text="当天24时截止。")
+    field_order: tuple[str, ...] = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("opens_on"), said.get("closes_on")
+        if first and last and last < first:
+            self.add_error("closes_on", "申报截止日期早于开始日期，请改正")
+        return said
+
+
+class RoundForm(BasisForm):
+    """A new round of an agency: by which procedure, for which grade and year."""
+
+    policy_key = forms.ChoiceField(
+        label="办理程序所依文件", help_text="只列出今日有效、适用于本地区的文件。",
+        error_messages={"required": "请选择文件", "invalid_choice": "该文件今日不适用于本地区，请另选"},
+    )  # fmt: skip
+    grade = forms.TypedChoiceField(
+        label="申报等级", coerce=int, choices=GRADES,
+        error_messages={"required": "请选择等级", "invalid_choice": "等级只能是一级至四级"},
+    )  # fmt: skip
+    year = forms.IntegerField(
+        label="年度", min_value=2000, max_value=2100,
+        error_messages={"required": "请填写年度", "invalid": "年度须是四位数字", "min_value": "年度须在2000至2100之间",
+                        "max_value": "年度须在2000至2100之间"},
+    )  # fmt: skip
+    code = _text("批次编号", 40, help_text="用于归档和准考证号，不能与已有批次相同，例如：WS-2025-DJ3。")
+    field_order = ("policy_key", "grade", "year", "code", *BasisForm.field_order)
+
+    def __init__(self, *args: Any, agency: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = policies().handling(CATEGORY, agency.region.path, timezone.localdate())
+        self.fields["policy_key"].choices = [(policy.key, policy.name) for policy in known]  # type: ignore[attr-defined]
+
+
+class ApplicationForm(forms.ModelForm):
+    class Meta:
+        model = GradeApplication
+        fields = ("phone", "manual_review_reason", "truthful")
+        widgets: ClassVar[dict[str, forms.Widget]] = {"manual_review_reason": forms.Textarea(attrs={"rows": 4})}
+        help_texts: ClassVar[dict[str, str]] = {
+            "phone": "办理人员联系用，不对外公布",
+            "manual_review_reason": "自动审查不符合、而您认为有误时填写：哪一条、为什么。1000字以内",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False  # a draft is kept however unfinished
+        for name, words in (("phone", "还没有填写"), ("truthful", "还没有承诺")):
+            self.fields[name].needed = True  # type: ignore[attr-defined]
+            if not getattr(self.instance, name):
+                self.fields[name].lacking = f"{words}，提交前须补齐"  # type: ignore[attr-defined]
+
+
+class ResultsForm(forms.Form):
+    file = forms.FileField(
+        label="考评结果登记表", help_text="由本系统导出、评价机构填好的.xlsx，或同样表头的.csv，不超过5MB。",
+        error_messages={"required": "请先选择文件", "empty": "文件是空的（0字节），请重新导出后再试"},
+    )  # fmt: skip
+    dry_run = forms.BooleanField(label="只检查，不登记", required=False)
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > MOST_BYTES:
+            raise forms.ValidationError("文件超过5MB，请核对是否选错，或分成几个文件登记")
+        return upload
+
+
+class ReplayForm(forms.Form):
+    """A document with conditions for the grade, and readings; a reading left blank is as the document has it."""
+
+    def __init__(self, data: Any, *, round_: GradeRound) -> None:
+        self.versions = {_version(one): one for one in policies() if round_.grade in one.grades}
+        super().__init__(data or None)
+        self.fields["policy"] = forms.ChoiceField(
+            label="文件", choices=[(key, f"{one.name}（{one.term}）") for key, one in self.versions.items()],
+            error_messages={"invalid_choice": "没有这个文件，请重新选择", "required": "请选择文件"},
+        )  # fmt: skip
+        for key, reading in CATALOGUE["grade"].items():
+            self.fields[key] = _reading(key, reading)
+
+    @property
+    def policy(self) -> Policy:
+        return self.versions[self.cleaned_data["policy"]]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The readings chosen, as the rules take them. Call it on a valid form."""
+        chosen = {key: self.cleaned_data[key] for key in CATALOGUE["grade"] if self.cleaned_data[key]}
+        return {key: _value(CATALOGUE["grade"][key], said) for key, said in chosen.items()}
+
+
+READINGS = {
+    "as_of_day_counts": "申报当日计入年限", "feb29": "2月29日起算的满年日", "end_date_inclusive": "离职当日计入工作",
+    "work_after_diploma": "学历取得后的工作才计", "work_after_cert_532": "5.3(2)证书取得后的工作才计",
+    "degree_subsumes": "高学历满足低学历要求", "cert_grade_subsumes": "高等级证书满足低等级要求",
+    "expired_cert": "标为过期的证书", "technical_school_subsumes": "高级技工学校满足技工学校",
+    "skill_target_subsumes": "高级技能目标满足中级技能", "technician_college_is_higher": "技师学院算高等院校",
+    "tech_college_requires_major": "5.2(2)、5.3(2)也要求专业", "internship": "实习", "under16": "十六周岁以前的工作",
+    "technical_equals_college": "技工院校毕业证书算大学专科",
+}  # fmt: skip
+VALUES = {
+    "true": "是", "false": "否", "feb28": "2月28日", "mar01": "3月1日", "needs_info": "待核实", "count": "计入",
+    "exclude": "不计入",
+}  # fmt: skip
+
+
+def _version(policy: Policy) -> str:
+    return f"{policy.key}@{policy.valid_from}"
+
+
+def _reading(key: str, reading: Reading) -> forms.ChoiceField:
+    choices = [(spell(value), VALUES.get(spell(value), spell(value))) for value in reading.values]
+    return forms.ChoiceField(
+        label=f"{READINGS.get(key, key)}（{reading.id}）", choices=[("", "按文件"), *choices], required=False,
+        error_messages={"invalid_choice": "没有这种读法，请重新选择"},
+    )  # fmt: skip
+
+
+def _value(reading: Reading, said: str) -> Any:
+    return next(value for value in reading.values if spell(value) == said)

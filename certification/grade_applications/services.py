@@ -1,0 +1,172 @@
+"""The verbs of grade rounds and applications that no transition is: each one transaction, states through the door."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from certification.grade_applications import claims as claiming
+from certification.grade_applications.models import GradeApplication, GradeRound
+from certification.models import Person
+from workflows.cases.execute import perform
+from workflows.cases.models import Evidence, State, local_date
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.parties import signing_order
+from workflows.organisations.queries import duties
+from workflows.policy.errors import UnknownPolicy
+from workflows.policy.policies import Policy
+from workflows.rounds.models import Round, RoundState
+from workflows.rulebook import policies
+
+CATEGORY = "grade"
+FINISHED = (State.REJECTED, State.WITHDRAWN)
+FIELDS = frozenset({"phone", "truthful", "manual_review_reason"})
+# Where and when the assessment takes place may be settled as late as the notice.
+LATE_FIELDS = frozenset({"assessor", "assessment_at", "venue"})
+ROUND_FIELDS = LATE_FIELDS | {"title", "legal_basis", "approving_document", "opens_on", "closes_on"}
+
+
+@transaction.atomic
+def create_round(
+    *, code: str, title: str, year: int, grade: int, agency: Organisation, policy_key: str, actor: User, at: datetime,
+    **fields: Any,
+) -> GradeRound:  # fmt: skip
+    """Register a round with the procedure ``policy_key`` and the conditions it applies pinned to it.
+
+    ``fields``: any of ``ROUND_FIELDS``. Raises ``Refused`` where no such document is in force, or code and dates clash.
+    """
+    if Round.objects.filter(code=code).exists():
+        raise Refused(f"批次编号 {code} 已经使用，请换一个编号", "code_taken")
+    _check_dates(fields.get("opens_on"), fields.get("closes_on"))
+    on = local_date(at)
+    procedure, conditions = _rules(policy_key, grade, on)
+    round_ = GradeRound.objects.create(
+        code=code, title=title, year=year, grade=grade, category=CATEGORY, agency=agency, region=agency.region,
+        created_by=actor, created_at=at, policy_key=conditions.key, policy_digest=conditions.digest,
+        rules=_pinned(procedure, on), **_known(fields, ROUND_FIELDS),
+    )  # fmt: skip
+    return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
+
+
+def _rules(policy_key: str, grade: int, on: date) -> tuple[Policy, Policy]:
+    try:
+        procedure = policies().in_force(policy_key, on)
+        adopted = procedure.procedure(CATEGORY).adopts
+        conditions = policies().in_force(adopted, on) if adopted else procedure
+    except UnknownPolicy as unknown:
+        raise Refused(str(unknown), "no_policy") from unknown
+    if grade not in conditions.grades:
+        raise Refused(f"{conditions.name}没有{grade}级的申报条件", "no_such_grade")
+    return procedure, conditions
+
+
+def _pinned(procedure: Policy, on: date) -> dict[str, Any]:
+    rules = procedure.procedure(CATEGORY)
+    return {
+        "policy_name": procedure.name,
+        "procedure": procedure.key,
+        "procedure_digest": procedure.digest,
+        "in_force_on": on.isoformat(),
+        "route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.route],
+        "notice_route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.notice_route],
+        "lead": rules.lead,
+        "parties": signing_order(procedure.issuers, rules.parties),
+    }
+
+
+def _check_dates(opens_on: date | None, closes_on: date | None) -> None:
+    if opens_on and closes_on and closes_on < opens_on:
+        raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+
+
+def _known(fields: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
+    if unknown := fields.keys() - allowed:
+        raise TypeError(f"no fields to fill in: {', '.join(sorted(unknown))}")
+    return fields
+
+
+@transaction.atomic
+def describe_round(*, round_id: int, actor: User, at: datetime, **fields: Any) -> GradeRound:
+    """Fill in or correct a round in preparation; time and place of the assessment also until the notice is out."""
+    round_ = GradeRound.objects.select_for_update(of=("self",)).get(pk=round_id)
+    held = duties(actor, local_date(at))
+    if not any(duty.role == Role.CLERK and duty.organisation_id == round_.agency_id for duty in held):
+        raise Refused("只有主办机关的文书席位可以修改批次", "no_seat")
+    late = fields.keys() <= LATE_FIELDS and round_.state in (RoundState.OPEN, RoundState.CLOSED)
+    if round_.state != RoundState.PREPARING and not late:
+        raise Refused(f"批次现为“{round_.state_label}”，不能再修改这些内容", "wrong_state")
+    for name, value in _known(fields, ROUND_FIELDS).items():
+        setattr(round_, name, value)
+    _check_dates(round_.opens_on, round_.closes_on)
+    round_.save(update_fields=sorted(fields))
+    return round_
+
+
+@transaction.atomic
+def draft(*, round_id: int, actor: User, at: datetime) -> GradeApplication:
+    """Begin an application of one's own in an open round, filled in from the information base.
+
+    An unfinished one is returned as it is. Raises ``Refused``.
+    """
+    round_ = GradeRound.objects.select_for_update(of=("self",)).get(pk=round_id)
+    person = Person.objects.select_related("region", "employer").filter(user=actor).first()
+    if person is None:
+        raise Refused("信息库中没有与您的账号对应的人员记录，请先登记本人信息，或联系经办人员", "no_person")
+    if round_.state != RoundState.OPEN:
+        raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
+    if not person.region.path.startswith(round_.region_path):
+        where = person.region.full_name
+        raise Refused(f"本批次面向{round_.region.name}，您的记录属于{where}，不能在此申报", "other_region")
+    standing = round_.applications.filter(person=person).exclude(state__in=FINISHED).first()
+    if standing is not None:
+        if standing.state != State.DRAFT:
+            raise Refused(f"您在本批次已有申报（{standing.state_label}），不能重复申报", "already_applied")
+        return standing
+    application = GradeApplication.objects.create(
+        round=round_, parent=round_, person=person, agency=round_.agency, region=person.region, title=person.name,
+        unit_name=_unit_name(person), created_by=actor, created_at=at, phone=person.phone,
+    )  # fmt: skip
+    take_proofs(application, actor, at)
+    return application
+
+
+def _unit_name(person: Person) -> str:
+    """The employer on record, or else the one of the job that still runs."""
+    if person.employer:
+        return person.employer.name
+    present = person.employment_records.filter(end__isnull=True, removed_at__isnull=True).order_by("-start", "-pk")
+    return present.values_list("employer_name", flat=True).first() or ""
+
+
+def take_proofs(application: GradeApplication, actor: User, at: datetime) -> None:
+    """Put the proof that a record already has among the papers, where its claim has none yet."""
+    _, found, records = claiming.of_person(application.person, local_date(at))
+    present = set(application.evidence.values_list("slot", flat=True))
+    for claim in found:
+        proof = records[claim["id"]].proof
+        if proof is None or claim["id"] in present:
+            continue
+        evidence = Evidence(
+            case=application, slot=claim["id"], name=proof.name, content_type=proof.content_type, size=proof.size,
+            sha256=proof.sha256, cycle=application.cycle, uploaded_by=actor, uploaded_at=at,
+        )  # fmt: skip
+        with proof.file.open("rb") as source:
+            evidence.file.save(proof.name, ContentFile(source.read()), save=False)
+        evidence.save()
+
+
+@transaction.atomic
+def save(*, application_id: int, actor: User, at: datetime, **fields: Any) -> GradeApplication:
+    """Save a draft, or the corrections of a returned application. Incomplete is fine until it is submitted."""
+    application = GradeApplication.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if application.created_by_id != actor.pk:
+        raise Refused("只有申报人本人可以填写", "not_applicant")
+    if not application.mendable:
+        raise Refused(f"申报现为“{application.state_label}”，不能修改", "wrong_state")
+    for name, value in _known(fields, FIELDS).items():
+        setattr(application, name, value)
+    application.save(update_fields=sorted(fields))
+    take_proofs(application, actor, at)
+    return application

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class MediationOrgsConfig(AppConfig):
-    name = "mediation_orgs"

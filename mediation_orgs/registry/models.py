@@ -1,0 +1,261 @@
+"""Mediation organisations, their mediators, and the register of their cases as imported, row by row."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q
+
+from workflows.organisations.models import Organisation
+from workflows.sheets.models import AppendOnly
+from workflows.sheets.report import SEVERITY_LABELS, TONES, Place, Severity
+
+from .codes import DisputeType, Outcome, Performance
+
+
+class YearOf(Func):
+    """The calendar year of a date column, in a form each database allows in a constraint."""
+
+    output_field = models.SmallIntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="CAST(SUBSTR(%(expressions)s, 1, 4) AS integer)", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="CAST(EXTRACT(YEAR FROM %(expressions)s) AS smallint)", **context
+        )
+
+
+class YearField(models.SmallIntegerField):
+    """The year of the date field ``of``, written whenever the row is: by save() and by bulk_create()."""
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int | None:
+        day = getattr(model_instance, self.of)
+        setattr(model_instance, self.attname, day.year if day else None)
+        return super().pre_save(model_instance, add)
+
+
+class MediationOrganisation(models.Model):
+    """The mediation side of an organisation; both have one primary key.
+
+    ``register`` is the code of the county (or the city, for a body above counties) whose numbering its cases follow:
+    two counties may both have a case 〔2024〕调字第1号.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, primary_key=True, related_name="mediation", verbose_name="组织"
+    )
+    register = models.CharField("登记簿所属区划", max_length=12)
+
+    class Meta:
+        verbose_name = "调解组织"
+        verbose_name_plural = "调解组织"
+        ordering = ["organisation__code"]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class Mediator(models.Model):
+    """A person who mediated a registered case for this organisation, by the name in its register."""
+
+    organisation = models.ForeignKey(
+        MediationOrganisation, models.PROTECT, related_name="mediators", verbose_name="调解组织"
+    )
+    name = models.CharField("姓名", max_length=60)
+
+    class Meta:
+        verbose_name = "调解员"
+        verbose_name_plural = "调解员"
+        ordering = ["organisation", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="mediation_orgs_mediator_one_per_name",
+                violation_error_message="该调解组织已有同名调解员。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportBatch(models.Model):
+    """One file taken into the register: who, when, what it was judged by, and what became of its rows."""
+
+    file_name = models.CharField("文件名", max_length=255)
+    sha256 = models.CharField("文件摘要", max_length=64)
+    at = models.DateTimeField("导入时间")
+    as_of = models.DateField("填报日")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
+    )
+    read = models.PositiveIntegerField("读取行数")
+    accepted = models.PositiveIntegerField("录入行数")
+    rejected = models.PositiveIntegerField("拒收行数")
+    duplicate = models.PositiveIntegerField("重复行数")
+    totals = models.JSONField("合计", default=dict)
+
+    class Meta:
+        verbose_name = "登记簿导入"
+        verbose_name_plural = "登记簿导入"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{self.at:%Y-%m-%d}）"
+
+
+class ImportIssue(models.Model):
+    """One line of an import's report, in the order found."""
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="issues", verbose_name="导入")
+    code = models.CharField("问题", max_length=40)
+    severity = models.CharField("程度", max_length=8, choices=[(str(s), SEVERITY_LABELS[s]) for s in Severity])
+    place = models.JSONField("位置")
+    column = models.CharField("列", max_length=3, blank=True)
+    field = models.CharField("字段", max_length=20, blank=True)
+    raw = models.JSONField("填写内容", null=True)
+    message = models.TextField("说明")
+
+    class Meta:
+        verbose_name = "导入问题"
+        verbose_name_plural = "导入问题"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.message}"
+
+    @property
+    def severity_label(self) -> str:
+        return self.get_severity_display()
+
+    @property
+    def tone(self) -> str:
+        return TONES[Severity(self.severity)]
+
+    @property
+    def where(self) -> str:
+        place = str(Place(**self.place))
+        return f"{place}{self.column}列" if self.column else place
+
+
+class MediationCase(models.Model):
+    """A row of the register. ``as_typed`` keeps, by field, what was typed wherever it could not be used as it stood.
+
+    The years repeat those of the dates for the sake of the indexes; the database refuses a year its date denies. (As
+    generated columns they would keep SQLite from answering out of the index alone.)
+    """
+
+    organisation = models.ForeignKey(
+        MediationOrganisation, models.PROTECT, related_name="cases", db_index=False, verbose_name="调解组织"
+    )
+    register = models.CharField("登记簿所属区划", max_length=12)
+    case_no = models.CharField("案件编号", max_length=80)
+    case_key = models.CharField("编号比对码", max_length=80)
+    applicant = models.TextField("申请人", blank=True)
+    respondent = models.TextField("被申请人", blank=True)
+    accepted = models.DateField("受理日期")
+    closed = models.DateField("办结日期", null=True, blank=True)
+    accepted_year = YearField("受理年度", of="accepted", editable=False)
+    closed_year = YearField("办结年度", of="closed", null=True, editable=False)
+    dispute_type = models.CharField("争议类型", max_length=12, choices=DisputeType.choices, blank=True)
+    people = models.PositiveIntegerField("涉及人数", null=True, blank=True)
+    mediator = models.ForeignKey(
+        Mediator, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="调解员"
+    )
+    outcome = models.CharField("调解结果", max_length=12, choices=Outcome.choices)
+    signed = models.BooleanField("签订协议书", null=True)
+    sealed = models.BooleanField("加盖印章", null=True)
+    performance = models.CharField("履行情况", max_length=12, choices=Performance.choices, blank=True)
+    note = models.TextField("备注", blank=True)
+    as_typed = models.JSONField("原填内容", default=dict, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="cases", db_index=False, verbose_name="导入")
+    source_sheet = models.CharField("来源工作表", max_length=31, blank=True)
+    source_row = models.PositiveIntegerField("来源行号")
+
+    class Meta:
+        verbose_name = "调解案件"
+        verbose_name_plural = "调解案件"
+        ordering = ["pk"]
+        indexes = [
+            # Both cover the count of a year by organisation and outcome: it never visits the rows.
+            models.Index(
+                fields=["closed_year", "organisation", "outcome", "performance"], name="mediation_case_closed_year"
+            ),
+            models.Index(
+                fields=["accepted_year", "organisation", "outcome", "performance"], name="mediation_case_accepted_year"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "case_key"],
+                name="mediation_orgs_case_one_per_number",
+                violation_error_message="本辖区登记簿中已有该案件编号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.PENDING, closed__isnull=True)
+                | (~Q(outcome=Outcome.PENDING) & Q(closed__isnull=False)),
+                name="mediation_orgs_case_closed_with_outcome",
+                violation_error_message="已有调解结果的案件须有办结日期，处理中的案件不得有办结日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_year=YearOf("accepted")),
+                name="mediation_orgs_case_accepted_year_of_date",
+                violation_error_message="受理年度与受理日期不符。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed__isnull=True, closed_year__isnull=True)
+                | Q(closed__isnull=False, closed_year__isnull=False, closed_year=YearOf("closed")),
+                name="mediation_orgs_case_closed_year_of_date",
+                violation_error_message="办结年度与办结日期不符。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed__isnull=True) | Q(closed__gte=F("accepted")),
+                name="mediation_orgs_case_closed_after_accepted",
+                violation_error_message="办结日期早于受理日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(people__isnull=True) | Q(people__gte=1),
+                name="mediation_orgs_case_people_positive",
+                violation_error_message="涉及人数须为正整数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_no
+
+
+class CaseRevision(AppendOnly):
+    """One change to a case of the register: by a correction (its ``reason`` typed) or by a later import.
+
+    ``before`` and ``after`` hold the fields that changed, JSON-ready: days in ISO form, None where nothing stood.
+    """
+
+    case = models.ForeignKey(MediationCase, models.PROTECT, related_name="revisions", verbose_name="案件")
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="更正人"
+    )
+    reason = models.CharField("理由", max_length=300)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, related_name="conclusions", verbose_name="据以办结的导入"
+    )
+    before = models.JSONField("原内容")
+    after = models.JSONField("新内容")
+
+    class Meta:
+        verbose_name = "案件更正"
+        verbose_name_plural = "案件更正"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.case}"

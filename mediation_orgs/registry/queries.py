@@ -1,0 +1,141 @@
+"""The success rate of organisations, and the snapshot of it that a nomination keeps."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from os.path import commonpath
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from workflows.organisations.models import Organisation, OrganisationKind
+from workflows.policy.policies import Policy
+from workflows.policy.rate import RateResult, rate
+from workflows.rulebook import policies
+
+from .counting import Counts, Options, count_cases
+from .models import MediationCase, MediationOrganisation
+
+TOPIC = "mediation_rate"
+SELECTION = "mediation"
+# 65 % is the condition of 晋人社厅发〔2021〕53号 三(二)4, 60 % the working target of 李沧; both are always shown.
+THRESHOLDS = (65, 60)
+# The notice that defines the rate, by its name in the decision contract: applied where no nearer one governs.
+_DEFINING = "shanxi"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRate:
+    """One organisation's year: the counts under the readings in force, and the rate they give."""
+
+    id: int
+    code: str
+    name: str
+    counts: Counts
+    rate: RateResult
+
+    def flip_warning(self, threshold: int) -> str | None:
+        """In words, whether one case more or less would change the side of the threshold; None where it would not."""
+        return self.rate.flip(threshold)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "name": self.name,
+            **self.counts.as_dict(),
+            **self.judged(),
+        }
+
+    def judged(self) -> dict[str, Any]:
+        return {
+            "rate": self.rate.pair,
+            "display": self.rate.display,
+            "meets": {str(threshold): self.rate.meets(threshold) for threshold in THRESHOLDS},
+        }
+
+
+def policy_for(region_paths: list[str], year: int) -> Policy:
+    """The notice whose readings count a year: the nearest to govern all these regions then, else the defining one."""
+    shared = commonpath(region_paths) if region_paths else ""
+    known = policies()
+    for policy in known.governing(shared, SELECTION, date(year, 12, 31)):
+        if TOPIC in policy.readings:
+            return policy
+    defining = known.deciding(TOPIC, _DEFINING)
+    if defining is None:
+        raise LookupError("没有规定调解成功率的文件，请检查 policies 目录")
+    return defining
+
+
+def mediation_organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code")
+
+
+def success_rate(
+    organisation_id: int | None, year: int, options: Options, *, within: Q | None = None
+) -> list[OrganisationRate]:
+    """The year's rate of one mediation organisation or (None) of each, by code. Three queries however many there are.
+
+    ``options``: the five readings, as ``Policy.options("mediation_rate")`` gives them. ``within`` limits the rows to
+    a scope (see ``bodies.within``).
+    """
+    bodies = mediation_organisations()
+    if organisation_id is not None:
+        bodies = bodies.filter(pk=organisation_id)
+    if within is not None:
+        bodies = bodies.filter(within)
+    rows = list(bodies.values_list("pk", "code", "name"))
+    every = organisation_id is None and within is None
+    counted = count_cases(None if every else [pk for pk, _, _ in rows], year, options)
+    return [_organisation_rate(pk, code, name, counted.get(pk) or Counts(), options) for pk, code, name in rows]
+
+
+def _organisation_rate(pk: int, code: str, name: str, counts: Counts, options: Options) -> OrganisationRate:
+    return OrganisationRate(pk, code, name, counts, rate(counts.outcomes, options))
+
+
+def snapshot(organisation: MediationOrganisation, year: int, options: Options, at: datetime) -> dict[str, Any]:
+    """The year's figures as a nomination keeps them: JSON-ready, with a digest of the very cases they come from.
+
+    ``options``: readings chosen in place of those of the notice that governs the organisation; ``{}`` for none.
+    ``counts`` are by outcome, as the decision contract takes them.
+    """
+    policy = policy_for([organisation.organisation.region.path], year)
+    readings = policy.options(TOPIC, options)
+    (figures,) = success_rate(organisation.pk, year, readings)
+    cases, digest = register_digest(organisation.pk, year)
+    return {
+        "year": year,
+        "as_of": timezone.localtime(at).isoformat(),
+        "policy": policy.stamp(),
+        "options": readings,
+        "code": figures.code,
+        "name": figures.name,
+        "counts": figures.counts.outcomes,
+        "unperformed": figures.counts.unperformed,
+        **figures.judged(),
+        "flip": {str(threshold): figures.flip_warning(threshold) for threshold in THRESHOLDS},
+        "cases": cases,
+        "digest": digest,
+    }
+
+
+def register_digest(organisation_id: int, year: int) -> tuple[int, str]:
+    """(number, SHA-256) of the organisation's cases accepted or closed in the year: id, dates, outcome, performance."""
+    rows = (
+        MediationCase.objects.filter(Q(accepted_year=year) | Q(closed_year=year), organisation=organisation_id)
+        .order_by("pk")
+        .values_list("pk", "accepted", "closed", "outcome", "performance")
+    )
+    digest, number = hashlib.sha256(), 0
+    for row in rows.iterator(chunk_size=5000):
+        digest.update("\t".join(str(value) for value in row).encode() + b"\n")
+        number += 1
+    return number, digest.hexdigest()
+
+
+def snapshot_is_current(kept: Mapping[str, Any], organisation: MediationOrganisation) -> bool:
+    """Whether the register still holds exactly the cases a snapshot was taken from."""
+    return register_digest(organisation.pk, kept["year"]) == (kept["cases"], kept["digest"])

@@ -1,0 +1,44 @@
+"""The independent checker of GB/T 9704-2012 finds nothing wrong with what is rendered."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.check_gongwen import FAIL, Checker, _teach_pdfminer_embedded_cmaps
+from workflows.documents import Attachment, Certificate, Document, Kind, render, render_certificate
+
+from .samples import LONG, certificate, notice, winners
+
+_teach_pdfminer_embedded_cmaps()
+BOUND = (winners(8), Attachment("金牌劳动关系协调员选树活动评分办法", (LONG, "一、基本条件", LONG)))
+PAPERS = {
+    "one-agency": notice(),
+    "one-agency-long": notice(body=12),
+    "publicity-two-agencies": notice(Kind.PUBLICITY, 2, body=2),
+    "four-agencies-table": notice(count=4, body=3, attachments=BOUND),
+    "five-agencies": notice(Kind.PUBLICITY, 5),
+    "five-agencies-table": notice(count=5, attachments=(winners(14),)),
+    "three-agencies-landscape": notice(count=3, attachments=(winners(12, landscape=True),)),
+    "unsealed": notice(count=2, seals=()),
+    "upward": notice(signatories=("张明",), urgency="特急"),
+}
+
+
+def failures(pdf: bytes, folder: Path, kind: str) -> list[str]:
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    return [f"{row.id} {row.rule}: {row.measured}" for row in Checker(path, kind).run() if row.status == FAIL]
+
+
+@pytest.mark.parametrize("document", PAPERS.values(), ids=PAPERS)
+def test_a_notice_keeps_every_rule(document: Document, tmp_path: Path) -> None:
+    assert failures(render(document).pdf, tmp_path, "notice") == []
+
+
+@pytest.mark.parametrize("honour", [certificate(1), certificate(5)], ids=["one-agency", "five-agencies"])
+def test_a_certificate_keeps_the_rules_of_paper_and_fonts(honour: Certificate, tmp_path: Path) -> None:
+    assert failures(render_certificate(honour).pdf, tmp_path, "free") == []
+
+
+def test_the_checker_sees_a_broken_paper(tmp_path: Path) -> None:
+    assert failures(render_certificate(certificate()).pdf, tmp_path, "notice") != []

@@ -1,0 +1,306 @@
+"""The one flow of all cases: who works now. It stores no decision; it reads ``case.work()`` and opens tasks.
+
+Gateways (hub, fan-out, join, end) decide in memory and are not written: only tasks that somebody or something waits for
+are rows. The case's row is locked by the door for the whole step, so the flow needs no lock of its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from viewflow import this
+from viewflow.workflow import STATUS, flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge, Flow, Node
+from viewflow.workflow.models import Process, Task
+from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
+from viewflow.workflow.nodes.mixins import NextNodeActivationMixin, NextNodeMixin
+from viewflow.workflow.nodes.timer import Timer, TimerActivation
+from viewflow.workflow.status import PROCESS
+from viewflow.workflow.token import Token
+
+from workflows.cases.actions import Work
+
+OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
+
+
+@contextmanager
+def _locked_by_the_door(flow_class: type[Flow], process_pk: int) -> Iterator[None]:
+    assert connection.in_atomic_block, "the door opens the transaction and locks the case"
+    yield
+
+
+class Passing(Activation):
+    """A gateway that is passed within one step: never saved, and linked to the last saved task before it."""
+
+    origin: Activation
+
+    def __init__(self, task: Task, origin: Activation) -> None:
+        super().__init__(task)
+        self.origin = origin
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @classmethod
+    def create(
+        cls, flow_task: Node, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> Any:
+        task = Task(process=prev_activation.process, flow_task=flow_task, token=token)
+        return cls(task, getattr(prev_activation, "origin", None) or prev_activation)
+
+    @property
+    def work(self) -> Work:
+        return self.process.case.work()
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        """Nothing waits here."""
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
+    def complete(self) -> None:
+        """Passed; nothing to write."""
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        yield from ()
+
+
+class HubActivation(Passing):
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        node = self.flow_task.routes[self.work.node]
+        yield node._create(self.origin, Token("start"))
+
+
+class Hub(Node):
+    """Reads the case's state and sends it to who works now. Every node returns here."""
+
+    task_type = "SWITCH"
+    activation_class = HubActivation
+    shape = flow.Switch.shape
+    bpmn_element = "exclusiveGateway"
+
+    def Routes(self, **routes: Any) -> "Hub":
+        self.routes: dict[str, Node] = routes
+        return self
+
+    def _resolve(self, instance: Flow) -> None:
+        super()._resolve(instance)
+        self.routes = {name: this.resolve(instance, node) for name, node in self.routes.items()}
+
+    def _outgoing(self) -> Iterator[Edge]:
+        for node in self.routes.values():
+            yield Edge(src=self, dst=node, edge_class="cond_true")
+
+
+class FanOutActivation(Passing):
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        """Open one task for each seat that must act, in two statements however many there are."""
+        desk, origin, case = self.flow_task._next, self.origin, self.process.case
+        tokens = Token.split_token_source("start", origin.task.pk)
+        tasks = Task.objects.bulk_create(
+            desk.new_task(case, self.process, seat, voice, token)
+            for (seat, voice), token in zip(self.work.seats.items(), tokens, strict=False)
+        )
+        links = Task.previous.through
+        links.objects.bulk_create(links(from_task_id=task.pk, to_task_id=origin.task.pk) for task in tasks)
+        for task in tasks:
+            yield desk.activation_class(task)
+
+
+class FanOut(NextNodeMixin, Node):
+    """A split over the seats known only now."""
+
+    task_type = "PARALLEL_GATEWAY"
+    activation_class = FanOutActivation
+    shape = flow.Split.shape
+    bpmn_element = "parallelGateway"
+
+
+class DeskActivation(NextNodeActivationMixin, Activation):
+    """A task that waits for a person."""
+
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
+    ) -> Any:
+        case = prev_activation.process.case
+        (seat, voice), *_ = case.work().seats.items()
+        task = flow_task.new_task(case, prev_activation.process, seat, voice, token)
+        task.save()
+        task.previous.add(prev_activation.task)
+        return cls(task)
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        """Wait."""
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self) -> None:
+        self.task.finished = self.process.case.clock
+        self.task.save(update_fields=["status", "finished"])
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
+    def start(self) -> None:
+        """Taken up; written together with the completion."""
+
+
+class Desk(NextNodeMixin, Node):
+    """Where a person works: the correction desk of the applicant, or a seat that reviews."""
+
+    task_type = "HUMAN"
+    activation_class = DeskActivation
+    shape = flow.View.shape
+    bpmn_element = "userTask"
+
+    def new_task(self, case: Any, process: Process, seat: str, voice: str, token: Token) -> Task:
+        data = {"seat": seat, "voice": voice, "stage": case.stage, "cycle": case.cycle}
+        return Task(
+            process=process, flow_task=self, flow_task_type=self.task_type, token=token, owner_permission=seat,
+            created=case.clock, data=data,
+        )  # fmt: skip
+
+
+class JoinActivation(Passing):
+    def leaves(self) -> bool:
+        return self.process.case.moved
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE, conditions=[leaves])
+    def complete(self) -> None:
+        """The machine says the stage is settled: whoever has not spoken need not any more."""
+        cancel_open(self.process.case)
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        yield self.flow_task._next._create(self, Token("start"))
+
+
+class Join(NextNodeMixin, Node):
+    """Waits until the case has left its desk: all have spoken, a veto fell, or a ratio was reached."""
+
+    task_type = "JOIN"
+    activation_class = JoinActivation
+    shape = flow.Join().shape
+    bpmn_element = "complexGateway"
+
+
+class WaitActivation(TimerActivation):
+    @Activation.status.super()
+    def activate(self) -> None:
+        self.task.created = self.process.case.clock
+        super().activate.original()
+
+
+class Wait(Timer):
+    activation_class = WaitActivation
+
+
+class JobActivation(AbstractJobActivation):
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
+    def activate(self) -> None:
+        """Schedule the job once this transaction is really written; the sweep finds it should the process die first."""
+        from workflows.cases.tasks import run_job
+
+        self.task.created = self.process.case.clock
+        self.task.data = {"job": self.process.case.work().job}
+        self.task.save()
+        task_id = self.task.pk
+        transaction.on_commit(lambda: run_job.delay(task_id))
+
+
+class Job(AbstractJob):
+    activation_class = JobActivation
+
+
+class EndActivation(Passing):
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
+    def complete(self) -> None:
+        self.process.status, self.process.finished = PROCESS.DONE, self.process.case.clock
+        self.process.save(update_fields=["status", "finished"])
+
+
+class End(Node):
+    task_type = "END"
+    activation_class = EndActivation
+    shape = flow.End.shape
+    bpmn_element = "endEvent"
+
+    def _outgoing(self) -> Iterator[Edge]:
+        yield from ()
+
+
+class CaseFlow(Flow):
+    """办理流程"""
+
+    lock_impl = _locked_by_the_door
+
+    start = flow.StartHandle(this.begin).Next(this.hub)
+    hub = Hub().Routes(correct=this.correct, review=this.fan_out, wait=this.wait, job=this.job, end=this.end)
+    fan_out = FanOut().Next(this.sign)
+    sign = Desk().Next(this.join)
+    join = Join().Next(this.hub)
+    correct = Desk().Next(this.hub)
+    wait = Wait(this.until).Next(this.hub)
+    job = Job().Next(this.hub)
+    end = End()
+
+    def begin(self, activation: Activation, case: Any) -> Process:
+        process = activation.process
+        process.created = activation.task.created = case.clock
+        case.process = process
+        return process
+
+    def until(self, activation: Activation) -> datetime:
+        return activation.process.case.work().until
+
+
+def open_tasks(case: Any) -> list[Task]:
+    """The tasks that somebody or something is waiting for. One query."""
+    return list(Task.objects.filter(process_id=case.process_id, status__in=OPEN)) if case.process_id else []
+
+
+def cancel_open(case: Any) -> None:
+    """Close whatever is still open but the task being completed."""
+    left = [task.pk for task in case.open_tasks if task.status in OPEN]
+    if left:
+        Task.objects.filter(pk__in=left).update(status=STATUS.CANCELED, finished=case.clock)
+
+
+def follow(case: Any, task: Task | None) -> None:
+    """Bring the tasks into line with the state after a step. ``task`` is the one the step was taken on, if any."""
+    if case.process_id is None:
+        CaseFlow.start.run(case=case)
+        case.process_id = case.process.pk
+    elif task is not None:
+        _complete(case, task)
+    elif case.moved:
+        _jump(case)
+
+
+def add_task(case: Any, seat: str, voice: str) -> None:
+    """Open one more signing task beside those open now."""
+    beside = case.open_tasks[0]
+    token = Token(f"{beside.token}+{len(case.open_tasks)}")
+    task = CaseFlow.instance.sign.new_task(case, case.process, seat, voice, token)
+    task.save()
+    task.previous.add(beside)
+
+
+def _complete(case: Any, task: Task) -> None:
+    task.process = case.process
+    activation = task.flow_task.activation_class(task)
+    activation.start()
+    activation.complete()
+    activation.activate_next()
+
+
+def _jump(case: Any) -> None:
+    cancel_open(case)
+    last = case.open_tasks[-1] if case.open_tasks else Task.objects.filter(process=case.process).latest("pk")
+    last.process = case.process
+    hub = CaseFlow.instance.hub._create(last.flow_task.activation_class(last), Token("start"))
+    hub._activate_next({hub})

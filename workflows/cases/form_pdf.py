@@ -1,0 +1,55 @@
+"""The printed form of a case (推荐审批表 and its like), with what each body said in its box."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from workflows.cases.kind_page import panel_of
+from workflows.cases.models import Case, Opinion, Verdict
+from workflows.documents.errors import GongwenError
+from workflows.documents.render import audited, finish, lay
+from workflows.errors import Refused
+
+
+def print_form(case: Case, *, inside: bool) -> bytes:
+    """The form as PDF; its opinion boxes are filled in for officers (``inside``) and blank for the applicant.
+
+    Raises ``Refused`` where the kind has no form, or where a character that no font has stands in it.
+    """
+    panel = panel_of(case)
+    if not panel.form_template:
+        raise Refused(f"“{case.kind_label}”没有可打印的表", "no_form")
+    context = {"case": case, "boxes": opinion_boxes(case, panel.route(case), inside=inside), **panel.form_context(case)}
+    try:
+        with audited():
+            return finish(lay(panel.form_template, context, ("fang", "hei", "xbs")), {}).pdf
+    except GongwenError as error:
+        raise Refused(f"表格不能打印：{error}", "not_printable") from error
+
+
+def opinion_boxes(case: Case, route: list[dict[str, Any]], *, inside: bool) -> list[dict[str, Any]]:
+    """One box for each body of each stage: its last word in this or, where it was carried, an earlier cycle."""
+    opinions = case.opinions.select_related("body", "author").order_by("at", "pk") if inside else ()
+    said = {(one.stage, one.body.code): one for one in opinions}
+    return [
+        {"stage": stage["name"], "body": body.get("name", ""), **_words(said.get((stage["key"], body.get("code"))))}
+        for stage in route
+        for body in stage.get("bodies", [])
+    ]
+
+
+def _words(opinion: Opinion | None) -> dict[str, str]:
+    if opinion is None:
+        return {"verdict": "", "text": "", "who": "", "day": ""}
+    who = f"{opinion.author.person_name}（代 {opinion.principal}）" if opinion.principal else opinion.author.person_name
+    return {
+        "verdict": Verdict(opinion.verdict).label,
+        "text": opinion.text,
+        "who": who,
+        "day": _day(timezone.localdate(opinion.at)),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,224 @@
+"""The desk (工作台): what waits for me and why, what I did, what I began, what was copied to me; and the search."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from workflows.cases import bulk_approval, queries
+from workflows.cases.models import Case, Message, kinds
+from workflows.organisations.models import Region, User
+from workflows.organisations.queries import duties
+from workflows.organisations.requests import SignedInRequest
+
+PAGE = 25
+TABS = {"todo": "待办", "done": "已办", "started": "我发起的", "copied": "抄送我的"}
+CASE_OF = {"todo": "process__case__", "done": "case__", "started": "", "copied": "case__"}
+
+
+class DeskFilter(forms.Form):
+    """What the address of the desk may narrow it to."""
+
+    tab = forms.ChoiceField(choices=[*TABS.items(), ("found", "搜索")], required=False)
+    round = forms.ModelChoiceField(Case.objects.none(), required=False, label="批次", empty_label="全部")
+    kind = forms.ChoiceField(required=False, label="类别")
+    region = forms.ModelChoiceField(Region.objects.none(), required=False, label="地区", empty_label="全部")
+    overdue = forms.BooleanField(required=False, label="只看超期")
+    q = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, user: User, on: date) -> None:
+        super().__init__(data)
+        self.on = on
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", "全部"),
+            *((key, model.KIND_LABEL) for key, model in kinds().items()),
+        ]
+        own = {duty.region_path.rstrip("/").rpartition("/")[2] for duty in duties(user, on)}
+        cast(forms.ModelChoiceField, self.fields["region"]).queryset = Region.objects.filter(
+            pk__in=own
+        ) | Region.objects.filter(parent__in=own)
+
+    def narrow_choices(self, listed: QuerySet, prefix: str) -> None:
+        """Offer the rounds and the regions that stand in the list as it is without filters."""
+        paths = listed.order_by().values_list(f"{prefix}region_path", flat=True).distinct()[: queries.COUNT_LIMIT]
+        codes = {code for path in paths for code in path.strip("/").split("/")}
+        codes.add(self.data.get("region", ""))  # one that is asked for stays, though its last case has just gone
+        regions = cast(forms.ModelChoiceField, self.fields["region"])
+        own = cast(QuerySet, regions.queryset)
+        regions.queryset = own.filter(pk__in=codes)
+        parents = listed.order_by().values(f"{prefix}parent")[: queries.COUNT_LIMIT]
+        cast(forms.ModelChoiceField, self.fields["round"]).queryset = Case.objects.filter(pk__in=parents).order_by(
+            "-created_at"
+        )
+
+    def filters(self) -> queries.Filters:
+        wanted = self.cleaned_data
+        return queries.Filters(
+            kind=wanted["kind"],
+            region_path=wanted["region"].path if wanted["region"] else "",
+            parent_id=wanted["round"].pk if wanted["round"] else None,
+            overdue_on=self.on if wanted["overdue"] else None,
+            text=wanted["q"],
+        )
+
+    def in_words(self) -> dict[str, str]:
+        """What a valid filter narrows to, by label; nothing for what narrows nothing."""
+        wanted, labels = self.cleaned_data, {name: str(field.label) for name, field in self.fields.items()}
+        told = {labels[name]: str(wanted[name]) for name in ("round", "region") if wanted[name]}
+        if wanted["kind"]:
+            told[labels["kind"]] = kinds()[wanted["kind"]].KIND_LABEL
+        if wanted["overdue"]:
+            told["期限"] = labels["overdue"]
+        if wanted["q"]:
+            told["名称含"] = wanted["q"]
+        return told
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of 待办: the task, its case, the stage, whom else the case waits for, for whom one stands in."""
+
+    task: Task
+    case: Case
+    stage: str
+    others: list[str]
+    principal: str
+    obstacle: str
+
+
+@login_required
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    user, on = request.user, timezone.localdate()
+    tab = request.GET.get("tab") or ("found" if request.GET.get("q") else "todo")
+    if tab not in CASE_OF:
+        return _found(request, user, on)
+    form, found = narrowed(request, tab, user, on)
+    page = _page(request, found)
+    rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
+    context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
+    # Without one case that may be agreed to together there is nothing to tick.
+    context["together"] = tab == "todo" and any(not row.obstacle for row in rows)
+    return render(request, "cases/desk.html", context)
+
+
+def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet]:
+    """What the address asks of a tab, and all that is found. A filter that cannot be read narrows nothing."""
+    form = DeskFilter(request.GET, user=user, on=on)
+    form.narrow_choices(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
+    filters = form.filters() if form.is_valid() else queries.Filters()
+    return form, listed(tab, user, on, filters)
+
+
+def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet:
+    """All that stands under a tab of ``CASE_OF``, in the order of the page."""
+    if tab == "todo":
+        return queries.todo(user, on, filters)
+    return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](user, filters)
+
+
+def _page(request: SignedInRequest, rows: QuerySet) -> Page:
+    return Paginator(rows[: queries.COUNT_LIMIT], PAGE).get_page(request.GET.get("page"))
+
+
+def _tabs(tab: str, user: User, on: date) -> list[dict[str, Any]]:
+    counts = queries.counts(user, on)
+    return [
+        {"label": label, "url": f"?tab={key}", "current": key == tab, "count": _written(counts[key])}
+        for key, label in TABS.items()
+    ]
+
+
+def _written(count: int) -> str:
+    return str(count) if count < queries.COUNT_LIMIT else f"{queries.COUNT_LIMIT - 1}+"
+
+
+def _lines(tasks: Sequence[Task], user: User, on: date) -> list[Line]:
+    tasks = list(tasks)
+    principals = {duty.key: duty.principal or "" for duty in duties(user, on)}
+    others, obstacles = _others(tasks), bulk_approval.obstacles(tasks)
+    return [
+        Line(
+            task=task,
+            case=task.process.case,
+            stage=task.process.case.stage_name(task.process.case.stage),
+            others=others[task.process_id],
+            principal=task.data.get("principal") or principals.get(task.owner_permission, ""),
+            obstacle=obstacles[task.pk],
+        )
+        for task in tasks
+    ]
+
+
+def _others(tasks: Sequence[Task]) -> dict[int, list[str]]:
+    """Process id -> the other bodies that have not spoken yet, by the names of the pinned route."""
+    own = {task.pk for task in tasks}
+    cases = {task.process_id: task.process.case for task in tasks}
+    waiting: dict[int, list[str]] = defaultdict(list)
+    open_tasks = Task.objects.filter(process__in=cases, status=STATUS.NEW).exclude(pk__in=own).order_by("pk")
+    for process_id, data in open_tasks.values_list("process_id", "data"):
+        case = cases[process_id]
+        names = {body["code"]: body["name"] for stage in case.route for body in stage["bodies"]}
+        waiting[process_id].append(names.get(data["voice"], "加签人"))
+    return waiting
+
+
+def _found(request: SignedInRequest, user: User, on: date) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    found = _search(user, on, text) if text else Case.objects.none()
+    context = {"q": text, "tab": "found", "page": _page(request, found), "tabs": _tabs("found", user, on)}
+    return render(request, "cases/found.html", context)
+
+
+def _search(user: User, on: date, text: str) -> QuerySet[Case]:
+    """Cases the user may read whose title, unit or figure (a document's number) has the text, latest first."""
+    named = Q(title__icontains=text) | Q(unit_name__icontains=text) | Q(figure__icontains=text)
+    return queries.readable(user, on).filter(named).select_related("region", "parent").order_by("-created_at", "-pk")
+
+
+@login_required
+@require_POST
+def consent(request: SignedInRequest) -> HttpResponse:
+    """Batch consent: first the list to confirm, then, with ``confirmed``, the consent itself."""
+    user, on = request.user, timezone.localdate()
+    wanted = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
+    tasks = list(queries.todo(user, on).filter(pk__in=wanted)[:PAGE])
+    if not tasks:
+        messages.warning(request, "没有选中仍待您办理的事项。请在待办列表左侧勾选后再批量同意。")
+        return redirect("desk")
+    if "confirmed" not in request.POST:
+        rows = _lines(tasks, user, on)
+        able = [row for row in rows if not row.obstacle]
+        return render(request, "cases/consent.html", {"able": able, "unable": [row for row in rows if row.obstacle]})
+    outcomes = bulk_approval.agree_together(tasks, actor=user, at=timezone.now())
+    given = [outcome for outcome in outcomes if not outcome.refusal]
+    if given:
+        messages.success(request, f"已同意 {len(given)} 件：{'、'.join(outcome.case.title for outcome in given)}。")
+    for outcome in outcomes:
+        if outcome.refusal:
+            messages.warning(request, f"“{outcome.case.title}”未办理：{outcome.refusal}。请单独打开办理。")
+    return redirect("desk")
+
+
+@login_required
+def message_list(request: SignedInRequest) -> HttpResponse:
+    """The user's messages, latest first. A POST marks them all as read."""
+    own = Message.objects.filter(recipient=request.user)
+    if request.method == "POST":
+        own.filter(read_at__isnull=True).update(read_at=timezone.now())
+        return redirect("messages")
+    page = _page(request, own.select_related("case").order_by("-at", "-pk"))
+    return render(request, "cases/messages.html", {"page": page})

@@ -1,0 +1,64 @@
+"""In-site messages: who is told what happened to a case, and who is reminded of a task that is overdue."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from workflows.cases.actions import Step
+from workflows.cases.models import Case, Message, State, local_date
+from workflows.organisations.models import User
+from workflows.organisations.queries import holders
+
+TEXT_LENGTH = 300  # what the column holds
+
+
+def reached(key: str, day: date) -> list[User]:
+    """Everyone whom a task's key addresses that day: the seat's holders and their delegates, or the one person."""
+    role, _, code = key.partition("@")
+    return list(User.objects.filter(pk=code)) if role == "user" else holders(key, day)
+
+
+def tell(people: Iterable[int], case: Case, at: datetime, text: str) -> None:
+    """Write one message to each of the users (ids), in one statement."""
+    Message.objects.bulk_create(
+        Message(recipient_id=pk, case_id=case.pk, text=text[:TEXT_LENGTH], at=at) for pk in sorted(set(people))
+    )
+
+
+def announce(case: Case, step: Step, old_state: str) -> None:
+    """Tell the applicants and who submitted, once a step has returned or settled the case; not who took the step."""
+    if case.state == old_state or case.state not in case.ANNOUNCED:
+        return
+    people = {user.pk for user in reached(case.applicant_key, local_date(step.at))}
+    if case.submitted_by_id:
+        people.add(case.submitted_by_id)
+    people.discard(step.actor.pk if step.actor else None)
+    what = "，请按所列事项修改后重新提交" if case.state == State.RETURNED else ""
+    tell(people, case, step.at, f"{case.state_label}{what}：{case.title}")
+
+
+def remind_overdue(now: datetime) -> int:
+    """Remind the holders of each open task whose day has passed, once for each task. Returns how many tasks."""
+    today = local_date(now)
+    late = Task.objects.filter(status=STATUS.NEW, process__case__due__lt=today).exclude(data__has_key="reminded")
+    cases = late.order_by("process__case__pk").values_list("process__case__pk", flat=True).distinct()
+    return sum(_remind(pk, today, now) for pk in list(cases))
+
+
+@transaction.atomic
+def _remind(case_id: int, today: date, now: datetime) -> int:
+    """Under the case's lock: a step may be handing the same task over, or another sweep reminding of it."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.due is None or case.due >= today:
+        return 0
+    late = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW).exclude(data__has_key="reminded")
+    tasks = list(late)
+    people = {user.pk for task in tasks for user in reached(task.owner_permission, today)}
+    tell(people, case, now, f"已超过办理期限（{case.due:%Y年%m月%d日}），请尽快办理：{case.title}")
+    for task in tasks:
+        task.data["reminded"] = today.isoformat()
+    Task.objects.bulk_update(tasks, ["data"])
+    return len(tasks)

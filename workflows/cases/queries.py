@@ -1,0 +1,138 @@
+"""What a person has to do, has done, has started, was sent; and which cases they may read at all."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, F, Func, Q, QuerySet
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from workflows.cases.models import Case, CaseEvent, Copy, Message, State, kinds
+from workflows.errors import Refused
+from workflows.organisations.models import User
+from workflows.organisations.queries import duties, scope
+
+# The seat a task is open for, NULL once it is settled: written out as the index inbox_open_seat has it, without a bound
+# parameter, or SQLite would not find the index. Why one expression: see the migration. The columns are expressions of
+# their own, so that they are told apart where the inbox stands inside another query.
+OPEN_SEAT = Func(
+    F("status"), F("owner_permission"), template="CASE WHEN %(expressions)s ELSE NULL END",
+    arg_joiner=" = 'NEW' THEN ", output_field=CharField(),
+)  # fmt: skip
+COUNT_LIMIT = 1000  # tabs of history say "999+": counting a million rows would cost more than it tells
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the desk is narrowed to; empty values narrow nothing."""
+
+    kind: str = ""
+    region_path: str = ""
+    parent_id: int | None = None
+    state: str = ""
+    overdue_on: date | None = None
+    text: str = ""
+
+    def conditions(self, prefix: str = "") -> Q:
+        found = Q()
+        wanted = {
+            "kind": self.kind, "region_path__startswith": self.region_path, "parent_id": self.parent_id,
+            "state": self.state, "due__lt": self.overdue_on, "title__contains": self.text,
+        }  # fmt: skip
+        for name, value in wanted.items():
+            if value:
+                found &= Q(**{prefix + name: value})
+        return found
+
+
+def task_keys(user: User, on: date) -> list[str]:
+    """The seats and the personal key by which tasks are addressed to this user."""
+    return [*(duty.key for duty in duties(user, on)), f"user@{user.pk}"]
+
+
+def _open_for(user: User, on: date) -> QuerySet[Task]:
+    return Task.objects.alias(open_seat=OPEN_SEAT).filter(open_seat__in=task_keys(user, on))
+
+
+def todo(user: User, on: date, filters: Filters = Filters()) -> QuerySet[Task]:
+    """待办: open tasks for the user's seats, oldest first, each with its case."""
+    return (
+        _open_for(user, on)
+        .filter(filters.conditions("process__case__"))
+        .select_related("process__case__region", "process__case__parent")
+        .order_by("created", "pk")
+    )
+
+
+def done(user: User, filters: Filters = Filters()) -> QuerySet[CaseEvent]:
+    """已办: what the user did, latest first."""
+    events = CaseEvent.objects.filter(actor=user).filter(filters.conditions("case__"))
+    return events.select_related("case__region", "case__parent").order_by("-at", "-pk")
+
+
+def started(user: User, filters: Filters = Filters()) -> QuerySet[Case]:
+    """我发起的: the cases the user created, latest first."""
+    cases = Case.objects.filter(created_by=user).filter(filters.conditions())
+    return cases.select_related("region", "parent").order_by("-created_at", "-pk")
+
+
+def copied(user: User, filters: Filters = Filters()) -> QuerySet[Copy]:
+    """抄送我的: latest first."""
+    copies = Copy.objects.filter(recipient=user).filter(filters.conditions("case__"))
+    return copies.select_related("case__region", "case__parent").order_by("-at", "-pk")
+
+
+def counts(user: User, on: date) -> dict[str, int]:
+    """How many stand under each tab; history is counted up to ``COUNT_LIMIT``."""
+    return {
+        "todo": _open_for(user, on).count(),
+        "done": _up_to(CaseEvent.objects.filter(actor=user)),
+        "started": _up_to(Case.objects.filter(created_by=user)),
+        "copied": _up_to(Copy.objects.filter(recipient=user)),
+    }
+
+
+def unread(user: User) -> int:
+    return Message.objects.filter(recipient=user, read_at__isnull=True)[:COUNT_LIMIT].count()
+
+
+def _up_to(rows: QuerySet) -> int:
+    return rows.order_by()[:COUNT_LIMIT].count()
+
+
+def readable(user: User, on: date) -> QuerySet[Case]:
+    """The cases this user may read: the jurisdictions of their seats, their own organisations', their own, copied ones.
+
+    A draft is its author's and unit's alone.
+    """
+    visible = scope(user, on)
+    own = Q(created_by=user) | Q(unit__in=visible.organisations)
+    ruled = Q(agency__in=visible.organisations) | Q(pk__in=Copy.objects.filter(recipient=user).values("case"))
+    for path in visible.paths:
+        ruled |= Q(region_path__startswith=path)
+    return Case.objects.filter(own | (ruled & ~Q(state=State.DRAFT)))
+
+
+def readable_case(user: User, pk: int, on: date) -> Case:
+    """The case as an instance of its kind. Raises ``Refused`` (code ``not_found``) outside the user's scope."""
+    kind = readable(user, on).filter(pk=pk).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Refused("没有这个案件，可能链接有误，或不在您的管辖范围内", "not_found")
+    related = ("region", "unit", "agency", "parent", "created_by", "submitted_by", "process")
+    return kinds()[kind].objects.select_related(*related).get(pk=pk)
+
+
+def my_tasks(user: User, case: Case, on: date) -> list[Task]:
+    """The user's own open tasks of a case."""
+    if not case.process_id:
+        return []
+    open_now = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW)
+    return list(open_now.filter(owner_permission__in=task_keys(user, on)).order_by("pk"))
+
+
+def waiting_for(case: Case) -> list[Task]:
+    """Everything the case waits for now: seats, timers, jobs."""
+    if not case.process_id:
+        return []
+    active = [STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR]
+    return list(Task.objects.filter(process_id=case.process_id, status__in=active).order_by("pk"))

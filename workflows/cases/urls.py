@@ -1,0 +1,18 @@
+from django.urls import path
+
+from workflows.cases import inbox
+from workflows.cases.views import case, export, papers
+
+urlpatterns = [
+    path("desk/", inbox.desk, name="desk"),
+    path("desk/<str:tab>/export/", export.desk, name="desk_export"),
+    path("desk/consent/", inbox.consent, name="desk_consent"),
+    path("messages/", inbox.message_list, name="messages"),
+    path("cases/<int:pk>/", case.case_page, name="case"),
+    path("cases/<int:pk>/act/", case.act, name="case_act"),
+    path("cases/<int:pk>/papers/", papers.upload, name="case_papers"),
+    path("cases/<int:pk>/form.pdf", papers.form_pdf, name="case_form"),
+    path("cases/<int:pk>/dossier.pdf", papers.dossier_pdf, name="dossier"),
+    path("evidence/<int:pk>/", papers.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", papers.remove, name="evidence_remove"),
+]

@@ -1,0 +1,152 @@
+"""The papers of a case: put in, taken out, read, and bound into one file."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from workflows.cases import access, evidence_files, queries
+from workflows.cases.case_urls import case_url
+from workflows.cases.dossier_pdf import Part, bind
+from workflows.cases.form_pdf import print_form
+from workflows.cases.forms import UploadForm
+from workflows.cases.kind_page import panel_of
+from workflows.cases.models import Case, Evidence, State
+from workflows.cases.views.reading import readable_or_404, today
+from workflows.errors import Refused
+from workflows.organisations.requests import SignedInRequest
+
+# A picture needs nothing at all. A browser's PDF viewer does not start in a sandbox, so a PDF gets the next narrowest:
+# no script, no style and no frame from anywhere, only the viewer itself.
+SEALED = "default-src 'none'; frame-ancestors 'self'; "
+FILE_POLICY = {"application/pdf": SEALED + "object-src 'self'; style-src 'unsafe-inline'; img-src data: blob:"}
+PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
+
+
+@login_required
+@require_safe
+def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """One file, shown in place. Removed ones too, to officers: what was seen can always be shown."""
+    readable = queries.readable(request.user, today()).values("pk")
+    found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
+    if not default_storage.exists(found.file.name or ""):
+        raise Http404("文件不在存储中，请联系管理员从备份恢复")
+    return file_response(FileResponse(found.file.open("rb")), found.name, found.content_type)
+
+
+def file_response(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:
+    response.headers["Content-Type"] = content_type
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Security-Policy"] = FILE_POLICY.get(content_type, PICTURE_POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def upload(request: SignedInRequest, pk: int) -> HttpResponse:
+    case = readable_or_404(request.user, pk)
+    form = UploadForm(request.POST, request.FILES)
+    slots = {paper.slot: paper for paper in panel_of(case).papers(case)}
+    refusal, slot = "", form.data.get("slot", "")
+    try:
+        if not form.is_valid():
+            raise Refused("；".join(str(told) for field in form.errors.values() for told in field), "no_file")
+        if slot not in slots:
+            raise Refused("没有这一项材料，请从申报页面上传", "unknown_slot")
+        evidence_files.attach(
+            case=case, slot=slot, upload=form.cleaned_data["file"], actor=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        refusal = refused.message
+    return _slots(request, case, slot, refusal)
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    readable = queries.readable(request.user, today()).values("pk")
+    found = get_object_or_404(Evidence, pk=pk, case__in=readable, removed_at__isnull=True)
+    case = readable_or_404(request.user, found.case_id)
+    refusal = ""
+    try:
+        evidence_files.remove(evidence=found, actor=request.user, at=timezone.now())
+    except Refused as refused:
+        refusal = refused.message
+    return _slots(request, case, found.slot, refusal)
+
+
+def _slots(request: SignedInRequest, case: Case, slot: str, refusal: str) -> HttpResponse:
+    """The part of the applicant's form with the papers; without script the form itself, at that paper."""
+    if request.htmx:
+        known = any(paper.slot == slot for paper in panel_of(case).papers(case))
+        told = {"at": slot, "refusal": refusal, "known": known}
+        return render(request, "cases/papers/answer.html", slots_context(case) | told)
+    if refusal:
+        messages.error(request, refusal)
+    back = panel_of(case).edit_url(case) if case.state in (State.DRAFT, State.RETURNED) else ""
+    return HttpResponseRedirect(f"{back}#papers") if back else redirect(case_url(case))
+
+
+def slots_context(case: Case) -> dict[str, object]:
+    """Each paper of the guide with the files that answer it, for ``cases/papers/slots.html``."""
+    there = evidence_files.current(case)
+    papers = panel_of(case).papers(case)
+    return {
+        "case": case,
+        "slots": [{"paper": paper, "files": [one for one in there if one.slot == paper.slot]} for paper in papers],
+        "lacking": panel_of(case).missing(case),
+    }
+
+
+@login_required
+@require_safe
+def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The printed form as it would come out now."""
+    case = readable_or_404(request.user, pk)
+    try:
+        content = print_form(case, inside=access.inside(case, request.user, today()))
+    except Refused as refused:
+        return _back_with(request, case, refused)
+    return file_response(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
+
+
+@login_required
+@require_safe
+def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Form and papers in one file, in the order of the guide."""
+    case = readable_or_404(request.user, pk)
+    panel = panel_of(case)
+    names = {paper.slot: paper.name for paper in panel.papers(case)}
+    inside = access.inside(case, request.user, today())
+    try:
+        parts = (
+            [Part("申报表（系统打印）", "application/pdf", print_form(case, inside=inside))]
+            if panel.form_template
+            else []
+        )
+        for paper in evidence_files.in_order(case, panel.papers(case)):
+            parts.append(Part(f"{names.get(paper.slot, '材料')} {paper.name}", paper.content_type, _content(paper)))
+        if not parts:
+            raise Refused("本案没有材料，不能生成材料包", "empty_dossier")
+    except Refused as refused:
+        return _back_with(request, case, refused)
+    return file_response(HttpResponse(bind(parts)), f"{case.title}-材料包.pdf", "application/pdf")
+
+
+def _content(paper: Evidence) -> bytes:
+    if not default_storage.exists(paper.file.name or ""):
+        raise Refused(f"“{paper.name}”不在存储中，请联系管理员从备份恢复", "file_missing")
+    with paper.file.open("rb") as source:
+        return bytes(source.read())
+
+
+def _back_with(request: SignedInRequest, case: Case, refused: Refused) -> HttpResponse:
+    messages.error(request, refused.message)
+    return redirect(case_url(case))
