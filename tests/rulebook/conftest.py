@@ -1,6 +1,6 @@
 import pytest
 
-from tests.approvals.world import World
+from tests.cases.world import World
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-
-from tests.approvals.world import World
 from workflows.approvals.models import Case
+
+from tests.cases.world import World
 from workflows.errors import Refused
 from workflows.rulebook.models import RuleSet
 
