@@ -10,6 +10,7 @@ from certification.access import keeps, keeps_any, kept_regions
 from certification.codes import IdKind
 from certification.fields import DayField, name_empty_choice, refuse_reversed
 from certification.models import Certificate, Education, Employment, Person
+from workflows.components.generic import ModelForm
 from workflows.organisations.models import Level, Organisation, Region, User
 
 
@@ -30,7 +31,7 @@ class FindForm(forms.Form):
     number = forms.CharField(label="按证件号码查找", max_length=40, widget=NumberInput())
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(ModelForm[Person]):
     employer = forms.ModelChoiceField(
         Organisation.objects.filter(status=Organisation.Status.REGISTERED),
         label="所在单位编号",
@@ -58,7 +59,7 @@ class PersonForm(forms.ModelForm):
         )  # fmt: skip
         self.fields["region"].queryset = regions
         self.fields["region"].empty_label = "请选择"
-        if self.instance.employer_id:
+        if self.instance.employer:
             self.initial["employer"] = self.instance.employer.code
 
 
@@ -84,7 +85,7 @@ class IdentityForm(ReasonForm):
     field_order = ["id_kind", "id_number", "reason"]
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(ModelForm[Any]):
     """One credential with its proof: a paper that is there already, or a new one."""
 
     upload = forms.FileField(label="上传佐证材料", required=False, help_text="PDF、JPG、PNG，原件扫描或拍照。")

@@ -34,7 +34,8 @@ def facts(person: Person, as_of: date) -> dict[str, Any]:
 
 def standing(person: Person, model: type[Any]) -> Iterable[Any]:
     """The person's records of that kind that were not taken out, in their own order."""
-    return model.objects.filter(person=person, removed_at__isnull=True).select_related("proof")
+    rows: Iterable[Any] = model.objects.filter(person=person, removed_at__isnull=True).select_related("proof")
+    return rows
 
 
 def _section(none: bool, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]] | None:

@@ -131,7 +131,7 @@ def remove_record(*, record: Kept, actor: User, at: datetime, reason: str) -> Ke
     return record
 
 
-def add_proof(*, person: Person, upload: UploadedFile, actor: User, at: datetime) -> Proof:
+def add_proof(*, person: Person, upload: "UploadedFile[Any]", actor: User, at: datetime) -> Proof:
     """Keep a scanned paper, judged by its content. The same file again is the proof that is there already."""
     name = PurePath(upload.name or "").name
     if not name or len(name) > 200:

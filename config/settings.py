@@ -45,7 +45,7 @@ def _own_secret(name: str, fresh: str) -> str:
 
 
 def _required(name: str) -> str:
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"生产环境必须设置环境变量 {name}")
     return value

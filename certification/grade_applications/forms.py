@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from certification.grade_applications.models import GRADES, GradeApplication, GradeRound
 from certification.grade_applications.services import CATEGORY
+from workflows.components.generic import ModelForm
 from workflows.organisations.forms import DayInput
 from workflows.organisations.models import Organisation
 from workflows.policy.policies import Policy
@@ -80,10 +81,10 @@ class RoundForm(BasisForm):
     def __init__(self, *args: Any, agency: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = policies().handling(CATEGORY, agency.region.path, timezone.localdate())
-        self.fields["policy_key"].choices = [(policy.key, policy.name) for policy in known]  # type: ignore[attr-defined]
+        self.fields["policy_key"].choices = [(policy.key, policy.name) for policy in known]
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(ModelForm[GradeApplication]):
     class Meta:
         model = GradeApplication
         fields = ("phone", "manual_review_reason", "truthful")
@@ -98,9 +99,9 @@ class ApplicationForm(forms.ModelForm):
         for field in self.fields.values():
             field.required = False  # a draft is kept however unfinished
         for name, words in (("phone", "还没有填写"), ("truthful", "还没有承诺")):
-            self.fields[name].needed = True  # type: ignore[attr-defined]
+            self.fields[name].needed = True
             if not getattr(self.instance, name):
-                self.fields[name].lacking = f"{words}，提交前须补齐"  # type: ignore[attr-defined]
+                self.fields[name].lacking = f"{words}，提交前须补齐"
 
 
 class ResultsForm(forms.Form):
@@ -110,8 +111,8 @@ class ResultsForm(forms.Form):
     )  # fmt: skip
     dry_run = forms.BooleanField(label="只检查，不登记", required=False)
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError("文件超过5MB，请核对是否选错，或分成几个文件登记")
         return upload

@@ -57,7 +57,7 @@ class GradeRound(Round):
         ]
 
     # What belongs to a selection alone.
-    rank = publicise = change_list = submit_list = None  # type: ignore[assignment]
+    rank = publicise = change_list = submit_list = None
 
     def work(self) -> Work:
         if self.state == GradeRoundState.OPEN:

@@ -78,7 +78,7 @@ SECTIONS = {
 class Section:
     key: str
     name: str
-    rows: forms.BaseFormSet
+    rows: "forms.BaseFormSet[Any]"
 
 
 class SelfCheck:

@@ -16,7 +16,7 @@ class PerAddress(BaseThrottle):
     def allow_request(self, request: HttpRequest) -> bool:
         key = f"decisions:{self.get_ident(request)}:{int(time.time() // WINDOW)}"
         cache.add(key, 0, 2 * WINDOW)
-        return cache.incr(key) <= settings.DECISIONS_PER_MINUTE
+        return bool(cache.incr(key) <= settings.DECISIONS_PER_MINUTE)
 
     def wait(self) -> float:
         """Seconds until the next window begins."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from mediation_orgs.nominations.models import MediationNomination
+from workflows.components.generic import ModelForm
 from workflows.documents import missing_characters
 
 SECTIONS = (
@@ -16,7 +17,7 @@ SECTIONS = (
 MOST_MEDIATORS = 9999
 
 
-class NominationForm(forms.ModelForm):
+class NominationForm(ModelForm[MediationNomination]):
     class Meta:
         model = MediationNomination
         fields = tuple(name for _, names in SECTIONS for name in names)

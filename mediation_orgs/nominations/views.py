@@ -201,13 +201,15 @@ def cases(request: SignedInRequest, pk: int) -> HttpResponse:
     left_out = request.GET.get("part") == "excluded"
     rows = (excluded_cases if left_out else counted_cases)(nomination.organisation_id, year, options)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    told = (lambda case: reason_left_out(case, year, options)) if left_out else (lambda case: counted_as(case, options))
     context = {
         "nomination": nomination,
         "taken": taken,
         "left_out": left_out,
         "page": page,
-        "lines": [(case, told(case)) for case in page.object_list],
+        "lines": [
+            (case, reason_left_out(case, year, options) if left_out else counted_as(case, options))
+            for case in page.object_list
+        ],
         "back": case_url(nomination),
     }
     return render(request, "mediation_nominations/cases.html", context)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from workflows.organisations.models import Organisation
 from workflows.sheets.models import AppendOnly
@@ -18,16 +20,20 @@ class YearOf(Func):
 
     output_field = models.SmallIntegerField()
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template="CAST(SUBSTR(%(expressions)s, 1, 4) AS integer)", **context)
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(
             compiler, connection, template="CAST(EXTRACT(YEAR FROM %(expressions)s) AS smallint)", **context
         )
 
 
-class YearField(models.SmallIntegerField):
+class YearField(models.SmallIntegerField):  # type: ignore[type-arg]  # it takes none at run time
     """The year of the date field ``of``, written whenever the row is: by save() and by bulk_create()."""
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
@@ -41,7 +47,8 @@ class YearField(models.SmallIntegerField):
     def pre_save(self, model_instance: models.Model, add: bool) -> int | None:
         day = getattr(model_instance, self.of)
         setattr(model_instance, self.attname, day.year if day else None)
-        return super().pre_save(model_instance, add)
+        year: int | None = super().pre_save(model_instance, add)
+        return year
 
 
 class MediationOrganisation(models.Model):

@@ -28,7 +28,7 @@ RUNNING = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
 MOST_PIXELS = 80_000_000  # A3 at 600 dpi; a picture is decoded when it is taken in and when the dossier is bound
 
 
-def attach(*, case: Case, slot: str, upload: UploadedFile, actor: User, at: datetime) -> Evidence:
+def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", actor: User, at: datetime) -> Evidence:
     """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
     _require_open(case, actor, at)
     name = PurePath(upload.name or "").name

@@ -53,7 +53,8 @@ class Passing(Activation):
 
     @property
     def work(self) -> Work:
-        return self.process.case.work()
+        work: Work = self.process.case.work()
+        return work
 
     @Activation.status.super()
     def activate(self) -> None:
@@ -167,7 +168,7 @@ class Desk(NextNodeMixin, Node):
 
 class JoinActivation(Passing):
     def leaves(self) -> bool:
-        return self.process.case.moved
+        return bool(self.process.case.moved)
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE, conditions=[leaves])
     def complete(self) -> None:
@@ -255,7 +256,8 @@ class CaseFlow(Flow):
         return process
 
     def until(self, activation: Activation) -> datetime:
-        return activation.process.case.work().until
+        until: datetime = activation.process.case.work().until
+        return until
 
 
 def open_tasks(case: Any) -> list[Task]:

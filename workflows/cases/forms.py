@@ -51,7 +51,7 @@ class Sheet(forms.Form):
                 required=False, max_length=2000, label="意见和理由",
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
-            self.fields[f"text_{name}"].needed = name in REASONED  # type: ignore[attr-defined]
+            self.fields[f"text_{name}"].needed = name in REASONED
         # A task that is no longer mine is the door's to refuse: it tells who settled it.
         self.fields["task_id"].choices = [(task.pk, _seat_words(case, task)) for task in tasks]
         self.fields["task_id"].valid_value = lambda value: str(value).isdecimal()
@@ -139,7 +139,7 @@ def _earlier(case: Case) -> list[dict[str, Any]]:
 
 
 def _seat_words(case: Case, task: Task) -> str:
-    names = {body["code"]: body["name"] for stage in case.route for body in stage["bodies"]}
+    names: dict[str, str] = {body["code"]: body["name"] for stage in case.route for body in stage["bodies"]}
     return names.get(task.data["voice"], "本人（加签）" if task.data["voice"].startswith("user@") else "本单位")
 
 

@@ -47,22 +47,22 @@ class DeskFilter(forms.Form):
             *((key, model.KIND_LABEL) for key, model in kinds().items()),
         ]
         own = {duty.region_path.rstrip("/").rpartition("/")[2] for duty in duties(user, on)}
-        cast(forms.ModelChoiceField, self.fields["region"]).queryset = Region.objects.filter(
+        cast("forms.ModelChoiceField[Any]", self.fields["region"]).queryset = Region.objects.filter(
             pk__in=own
         ) | Region.objects.filter(parent__in=own)
 
-    def narrow_choices(self, listed: QuerySet, prefix: str) -> None:
+    def narrow_choices(self, listed: QuerySet[Any], prefix: str) -> None:
         """Offer the rounds and the regions that stand in the list as it is without filters."""
         paths = listed.order_by().values_list(f"{prefix}region_path", flat=True).distinct()[: queries.COUNT_LIMIT]
         codes = {code for path in paths for code in path.strip("/").split("/")}
         codes.add(self.data.get("region", ""))  # one that is asked for stays, though its last case has just gone
-        regions = cast(forms.ModelChoiceField, self.fields["region"])
-        own = cast(QuerySet, regions.queryset)
+        regions = cast("forms.ModelChoiceField[Any]", self.fields["region"])
+        own = cast(QuerySet[Any], regions.queryset)
         regions.queryset = own.filter(pk__in=codes)
         parents = listed.order_by().values(f"{prefix}parent")[: queries.COUNT_LIMIT]
-        cast(forms.ModelChoiceField, self.fields["round"]).queryset = Case.objects.filter(pk__in=parents).order_by(
-            "-created_at"
-        )
+        cast("forms.ModelChoiceField[Any]", self.fields["round"]).queryset = Case.objects.filter(
+            pk__in=parents
+        ).order_by("-created_at")
 
     def filters(self) -> queries.Filters:
         wanted = self.cleaned_data
@@ -115,7 +115,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/desk.html", context)
 
 
-def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet]:
+def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet[Any]]:
     """What the address asks of a tab, and all that is found. A filter that cannot be read narrows nothing."""
     form = DeskFilter(request.GET, user=user, on=on)
     form.narrow_choices(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
@@ -123,14 +123,14 @@ def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[
     return form, listed(tab, user, on, filters)
 
 
-def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet:
+def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet[Any]:
     """All that stands under a tab of ``CASE_OF``, in the order of the page."""
     if tab == "todo":
         return queries.todo(user, on, filters)
     return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](user, filters)
 
 
-def _page(request: SignedInRequest, rows: QuerySet) -> Page:
+def _page(request: SignedInRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows[: queries.COUNT_LIMIT], PAGE).get_page(request.GET.get("page"))
 
 

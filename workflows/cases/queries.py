@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, F, Func, Q, QuerySet
 from viewflow.workflow import STATUS
@@ -51,7 +52,8 @@ def task_keys(user: User, on: date) -> list[str]:
 
 
 def _open_for(user: User, on: date) -> QuerySet[Task]:
-    return Task.objects.alias(open_seat=OPEN_SEAT).filter(open_seat__in=task_keys(user, on))
+    tasks: QuerySet[Task] = Task.objects.alias(open_seat=OPEN_SEAT).filter(open_seat__in=task_keys(user, on))
+    return tasks
 
 
 def todo(user: User, on: date, filters: Filters = Filters()) -> QuerySet[Task]:
@@ -96,7 +98,7 @@ def unread(user: User) -> int:
     return Message.objects.filter(recipient=user, read_at__isnull=True)[:COUNT_LIMIT].count()
 
 
-def _up_to(rows: QuerySet) -> int:
+def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[:COUNT_LIMIT].count()
 
 

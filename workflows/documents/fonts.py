@@ -6,7 +6,7 @@ mixes in any font of the system for a character that the asked one lacks, or pri
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -35,7 +35,7 @@ class Face:
     last: int = 0x10FFFF
 
     @cached_property
-    def _tables(self) -> tuple[dict[int, str], object, int]:
+    def _tables(self) -> tuple[dict[int, str], Mapping[str, tuple[int, int]], int]:
         font = TTFont(self.path, lazy=True)
         return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
 
@@ -45,7 +45,7 @@ class Face:
     def advance(self, char: str) -> float:
         """Width of ``char`` in em."""
         cmap, metrics, units = self._tables
-        return metrics[cmap[ord(char)]][0] / units  # type: ignore[index]
+        return metrics[cmap[ord(char)]][0] / units
 
 
 @cache

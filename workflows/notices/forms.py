@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, rounds: Any) -> None:
         super().__init__(data)
-        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        self.fields["round"].queryset = rounds
 
     def filters(self) -> NoticeFilters:
         """What was asked; a wrong value in the address narrows nothing."""
@@ -92,9 +92,9 @@ class VerifyForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )  # fmt: skip
 
-    def clean_file(self) -> UploadedFile | None:
-        upload = self.cleaned_data["file"]
-        if upload and upload.size > MOST_BYTES:
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        upload: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if upload and (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError("文件超过20MB，不会是本系统印发的文件，请改用文号核验")
         return upload
 

@@ -81,4 +81,5 @@ def _issuers(round_: Round) -> list[dict[str, Any]]:
     lead, parties = round_.rules["lead"], round_.rules["parties"]
     ordered = [lead, *(party for party in parties if party != lead)]
     region = round_.agency.region  # type: ignore[union-attr]
-    return pin_route([{"parties": ordered, "level": region.level}], region)[0]["bodies"]
+    bodies: list[dict[str, Any]] = pin_route([{"parties": ordered, "level": region.level}], region)[0]["bodies"]
+    return bodies

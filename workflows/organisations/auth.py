@@ -1,20 +1,23 @@
 """Seats as permissions: ``user.has_perm("countersign@G0013")``."""
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.utils import timezone
 
+from workflows.organisations.models import User
 from workflows.organisations.queries import duties, holds
 
 
 class SeatBackend(ModelBackend):
     """Django's password check and model permissions, and one permission ``role@CODE`` for each duty of today."""
 
-    def has_perm(self, user_obj, perm, obj=None) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
         if "@" in perm:
             return user_obj.is_active and holds(user_obj, perm, timezone.localdate())
         return super().has_perm(user_obj, perm, obj)
 
-    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+    def get_all_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
         """Model permissions and seat keys together; the inbox looks its tasks up by these."""
         permissions = set(super().get_all_permissions(user_obj, obj))
         if user_obj.is_active and obj is None:

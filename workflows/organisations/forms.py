@@ -1,8 +1,10 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from workflows.components.generic import ModelChoiceField, ModelForm
 from workflows.organisations.models import Organisation, Role, Seat, User
 from workflows.organisations.queries import seats_on, visible_seats
 from workflows.organisations.services import administers
@@ -15,7 +17,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class UserChoice(forms.ModelChoiceField):
+class UserChoice(ModelChoiceField[User]):
     def label_from_instance(self, obj: User) -> str:
         return f"{obj.person_name}（{obj.username}）"
 
@@ -28,7 +30,7 @@ class DelegationForm(forms.Form):
     end = forms.DateField(label="结束日期", widget=DayInput(), help_text="结束日期当天仍可代理。")
     reason = forms.CharField(label="委托事由", max_length=200, help_text="例如：出差、休假、培训。")
 
-    def __init__(self, *args, seat: Seat, actor: User, on: date, **kwargs) -> None:
+    def __init__(self, *args: Any, seat: Seat, actor: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         delegates = self.fields["delegate"]
         assert isinstance(delegates, UserChoice)
@@ -64,7 +66,7 @@ class AppointmentForm(forms.Form):
     end = forms.DateField(label="结束日期", widget=DayInput(), required=False, help_text="不填则至离席为止。")
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(ModelForm[User]):
     person_name = forms.CharField(label="姓名", max_length=60)
     phone = forms.RegexField(
         r"^[0-9+()\- ]{5,30}$",

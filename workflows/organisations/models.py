@@ -1,6 +1,6 @@
 """Users, regions, organisations, and who holds which seat where."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -121,7 +121,7 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         before, self.path = self.path, f"{self.parent.path if self.parent else ''}{self.code}/"
         super().save(*args, **kwargs)
         if before and before != self.path:
@@ -299,10 +299,10 @@ class SeatEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.get_what_display()} {self.seat}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("A seat event is never changed; write a new one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A seat event is never deleted.")

@@ -111,7 +111,7 @@ class RoundForm(BasisForm):
 
     def __init__(self, *args: Any, agency: Organisation, on: date, **kwargs: Any) -> None:
         super().__init__(*args, agency=agency, **kwargs)
-        self.fields["policy"].choices = [("", "请选择"), *policy_choices(agency, on)]  # type: ignore[attr-defined]
+        self.fields["policy"].choices = [("", "请选择"), *policy_choices(agency, on)]
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip()
@@ -216,7 +216,7 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args: Any, round_: Round, listed: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.round = round_
-        self.fields["nomination"].queryset = listed  # type: ignore[attr-defined]
+        self.fields["nomination"].queryset = listed
         self.fields["filer_name"].error_messages["min_length"] = "请填写真实姓名或单位全称（不少于2个字）"
         self.fields["content"].error_messages["min_length"] = "请写明具体事实（不少于10个字）"
         self.fields["filer_name"].widget.attrs["autocomplete"] = "name"

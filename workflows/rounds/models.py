@@ -70,7 +70,7 @@ class Round(Case):
         return self._clerk_key
 
     # What belongs to an application alone: a list is submitted by ``submit_list`` and given up by ``cancel``.
-    submit = resubmit = withdraw = None  # type: ignore[assignment]
+    submit = resubmit = withdraw = None
 
     @property
     def _clerk_key(self) -> str:

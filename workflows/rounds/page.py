@@ -208,7 +208,7 @@ def voices(round_: Round, opinions: QuerySet[Opinion] | None = None) -> list[dic
     return rows
 
 
-def documents(round_: Round, whole: bool) -> QuerySet:
+def documents(round_: Round, whole: bool) -> QuerySet[Any]:
     """The round's notices; below the organiser only what has been issued."""
     notices = round_.notices.select_related("agency").order_by("-created_at", "-pk")
     return notices if whole else notices.filter(issued_at__isnull=False)

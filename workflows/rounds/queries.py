@@ -7,6 +7,7 @@ nominations; an applicant reads what is public and the own nomination. Objection
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -179,7 +180,7 @@ def quota_lines(round_: Round, seen: QuerySet[Nomination]) -> list[QuotaLine]:
     return lines
 
 
-def _counts(seen: QuerySet[Nomination]) -> QuerySet:
+def _counts(seen: QuerySet[Nomination]) -> QuerySet[Nomination, Any]:
     return (
         seen.order_by()
         .values("quota_code")

@@ -23,7 +23,7 @@ class Heading:
     required: tuple[str, ...]
 
     def letter(self, field: str) -> str:
-        return get_column_letter(self.columns[field] + 1)
+        return str(get_column_letter(self.columns[field] + 1))
 
     def repeated(self, line: Line) -> bool:
         """Whether the row is the heading again, as on a second printed page."""

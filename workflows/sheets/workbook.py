@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 from xml.etree.ElementTree import ParseError, iterparse
 from xml.parsers import expat
 
@@ -131,10 +131,10 @@ class _RowParser(WorkSheetParser):
     def parse_cell(self, element: Any) -> dict[str, Any]:
         """As openpyxl does it, but without an object for each plain text that stands in the sheet itself."""
         if element.get("t") != "inlineStr" or not len(element) or element[0].tag != INLINE_STRING:
-            return super().parse_cell(element)
+            return cast(dict[str, Any], super().parse_cell(element))
         text = _text(element[0])
         element.remove(element[0])
-        return super().parse_cell(element) | {"value": text}
+        return cast(dict[str, Any], super().parse_cell(element)) | {"value": text}
 
 
 def _filled(cells: list[dict[str, Any]]) -> list[Any]:
@@ -159,8 +159,8 @@ def _shared_texts(reader: ExcelReader) -> Iterator[str]:
 
 def _text(element: Any) -> str:
     if len(element) == 1 and element[0].tag == _PLAIN_TEXT:
-        return element[0].text or ""
-    return Text.from_tree(element).content
+        return str(element[0].text or "")
+    return str(Text.from_tree(element).content)
 
 
 def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[Any]:

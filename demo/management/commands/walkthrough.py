@@ -72,7 +72,8 @@ class Command(BaseCommand):
             if not MediationCase.objects.exists():
                 cast.file_register()
             say("案件登记簿已导入")
-            return kind.carry_out(say, code)
+            walked: Round = kind.carry_out(say, code)
+            return walked
 
     def _tell(self, report: dict[str, Any]) -> None:
         self.stdout.write(

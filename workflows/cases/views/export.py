@@ -45,7 +45,7 @@ def _case(case: Case) -> list[Any]:
     ]  # fmt: skip
 
 
-def _todo(tasks: QuerySet, user: User) -> Rows:
+def _todo(tasks: QuerySet[Any], user: User) -> Rows:
     principals = {duty.key: duty.principal or "" for duty in duties(user, timezone.localdate())}
     for task in tasks.iterator(chunk_size=CHUNK):
         case = task.process.case
@@ -53,7 +53,7 @@ def _todo(tasks: QuerySet, user: User) -> Rows:
         yield [*_case(case), case.stage_name(case.stage), case.figure, task.created, case.due, principal]
 
 
-def _done(events: QuerySet, user: User) -> Rows:
+def _done(events: QuerySet[Any], user: User) -> Rows:
     for event in events.iterator(chunk_size=CHUNK):
         case = event.case
         yield [*_case(case), event.label, event.at, event.principal, case.state_label, case.figure]

@@ -139,7 +139,7 @@ def tabs(items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page) -> dict[str, Any]:
+def pagination(context: template.Context, page: "Page[Any]") -> dict[str, Any]:
     """``{% pagination page_obj %}``: keeps the filters of the query string; nothing for a single page."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {"request": context["request"], "page": page, "numbers": numbers}

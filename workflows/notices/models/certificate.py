@@ -52,4 +52,4 @@ class Certificate(models.Model):
 
     @property
     def in_force(self) -> bool:
-        return self.nomination.state == "honoured" and self.notice.state == "issued"
+        return bool(self.nomination.state == "honoured" and self.notice.state == "issued")

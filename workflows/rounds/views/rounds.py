@@ -19,13 +19,13 @@ from workflows.cases.execute import perform
 from workflows.cases.models import Copy
 from workflows.cases.views.case import REFUSED, CasePage
 from workflows.errors import Refused
-from workflows.notices.documents import paragraphs_of
+from workflows.notices.composing import paragraphs_of
 from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.queries import duties, scope
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import page, queries, services
 from workflows.rounds.forms import BasisForm, OrderForm, RoundForm, organiser
-from workflows.rounds.models import Round, RoundState
+from workflows.rounds.models import Nomination, Round, RoundState
 
 PAGE_SIZE = 25
 # The steps that a round's page posts; whatever else a case knows has its own way.
@@ -130,10 +130,11 @@ def _show(
     return render(request, "rounds/detail.html", context, status=REFUSED if refusal else 200)
 
 
+_Seen = QuerySet[Nomination]
 _SUMMED = ("places", "applied", "passed", "placed", "reserves")
 
 
-def _list_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
+def _list_tab(round_: Round, case: CasePage, seen: _Seen, order: OrderForm | None) -> dict[str, Any]:
     nominations = list(seen)
     rankable = page.order_rows(nominations)
     ranks = "rank" in case.offered and page.may_rank(round_, nominations)
@@ -145,7 +146,7 @@ def _list_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | 
     }  # fmt: skip
 
 
-def _publicity_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
+def _publicity_tab(round_: Round, case: CasePage, seen: _Seen, order: OrderForm | None) -> dict[str, Any]:
     notice = round_.notices.filter(notice_kind=NoticeKind.PUBLICITY, issued_at__isnull=False).order_by("-pk").first()
     context: dict[str, Any] = {
         "days": page.publicity_days(round_), "listed": list(queries.public_list(round_)), "notice": notice,
@@ -157,16 +158,16 @@ def _publicity_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderFo
     return context
 
 
-def _determination_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
+def _determination_tab(round_: Round, case: CasePage, seen: _Seen, order: OrderForm | None) -> dict[str, Any]:
     return {"case": round_, "voices": page.voices(round_), "tasks": case.tasks,
             "listed": [one for one in seen if one.state in queries.PLACED]}  # fmt: skip
 
 
-def _documents_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
+def _documents_tab(round_: Round, case: CasePage, seen: _Seen, order: OrderForm | None) -> dict[str, Any]:
     return {"documents": page.documents(round_, queries.oversees(case.user, round_, case.on))}
 
 
-def _log_tab(round_: Round, case: CasePage, seen: QuerySet, order: OrderForm | None) -> dict[str, Any]:
+def _log_tab(round_: Round, case: CasePage, seen: _Seen, order: OrderForm | None) -> dict[str, Any]:
     opinions = list(round_.opinions.select_related("author", "body").order_by("at", "pk"))
     return {"entries": timeline.timeline(round_, list(round_.events.order_by("seq")), opinions, inside=True)}
 

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -22,7 +23,7 @@ LABELS = {"regions": "区划", "organisations": "组织", "seats": "席位"}
 class Command(BaseCommand):
     help = "导入区划、组织和席位名单（CSV或xlsx）；重复导入不改变已有记录"
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--regions", type=Path, help="区划表")
         parser.add_argument("--organisations", type=Path, help="组织表")
         parser.add_argument("--seats", type=Path, help="席位表")
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo-password", help="仅供演示：新用户的登录密码；不给则新用户不能用密码登录")
         parser.add_argument("--json", action="store_true", help="以JSON输出导入结果")
 
-    def handle(self, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         files = {kind: options[kind] for kind in LABELS if options[kind]}
         if not files:
             raise CommandError("请至少给出--regions、--organisations、--seats中的一个文件。", returncode=2)
@@ -76,4 +77,5 @@ def _day(text: str) -> date:
 
 
 def _progress(rows: Sequence[Row], label: str) -> Iterable[Row]:
-    return tqdm(rows, desc=label, unit="行", disable=None, file=sys.stderr)
+    counted: Iterable[Row] = tqdm(rows, desc=label, unit="行", disable=None, file=sys.stderr)
+    return counted
