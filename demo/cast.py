@@ -33,7 +33,7 @@ PAPERS = (Paper("recommendation_form", "推荐审批表.pdf"), Paper("deeds", "�
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone.get_current_timezone())
 
 
 def person(username: str) -> User:

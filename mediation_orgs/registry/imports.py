@@ -92,7 +92,7 @@ def _digest(stream: BinaryIO) -> str:
 def _unspool(spool: BinaryIO) -> Iterator[list[Record]]:
     while True:
         try:
-            yield pickle.load(spool)  # our own temporary file, unlinked from the start
+            yield pickle.load(spool)  # noqa: S301 -- our own temporary file, unlinked from the start
         except EOFError:
             return
 

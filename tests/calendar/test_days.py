@@ -66,9 +66,9 @@ def test_working_days_between_counts_both_ends_and_nothing_backwards():
 
 
 def test_impossible_lengths_are_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="-1 working days"):
         add_working_days(date(2025, 1, 1), -1)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="0 working days"):
         period(date(2025, 1, 1), 0)
 
 

@@ -1,9 +1,10 @@
 """资格自测 in a real browser: rows without leaving the page, without script too, and the result to be looked at."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from .test_shell import complaints
+from .test_shell import RULES, complaints
 
 URL = "/guide/selfcheck/"
 
@@ -51,10 +52,6 @@ def test_the_result_is_accessible(page: Page, transactional_db):
 
 def _violations(page: Page) -> list[str]:
     """As ``complaints``, for a page that was sent and cannot be fetched again: its text is set in a copy."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    from .test_shell import RULES
-
     context = page.context.browser.new_context(
         bypass_csp=True, base_url=page.url, viewport=page.viewport_size, storage_state=page.context.storage_state()
     )

@@ -8,6 +8,7 @@ from tests.notices.office import BEGUN, Office, again
 from workflows.cases.log import broken_links
 from workflows.cases.models import Case
 from workflows.cases.queries import waiting_for
+from workflows.documents import fonts
 from workflows.errors import Refused
 from workflows.notices import services
 from workflows.notices.composing import PERIOD_MARK
@@ -264,8 +265,6 @@ def test_a_failed_print_is_tried_again_once_the_cause_is_put_right(office, setti
 
 
 def _forget_fonts() -> None:
-    from workflows.documents import fonts
-
     for name in ("faces", "book"):
         getattr(fonts, name).cache_clear()
 

@@ -65,5 +65,5 @@ def test_flip_says_which_way():
 
 @pytest.mark.parametrize("counts", [{"success": -1}, {"won": 3}])
 def test_impossible_counts_are_refused(counts):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="案件数不合要求"):
         rate(counts, OPTIONS)

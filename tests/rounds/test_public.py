@@ -1,6 +1,7 @@
 """The public site: what anybody sees, and the objection that anybody may file."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.rounds.conftest import DAY, NOW, TODAY, put
@@ -146,8 +147,6 @@ def test_after_the_last_day_a_late_form_is_refused_with_the_reason(listed, clien
 
 
 def test_a_form_without_its_token_is_refused(listed, settings):
-    from django.test import Client
-
     round_, nomination = listed
     assert Client(enforce_csrf_checks=True).post(publicity(round_), said(nomination)).status_code == 403
 

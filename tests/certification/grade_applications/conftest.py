@@ -20,6 +20,7 @@ from workflows.cases.execute import perform
 from workflows.cases.jobs import JOBS
 from workflows.cases.models import Case
 from workflows.cases.queries import my_tasks
+from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import CodeWord, Notice
 from workflows.organisations.models import Organisation, Region, Seat, User
@@ -183,7 +184,6 @@ def county(db) -> County:
 @pytest.fixture
 def refused() -> Callable[..., str]:
     """``refused(verb, ...)``: the code with which it is refused."""
-    from workflows.errors import Refused
 
     def told(verb: Callable[..., Any], *args: Any, **given: Any) -> str:
         with pytest.raises(Refused) as found:
