@@ -3,9 +3,12 @@
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,6 +55,16 @@ def test_the_locked_lists_carry_hashes_and_no_address_of_a_registry():
         pinned = re.split(r"\n(?=\S)", text.strip())
         assert pinned and all("--hash=sha256:" in entry for entry in pinned)
         assert "://" not in text and "--index-url" not in text
+
+
+def test_every_declared_dependency_is_locked():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    lists = {"main": declared["project"]["dependencies"], "dev": declared["dependency-groups"]["dev"]}
+    for name, wanted in lists.items():
+        text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
+        pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==(\S+)", text, re.M))
+        for requirement in map(Requirement, wanted):
+            assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
 
 
 def test_no_font_is_committed():
