@@ -6,7 +6,7 @@ import segno
 
 from workflows.documents import render_certificate
 
-from .samples import MM, certificate, opened
+from .samples import MM, certificate, opened, place
 
 
 @pytest.mark.parametrize("agencies", [1, 2, 3, 4, 5])
@@ -56,6 +56,21 @@ def test_a_long_unit_name_is_wrapped_and_the_page_stays_one() -> None:
         certificate(recipient="云川市汶水县人力资源和社会保障局劳动人事争议调解仲裁综合服务中心", salutation="")
     )
     assert rendered.pages == 1
+
+
+def test_names_under_the_seals_stay_whole() -> None:
+    names = (
+        "云川市人力资源和社会保障局",
+        "云川市总工会",
+        "云川市工业和信息化局",
+        "云川市工商业联合会",
+        "云川市企业联合会",
+    )
+    with opened(render_certificate(certificate(5, agencies=names))) as pdf:
+        (page,) = pdf.pages
+        for name in names:
+            left, right, _ = place(page, name)
+            assert right - left > 10 * len(name) / MM
 
 
 def test_the_same_certificate_gives_the_same_bytes() -> None:

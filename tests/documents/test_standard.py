@@ -20,7 +20,14 @@ PAPERS = {
     "five-agencies-table": notice(count=5, attachments=(winners(14),)),
     "three-agencies-landscape": notice(count=3, attachments=(winners(12, landscape=True),)),
     "unsealed": notice(count=2, seals=()),
+    "sample": notice(count=3, body=6, attachments=BOUND, sample=True),
     "upward": notice(signatories=("张明",), urgency="特急"),
+}
+
+CERTIFICATES = {
+    "one-agency": certificate(1),
+    "five-agencies": certificate(5),
+    "sample": certificate(2, sample=True),
 }
 
 
@@ -35,7 +42,11 @@ def test_a_notice_keeps_every_rule(document: Document, tmp_path: Path) -> None:
     assert failures(render(document).pdf, tmp_path, "notice") == []
 
 
-@pytest.mark.parametrize("honour", [certificate(1), certificate(5)], ids=["one-agency", "five-agencies"])
+@pytest.mark.parametrize(
+    "honour",
+    [certificate(1), certificate(5), certificate(2, sample=True)],
+    ids=["one-agency", "five-agencies", "sample"],
+)
 def test_a_certificate_keeps_the_rules_of_paper_and_fonts(honour: Certificate, tmp_path: Path) -> None:
     assert failures(render_certificate(honour).pdf, tmp_path, "free") == []
 

@@ -25,6 +25,20 @@ def test_a_title_is_broken_between_words(title: str, lines: list[str]) -> None:
     assert break_title(title, LIMIT) == lines
 
 
+def test_names_of_agencies_and_the_number_of_issuers_stay_whole() -> None:
+    title = "云川市人力资源和社会保障局等5部门关于2024年度云川市金牌劳动人事争议调解组织拟选树名单的公示"
+    names = ("云川市人力资源和社会保障局", "云川市总工会")
+    assert break_title(title, LIMIT, names=names) == [
+        "云川市人力资源和社会保障局等5部门",
+        "关于2024年度云川市金牌劳动人事争议",
+        "调解组织拟选树名单的公示",
+    ]
+    for limit in range(9, 28):
+        lines = break_title("云水县农业农村局关于开展云水县劳动用工检查工作的通知", limit, names=("云水县农业农村局",))
+        assert any("云水县农业农村局" in line for line in lines)
+        assert sum(line.count("云水县") for line in lines) == 2
+
+
 def test_lines_chosen_by_hand_are_kept() -> None:
     assert break_title("关于开展\n选树工作的通知", LIMIT) == ["关于开展", "选树工作的通知"]
 

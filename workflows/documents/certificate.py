@@ -19,6 +19,7 @@ HONOUR_EM = 34 * POINT
 RECIPIENT_EM = 27 * POINT
 NAME_EM = 14 * POINT
 NAME_LINE = 20 * POINT
+LEAST_NAME_EM = 10.5 * POINT
 PAGE_WIDTH = 297.0
 INSIDE = 14.0  # left and right edge of the inner frame
 SEAL_MIDDLE = 163.0
@@ -36,7 +37,8 @@ def render_certificate(certificate: Certificate) -> Rendered:
         if len(pages.pages) != 1:
             raise LayoutError("证书内容超出一页，请缩短证书正文。")
         drawings = {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(certificate.seals)}
-        return finish(pages, {**drawings, "qr": qr_drawing(certificate.verify_url, QR_SIZE)})
+        drawings["qr"] = qr_drawing(certificate.verify_url, QR_SIZE)
+        return finish(pages, drawings, certificate.sample)
 
 
 def _context(certificate: Certificate) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def _context(certificate: Certificate) -> dict[str, Any]:
         "closing": markup(certificate.closing, "fang"),
         "number": markup(f"证书编号：{certificate.certificate_number}", "fang"),
         "basis": markup(f"依据：{certificate.document_number}（{chinese_date(certificate.document_date)}）", "fang"),
-        "signature": _signature(certificate),
+        **_signature(certificate),
     }
 
 
@@ -66,31 +68,42 @@ def _recipient(certificate: Certificate) -> str:
     return lines_html(lines)
 
 
-def _signature(certificate: Certificate) -> list[Item]:
+def _signature(certificate: Certificate) -> dict[str, Any]:
     count = len(certificate.agencies)
-    diameter = max((seal.diameter for seal in certificate.seals), default=45.0)
-    pitch = diameter + SEAL_GAP
-    if pitch * count - SEAL_GAP > PAGE_WIDTH - 2 * INSIDE:
-        raise LayoutError(f"{count} 枚直径 {diameter:g} 毫米的印章一行排不下，请减少证书的署名机关。")
-    if count > 1:
-        # Spread over the width of the text, but never apart further than reads as one row.
-        pitch = max(pitch, min(70.0, TEXT_WIDTH / count))
-        first = PAGE_WIDTH / 2 - pitch * (count - 1) / 2
-        centres = [first + pitch * i for i in range(count)]
-    else:
-        centres = [SINGLE_CENTRE]
-    room = min(pitch - 3.0, 2 * (PAGE_WIDTH - INSIDE - centres[-1])) if count > 1 else 110.0
+    centres, room = _centres(count, max((seal.diameter for seal in certificate.seals), default=45.0))
+    em = _name_size(certificate.agencies, room)
+    pitch = NAME_LINE * em / NAME_EM
     items: list[Item] = []
     seals = certificate.seals or (None,) * count
     lowest = SEAL_MIDDLE
     for i, (name, seal, centre) in enumerate(zip(certificate.agencies, seals, centres, strict=True)):
-        lines = break_title(name, room / NAME_EM, "fang")
-        items += name_items(lines, centre, SEAL_MIDDLE + NAME_BELOW_CENTRE, NAME_EM, NAME_LINE)
-        lowest = SEAL_MIDDLE + NAME_BELOW_CENTRE + len(lines) * NAME_LINE / 2
+        lines = break_title(name, room / em, "fang")
+        items += name_items(lines, centre, SEAL_MIDDLE + NAME_BELOW_CENTRE, em, pitch)
+        lowest = SEAL_MIDDLE + NAME_BELOW_CENTRE + len(lines) * pitch / 2
         if seal:
             radius = seal.diameter / 2
             items.append(Item(centre - radius, SEAL_MIDDLE - radius, seal.diameter, seal=f"seal-{i}"))
     date = chinese_date(certificate.document_date)
-    size = width(date, "fang") * NAME_EM
+    size = width(date, "fang") * em
     items.append(Item(centres[-1] - size / 2, lowest, size, markup(date, "fang")))
-    return items
+    return {"signature": items, "name_em": em, "name_line": pitch}
+
+
+def _centres(count: int, diameter: float) -> tuple[list[float], float]:
+    """Where the signatures stand in their one row, and how wide (mm) a line of a name may be."""
+    if count == 1:
+        return [SINGLE_CENTRE], 110.0
+    inside = PAGE_WIDTH - 2 * INSIDE
+    if (diameter + SEAL_GAP) * count - SEAL_GAP > inside:
+        raise LayoutError(f"{count} 枚直径 {diameter:g} 毫米的印章一行排不下，请减少证书的署名机关。")
+    # Spread over the page, but never apart further than reads as one row.
+    pitch = min(70.0, inside / count)
+    first = PAGE_WIDTH / 2 - pitch * (count - 1) / 2
+    return [first + pitch * i for i in range(count)], pitch - 2.0
+
+
+def _name_size(names: tuple[str, ...], room: float) -> float:
+    """Size of the names in mm: smaller where that leaves them on one line, never below what is easily read."""
+    longest = max(width(name, "fang") for name in names)
+    fitting = room / longest
+    return min(NAME_EM, fitting) if fitting >= LEAST_NAME_EM else NAME_EM

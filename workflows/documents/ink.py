@@ -24,6 +24,11 @@ from .model import Seal
 
 RED = "0.843 0 0.059"
 SAMPLE = "测试样章"
+MARK = "样张"
+MARK_GREY = "0.87"  # light enough to read through, dark enough to survive a photocopy
+MARK_SIZE = 24.0
+MARK_TURN = -math.radians(30)
+MARK_PLACES = ((0.3, 0.2), (0.62, 0.42), (0.3, 0.62), (0.62, 0.84))  # shares of the page's width and height
 ROLE = "xbs"
 PIXEL = 0.75  # points in a CSS pixel
 MM = 72 / 25.4
@@ -147,12 +152,32 @@ def qr_drawing(text: str, size: float) -> Drawing:
     return Drawing(" ".join([*parts, "f"]).encode(), size)
 
 
-def draw(pages: Pages, pdf: pydyf.PDF, drawings: Mapping[str, Drawing]) -> None:
-    """Put each drawing where the layout left room for it: at the element with its name as id."""
+@lru_cache(maxsize=8)
+def sample_mark(page_width: float, page_height: float) -> Drawing:
+    """样张 four times across a page (mm), slanting upwards; meant to lie under the text."""
+    paths = []
+    step = MARK_SIZE * 1.15
+    for across, down in MARK_PLACES:
+        for i, char in enumerate(MARK):
+            along = (i - (len(MARK) - 1) / 2) * step
+            x = page_width * across + along * math.cos(MARK_TURN)
+            y = page_height * down + along * math.sin(MARK_TURN)
+            paths.append(_outline(char, x, y, (MARK_SIZE, MARK_SIZE), MARK_TURN))
+    return Drawing(f"q {MM:.6f} 0 0 {MM:.6f} 0 0 cm {MARK_GREY} g {' '.join(paths)} f Q".encode(), page_width)
+
+
+def draw(pages: Pages, pdf: pydyf.PDF, drawings: Mapping[str, Drawing], sample: bool = False) -> None:
+    """Put each drawing where the layout left room for it: at the element with its name as id.
+
+    ``sample``: 样张 under the text of every page.
+    """
     sheets = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"]
     left = set(drawings)
     for page, sheet in zip(pages.pages, sheets, strict=True):
         content = pdf.objects[int(sheet["Contents"].split()[0])]
+        if sample:
+            mark = sample_mark(round(page.width * PIXEL / MM, 3), round(page.height * PIXEL / MM, 3))
+            content.stream.insert(1, mark.operators)  # after the turn of the axes that every page begins with
         for name in sorted(left & set(page.anchors)):
             x, y = page.anchors[name][:2]
             with content.stacked():

@@ -32,7 +32,8 @@ class Seal:
 
 @dataclass(frozen=True)
 class Column:
-    """A table column: its head and its share of the width (any unit; shares are compared with each other)."""
+    """A table column: its head and its share of the width that is left over (any unit; shares are compared with each
+    other). A column is at least as wide as its longest line, as long as the table has room for it."""
 
     head: str
     share: float = 1.0
@@ -64,6 +65,7 @@ class Document:
     ``agencies`` in order, the lead first; ``seals`` one for each agency in the same order, or none at all (then the
     unsealed form of the signature is set). ``title`` is broken by sense; a line break in it fixes the lines by hand.
     ``recipients`` without the colon; ``copies`` without mark and full stop. ``signatories`` only for upward documents.
+    ``sample``: 样张 is drawn across every page.
     """
 
     kind: Kind
@@ -83,6 +85,7 @@ class Document:
     copy_number: str = ""
     classification: str = ""
     urgency: str = ""
+    sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ class Certificate:
     """A certificate of honour (荣誉证书), A4 landscape.
 
     It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number``
-    and ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code.
+    and ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code; ``sample`` as in
+    :class:`Document`.
     """
 
     recipient: str
@@ -105,6 +109,7 @@ class Certificate:
     salutation: str = ""
     closing: str = "特发此证，以资鼓励。"
     title: str = "荣誉证书"
+    sample: bool = False
 
 
 @dataclass(frozen=True)

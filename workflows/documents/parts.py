@@ -24,6 +24,10 @@ BANNER_TOP = 35.0  # below the upper edge of the type area (7.2.4)
 BANNER_PITCH = 1.35  # line height of joint names, em
 BANNER_SIZES = {1: 42.0, 2: 34.0, 3: 30.0, 4: 26.0, 5: 22.0}  # pt; five names must leave room for text on page 1
 WORD_SCALE = 1.3  # 文件 beside joint names
+HEAD_EM = 14 * POINT  # heads of a table: 4号
+TURNED_EM = 12 * POINT  # cells of a turned table: 小四
+CELL_PADDING = 1.1  # em at both sides together, and a hair for what the engine rounds
+EMPTY = "—"
 
 _LEVEL_1 = re.compile(r"^[一二三四五六七八九十百]+、")
 _LEVEL_2 = re.compile(r"^（[一二三四五六七八九十百]+）")
@@ -74,10 +78,10 @@ def number_line(document: Document) -> SafeString:
     return format_html('<div class="number upward"><div>{}</div><div>{}</div></div>', number, mark_safe("".join(rows)))
 
 
-def title_lines(title: str, limit_mm: float = AREA_WIDTH) -> list[SafeString]:
+def title_lines(title: str, limit_mm: float = AREA_WIDTH, names: tuple[str, ...] = ()) -> list[SafeString]:
     """Title lines as HTML, broken by sense. A mark that ends a line is half blank; that half is not centred."""
     found = []
-    for line in break_title(title, limit_mm / TITLE_EM):
+    for line in break_title(title, limit_mm / TITLE_EM, names=names):
         html = markup(line, "xbs")
         if line[-1] in CLOSING:
             last = format_html('<span style="letter-spacing:-0.5em">{}</span>', markup(line[-1], "xbs"))
@@ -119,13 +123,13 @@ def attachment_note(attachments: tuple[Attachment, ...]) -> list[SafeString]:
     return found
 
 
-def attachment_sections(attachments: tuple[Attachment, ...]) -> list[dict[str, object]]:
+def attachment_sections(attachments: tuple[Attachment, ...], names: tuple[str, ...] = ()) -> list[dict[str, object]]:
     """Each attachment from its own page on: mark, title, paragraphs and tables (7.3.7)."""
     single = len(attachments) == 1
     return [
         {
             "mark": markup("附件" if single else f"附件{i}", "hei"),
-            "title": title_lines(attachment.title, AREA_HEIGHT if attachment.landscape else AREA_WIDTH),
+            "title": title_lines(attachment.title, AREA_HEIGHT if attachment.landscape else AREA_WIDTH, names),
             "blocks": [_block(item, attachment.landscape) for item in attachment.content],
             "landscape": attachment.landscape,
         }
@@ -135,26 +139,56 @@ def attachment_sections(attachments: tuple[Attachment, ...]) -> list[dict[str, o
 
 def _block(item: str | Table, landscape: bool) -> SafeString:
     if isinstance(item, Table):
-        return table_html(item)
+        return table_html(item, landscape)
     measure = float(int(AREA_HEIGHT / EM)) if landscape else MEASURE
     return format_html("<p>{}</p>", paragraph(item, measure))
 
 
-def table_html(table: Table) -> SafeString:
-    """A ruled table; head repeated on each page, a row never split; lines in cells are left to the engine."""
-    total = sum(column.share for column in table.columns)
-    columns = "".join(f'<col style="width:{column.share / total * 100:.3f}%">' for column in table.columns)
+def table_html(table: Table, landscape: bool = False) -> SafeString:
+    """A ruled table; head repeated on each page, a row never split, an empty cell shown as one."""
+    rows = [[cell.strip() or EMPTY for cell in row] for row in table.rows]
+    room, em, head_em = (AREA_HEIGHT, TURNED_EM, TURNED_EM) if landscape else (AREA_WIDTH, EM, HEAD_EM)
+    wanted = [
+        max([width(column.head, "hei") * head_em, *(_widest(row[i]) * em for row in rows)]) + CELL_PADDING * em
+        for i, column in enumerate(table.columns)
+    ]
+    widths = column_widths(wanted, [column.share for column in table.columns], room)
+    columns = "".join(f'<col style="width:{one / room * 100:.3f}%">' for one in widths)
     head = "".join(f"<th>{markup(column.head, 'hei')}</th>" for column in table.columns)
-    rows = []
-    for row in table.rows:
+    body = []
+    for row in rows:
         cells = (
-            f'<td class="{column.align}">{markup(cell.strip(), "fang")}</td>'
+            f'<td class="{column.align}">{markup(cell, "fang")}</td>'
             for cell, column in zip(row, table.columns, strict=True)
         )
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<p class="caption">{markup(table.caption, "kai")}</p>' if table.caption else ""
-    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return mark_safe(f"{caption}<table><colgroup>{columns}</colgroup>{body}</table>")
+    whole = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return mark_safe(f"{caption}<table><colgroup>{columns}</colgroup>{whole}</table>")
+
+
+def _widest(cell: str) -> float:
+    return max(width(line, "fang") for line in cell.splitlines())
+
+
+def column_widths(wanted: list[float], shares: list[float], room: float) -> list[float]:
+    """Widths that fill ``room``: each column has at least what it wants where that is possible.
+
+    What is left over is shared out by ``shares``. Where there is too little, columns that want less than their part
+    (a serial number, a score) keep what they want, and the long ones divide the rest by their shares.
+    """
+    spare = room - sum(wanted)
+    if spare >= 0:
+        return [want + spare * share / sum(shares) for want, share in zip(wanted, shares, strict=True)]
+    found: dict[int, float] = {}
+    while True:
+        left = [i for i in range(len(wanted)) if i not in found]
+        part = (room - sum(found.values())) / sum(shares[i] for i in left)
+        modest = {i: wanted[i] for i in left if wanted[i] <= part * shares[i]}
+        if not modest:
+            break
+        found |= modest
+    return [found.get(i, part * share) for i, share in enumerate(shares)]
 
 
 def imprint(document: Document) -> dict[str, object]:

@@ -23,6 +23,9 @@ from .validate import check_document
 
 # Pango's font map belongs to one thread at a time, and the engine's log is shared.
 _ENGINE = threading.Lock()
+PIXELS = 96 / 25.4  # CSS pixels in a mm
+TOP_MARGIN = 37.0  # 天头, mm
+MOST_KEPT = 8  # lines that may be kept with the seals: the end of the text and a note of attachments
 _USED_FACE = re.compile(r'class="(gw-[a-z]+(?:-[1-3]-[0-9a-f]+)?)"')
 
 
@@ -35,18 +38,51 @@ def render(document: Document) -> Rendered:
     check_document(document)
     context = _context(document)
     with audited():
-        pages = _lay(context, "")
+        context, pages = _spaced(document, context)
         if len(pages.pages) % 2:
             # 版记 stands on the last page, an even one in two-sided printing; a blank page before it carries no number.
             alone = _page_of(pages, "imprint") != _page_of(pages, "end")
             pages = _lay(context, "even unnumbered" if alone else "even")
-        return finish(pages, {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(document.seals)})
+        drawings = {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(document.seals)}
+        return finish(pages, drawings, document.sample)
+
+
+def _spaced(document: Document, context: dict[str, Any]) -> tuple[dict[str, Any], Pages]:
+    """Lay out, with the lines set closer where that keeps the seals on the page that the text ends on (7.3.5)."""
+    pages = _lay(context, "")
+    if not document.seals or not _pushed_over(pages):
+        return context, pages
+    page = _page_of(pages, "closing")
+    text_alone = {**context, "attachments": []}
+    if _page_of(_lay(text_alone | _signed(document, signature.SPACINGS[-1]), ""), "closing") == page:
+        return context, pages
+    for spacing in signature.SPACINGS[1:]:
+        closer = _signed(document, spacing)
+        if _page_of(_lay(text_alone | closer, ""), "closing") < page:
+            break
+    return context | closer, _lay(context | closer, "")
+
+
+def _pushed_over(pages: Pages) -> bool:
+    """Whether the seals stand high on a further page, with not much above them but the text that is kept with them."""
+    page = _page_of(pages, "closing")
+    top = pages.pages[page].anchors["closing"][1] / PIXELS - TOP_MARGIN
+    return page > 0 and top <= MOST_KEPT * parts.PITCH
+
+
+def _signed(document: Document, spacing: signature.Spacing) -> dict[str, Any]:
+    """What the context says of signature and spacing."""
+    sealed, height = (
+        signature.sealed(document.agencies, document.seals, document.sign_date, spacing)
+        if document.seals
+        else ([], 0.0)
+    )
+    # Rounded down: a ten-thousandth of a mm too much, and 22 lines are no longer on a page.
+    return {"sealed": sealed, "sealed_height": height, "pitch": spacing.pitch - 0.0001}
 
 
 def _context(document: Document) -> dict[str, Any]:
-    sealed, height = (
-        signature.sealed(document.agencies, document.seals, document.sign_date) if document.seals else ([], 0.0)
-    )
+    signed = _signed(document, signature.WIDEST)
     note = document.note.strip().removeprefix("（").removesuffix("）")
     return {
         "title": "".join(document.title.split()),
@@ -56,15 +92,14 @@ def _context(document: Document) -> dict[str, Any]:
         "marks": parts.marks(document),
         "banner": parts.banner(document.agencies),
         "number": parts.number_line(document),
-        "title_lines": parts.title_lines(document.title),
+        "title_lines": parts.title_lines(document.title, names=document.agencies),
         "recipients": parts.recipients_line(document.recipients),
         "paragraphs": [parts.paragraph(text) for text in document.paragraphs],
         "attachment_note": parts.attachment_note(document.attachments),
-        "sealed": sealed,
-        "sealed_height": height,
-        "unsealed": [] if sealed else signature.unsealed(document.agencies, document.sign_date),
+        **signed,
+        "unsealed": [] if document.seals else signature.unsealed(document.agencies, document.sign_date),
         "note": parts.paragraph(f"（{note}）") if note else "",
-        "attachments": parts.attachment_sections(document.attachments),
+        "attachments": parts.attachment_sections(document.attachments, document.agencies),
         "imprint": parts.imprint(document),
     }
 
@@ -124,9 +159,12 @@ class _Heard(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def finish(pages: Pages, drawings: Mapping[str, Drawing]) -> Rendered:
-    """Write the PDF with its drawings; a font in it that is not ours means a wrong glyph, and is an error."""
-    pdf = pages.write_pdf(finisher=lambda laid, file: draw(laid, file, drawings))
+def finish(pages: Pages, drawings: Mapping[str, Drawing], sample: bool = False) -> Rendered:
+    """Write the PDF with its drawings; a font in it that is not ours means a wrong glyph, and is an error.
+
+    ``sample``: 样张 across every page.
+    """
+    pdf = pages.write_pdf(finisher=lambda laid, file: draw(laid, file, drawings, sample))
     strangers = sorted({font.family for font in pages.fonts.values() if not font.family.startswith("gw-")})
     if strangers:
         raise FontError(f"版式以外的字体进入了文件：{'、'.join(strangers)}。请重新执行 script/fonts 后再试。")

@@ -4,6 +4,7 @@ Also used for agency names under a seal. There is no word list of Chinese in gen
 of the field, and a title can always be broken by hand.
 """
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ from .compose import CLOSING, OPENING, WORD, cells_of
 INSIDE_A_WORD = 30.0
 UNKNOWN = 2.0
 AFTER_MARK = 0.0
+_REGION = re.compile(r"^.{2,6}?(?:省|自治区|市|县|区)")
+_JOINTLY = re.compile(r"等\d+部门")
 _GOOD_BEFORE = ("关于", "开展", "印发", "公布", "表彰", "表扬", "命名", "做好", "选树", "认定", "推荐", "转发", "举办")
 
 
@@ -24,12 +27,20 @@ def terms() -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _break_costs(text: str) -> list[float]:
+def _words_of(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms, and what must stay whole in this text: names of agencies, their regions, the number of issuers."""
+    regions = {found[0] for name in names if (found := _REGION.match(name))}
+    own = {*names, *regions, *_JOINTLY.findall(text)}
+    return tuple(sorted({*terms(), *own}, key=lambda word: (-len(word), word)))
+
+
+def _break_costs(text: str, names: tuple[str, ...] = ()) -> list[float]:
     """Cost of ending a line after each character but the last."""
     costs = [UNKNOWN] * (len(text) - 1)
+    words = _words_of(text, names)
     at = 0
     while at < len(text):
-        word = next((w for w in terms() if text.startswith(w, at)), text[at])
+        word = next((w for w in words if text.startswith(w, at)), text[at])
         for i in range(at, min(at + len(word), len(text)) - 1):
             costs[i] = INSIDE_A_WORD
         if len(word) > 1 and at + len(word) < len(text):
@@ -57,8 +68,10 @@ def _shape_cost(widths: list[float]) -> float:
     return turned * 6 + flat * 1.5 + max(0.0, spread - 6) * 0.5 + short * 3
 
 
-def break_title(text: str, limit: float, role: str = "xbs") -> list[str]:
+def break_title(text: str, limit: float, role: str = "xbs", names: tuple[str, ...] = ()) -> list[str]:
     """Lines of ``text``, none wider than ``limit`` em, as few as possible, broken where the sense allows.
+
+    ``names``: agencies whose names stay whole, and with them the names of their regions.
 
     A line break in ``text`` means that the lines were chosen by hand; they are taken as they are.
     """
@@ -68,7 +81,7 @@ def break_title(text: str, limit: float, role: str = "xbs") -> list[str]:
     total = sum(widths)
     if total <= limit:
         return [text]
-    costs = _break_costs(text)
+    costs = _break_costs(text, names)
     fewest = int(-(-total // limit))
     found: list[tuple[float, tuple[int, ...]]] = []
     for ceiling in (INSIDE_A_WORD, float("inf")):  # a word is split only where nothing else fits
