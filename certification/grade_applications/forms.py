@@ -12,7 +12,7 @@ from workflows.components.generic import ModelForm
 from workflows.organisations.forms import DayInput
 from workflows.organisations.models import Organisation
 from workflows.policy.policies import Policy
-from workflows.policy.readings import CATALOGUE, Reading, spell
+from workflows.policy.readings import CATALOGUE, Reading, Value, spell
 from workflows.rulebook import policies
 
 MOST_BYTES = 5 * 2**20
@@ -129,7 +129,7 @@ class ReplayForm(forms.Form):
             error_messages={"invalid_choice": "没有这个文件，请重新选择", "required": "请选择文件"},
         )  # fmt: skip
         for key, reading in CATALOGUE["grade"].items():
-            self.fields[key] = _reading(key, reading)
+            self.fields[key] = _reading(reading)
 
     @property
     def policy(self) -> Policy:
@@ -142,32 +142,17 @@ class ReplayForm(forms.Form):
         return {key: _value(CATALOGUE["grade"][key], said) for key, said in chosen.items()}
 
 
-READINGS = {
-    "as_of_day_counts": "申报当日计入年限", "feb29": "2月29日起算的满年日", "end_date_inclusive": "离职当日计入工作",
-    "work_after_diploma": "学历取得后的工作才计", "work_after_cert_532": "5.3(2)证书取得后的工作才计",
-    "degree_subsumes": "高学历满足低学历要求", "cert_grade_subsumes": "高等级证书满足低等级要求",
-    "expired_cert": "标为过期的证书", "technical_school_subsumes": "高级技工学校满足技工学校",
-    "skill_target_subsumes": "高级技能目标满足中级技能", "technician_college_is_higher": "技师学院算高等院校",
-    "tech_college_requires_major": "5.2(2)、5.3(2)也要求专业", "internship": "实习", "under16": "十六周岁以前的工作",
-    "technical_equals_college": "技工院校毕业证书算大学专科",
-}  # fmt: skip
-VALUES = {
-    "true": "是", "false": "否", "feb28": "2月28日", "mar01": "3月1日", "needs_info": "待核实", "count": "计入",
-    "exclude": "不计入",
-}  # fmt: skip
-
-
 def _version(policy: Policy) -> str:
     return f"{policy.key}@{policy.valid_from}"
 
 
-def _reading(key: str, reading: Reading) -> forms.ChoiceField:
-    choices = [(spell(value), VALUES.get(spell(value), spell(value))) for value in reading.values]
+def _reading(reading: Reading) -> forms.ChoiceField:
+    choices = [(spell(value), words) for value, words in reading.words]
     return forms.ChoiceField(
-        label=f"{READINGS.get(key, key)}（{reading.id}）", choices=[("", "按文件"), *choices], required=False,
+        label=f"{reading.name}（{reading.id}）", choices=[("", "按文件"), *choices], required=False,
         error_messages={"invalid_choice": "没有这种读法，请重新选择"},
     )  # fmt: skip
 
 
-def _value(reading: Reading, said: str) -> Any:
+def _value(reading: Reading, said: str) -> Value:
     return next(value for value in reading.values if spell(value) == said)

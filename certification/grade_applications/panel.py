@@ -17,6 +17,8 @@ from workflows.cases.access import inside
 from workflows.cases.kind_page import Later, Panel, Paper, Question
 from workflows.masking import mask_phone
 from workflows.organisations.models import User
+from workflows.policy.findings import cite
+from workflows.policy.readings import in_words
 
 VERDICTS = (("met", "属实"), ("not_met", "不实"), ("unknown", "未核对"))
 AFTER = ("列入通知", "考评", "取得证书")
@@ -47,6 +49,7 @@ class GradePanel(Panel):
                 for one in found
             ],
             "screening": case.screening,
+            "readings": _readings(case),
             "findings": _sorted_out((officer and case.decision) or case.screening),
             "told": screening.told(case.screening) if case.screening else "",
             "decision": case.decision if officer else {},
@@ -85,7 +88,7 @@ class GradePanel(Panel):
         }
 
     def clauses(self, case: GradeApplication) -> list[str]:
-        return [f"{one['document']} {one['clause']}" for one in case.screening.get("findings", [])]
+        return [cite(one) for one in case.screening.get("findings", [])]
 
     def mendable(self, case: GradeApplication) -> list[str]:
         """Every claim and its paper by name, and the reason of a manual review where one was asked."""
@@ -115,6 +118,13 @@ class GradePanel(Panel):
 
     def edit_url(self, case: GradeApplication) -> str:
         return reverse("grades:edit_application", args=[case.pk]) if case.mendable else ""
+
+
+def _readings(case: GradeApplication) -> list[str]:
+    """The readings at work in the screening, in words."""
+    if not case.screening:
+        return []
+    return in_words("grade", case.screening["readings"], screening.conditions_of(case).options("grade"))
 
 
 def _sorted_out(decision: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from workflows.errors import Refused
 from workflows.policy.errors import InputError
+from workflows.policy.findings import cite, wide
 from workflows.policy.grade.person import Question
 from workflows.policy.grade.topic import judge
 from workflows.policy.inputs import read
-from workflows.policy.policies import Policy
-from workflows.rulebook import policies
+from workflows.policy.policies import Policy, chinese_day
+from workflows.rulebook.store import rules
 
 VERDICTS = {"eligible": "符合", "not_eligible": "不符合", "needs_info": "待核实"}
 
@@ -29,23 +30,24 @@ def decided(
 
 
 def conditions_of(round_: Any) -> Policy:
-    """The version of the document whose conditions the round is held by, as it was when the round was set up."""
-    return policies().in_force(round_.policy_key, date.fromisoformat(round_.rules["in_force_on"]))
+    """The conditions that the round is held by, as they were when it was set up."""
+    return rules(round_.policy_digest)
 
 
 def shortfalls(decision: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{one['clause']} {one['shortfall']}"
-        for one in decision["findings"]
-        if one["verdict"] != "met" and one["shortfall"]
-    ]
+    """What is missing by each condition, any one of which is enough; what is only to be verified where that is all."""
+    open_ = [one for one in decision["findings"] if one["verdict"] == "unknown" and one["shortfall"]]
+    findings = open_ or [one for one in decision["findings"] if one["verdict"] == "not_met" and one["shortfall"]]
+    return [f"{wide(one['clause'])} {one['shortfall']}" for one in findings]
 
 
 def told(decision: Mapping[str, Any]) -> str:
-    """The result in a sentence: what is missing by clause, and from which day the person qualifies."""
+    """The result in a sentence: what is missing by clause, from which day the person qualifies, and by which source."""
     if decision["decision"] == "eligible":
-        return f"符合 {'、'.join(decision['satisfied'])}"
+        return f"符合 {'、'.join(wide(clause) for clause in decision['satisfied'])}"
     first = decision["earliest_date"]
-    lacking = "；".join(shortfalls(decision))
-    when = f"按现有情况自{first}起符合条件" if first else "按现有情况不能推定何时符合条件"
-    return f"{VERDICTS[decision['decision']]}：{lacking}。{when}"
+    when = (
+        f"按现有情况自{chinese_day(date.fromisoformat(first))}起符合条件" if first else "按现有情况不能推定何时符合条件"
+    )
+    basis = cite(decision["findings"][0]) + ("等各项，具备其一即可" if len(decision["findings"]) > 1 else "")
+    return f"{VERDICTS[decision['decision']]}：{'；'.join(shortfalls(decision))}。{when}。依据：{basis}"

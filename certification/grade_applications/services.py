@@ -19,6 +19,7 @@ from workflows.policy.errors import UnknownPolicy
 from workflows.policy.policies import Policy
 from workflows.rounds.models import Round, RoundState
 from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 CATEGORY = "grade"
 FINISHED = (State.REJECTED, State.WITHDRAWN)
@@ -44,7 +45,7 @@ def create_round(
     procedure, conditions = _rules(policy_key, grade, on)
     round_ = GradeRound.objects.create(
         code=code, title=title, year=year, grade=grade, category=CATEGORY, agency=agency, region=agency.region,
-        created_by=actor, created_at=at, policy_key=conditions.key, policy_digest=conditions.digest,
+        created_by=actor, created_at=at, policy_key=conditions.key, policy_digest=pin(conditions),
         rules=_pinned(procedure, on), **_known(fields, ROUND_FIELDS),
     )  # fmt: skip
     return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
@@ -67,7 +68,7 @@ def _pinned(procedure: Policy, on: date) -> dict[str, Any]:
     return {
         "policy_name": procedure.name,
         "procedure": procedure.key,
-        "procedure_digest": procedure.digest,
+        "procedure_digest": pin(procedure),
         "in_force_on": on.isoformat(),
         "route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.route],
         "notice_route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.notice_route],

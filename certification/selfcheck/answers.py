@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.policy import Policy, PolicySet, UnknownPolicy
+from workflows.policy import Policy, PolicySet
 from workflows.policy.grade.evaluate import examine
 from workflows.policy.grade.facts import Facts
 from workflows.policy.grade.person import Question
 from workflows.policy.grade.schema import Condition
-from workflows.policy.grade.topic import DOCUMENT, judge
+from workflows.policy.grade.topic import in_force, judge
 from workflows.policy.inputs import read
 
 TARGETS = (4, 3, 2, 1)
@@ -49,9 +49,7 @@ class Answer:
 
 def answers(policies: PolicySet, person: dict[str, Any], as_of: date) -> list[Answer]:
     """All four grades, lowest first. ``person`` as in topic ``grade``. Raises ``InputError``."""
-    policy = policies.deciding("grade", DOCUMENT)
-    if policy is None:
-        raise UnknownPolicy("没有规定等级申报条件的文件，请在 policies/ 中补充")
+    policy = in_force(policies, as_of)
     return [_answer(policy, person, as_of, target) for target in TARGETS]
 
 

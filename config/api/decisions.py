@@ -14,8 +14,9 @@ from ninja.errors import Throttled
 from ninja.openapi.schema import OpenAPISchema
 
 from config.api.limits import PerAddress
-from config.api.schemas import COMPONENTS, QUESTIONS, described
+from config.api.schemas import COMPONENTS, described
 from workflows.policy import InputError, UnknownTopic, check_options, contract
+from workflows.policy.decide import TOPICS
 from workflows.rulebook import policies
 
 
@@ -67,7 +68,7 @@ def _operation(topic: str) -> Callable[[HttpRequest], HttpResponse]:
     return operation
 
 
-for _topic in QUESTIONS:
+for _topic in TOPICS:
     api.post(
         f"/decisions/{_topic}", operation_id=_topic, summary=f"判定 {_topic}", openapi_extra=described(_topic),
     )(_operation(_topic))  # fmt: skip

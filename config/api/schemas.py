@@ -5,12 +5,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
-from workflows.policy import mediation
-from workflows.policy.grade import person
-from workflows.policy.inputs import Input
+from workflows.policy.decide import TOPICS
 from workflows.policy.readings import CATALOGUE
-
-QUESTIONS: dict[str, type[Input]] = {"grade": person.Question, "mediation_rate": mediation.Question}
 
 
 class Told(BaseModel):
@@ -24,12 +20,14 @@ class Finding(Told):
     verdict: Literal["met", "not_met", "unknown"]
     observed: str
     shortfall: str | None
+    citation: str = Field(description="出处的写法；援引的，援引文件在前")
     adopted_by: str = Field(default="", description="援引该条件的文件，仅在援引时给出")
 
 
 class Basis(Told):
     documents: list[str]
-    digest: str = Field(description="现行规则数据的 SHA-256", pattern=r"^[0-9a-f]{64}$")
+    digest: str = Field(description="所依规则的 SHA-256，不含标题、期限和说明", pattern=r"^[0-9a-f]{64}$")
+    in_force: bool | None = Field(description="所问之日文件是否有效；文件未规定失效日期、任务均已过期的为 null")
 
 
 class Decision(Told):
@@ -41,17 +39,6 @@ class Decision(Told):
     policy: Basis
 
 
-class GradeDecision(Decision):
-    undetermined: list[str]
-    earliest_date: str | None = Field(json_schema_extra={"format": "date"})
-
-
-class MediationRateDecision(Decision):
-    rate: tuple[int, int] | None
-    rate_meets: bool | None
-    display: str | None
-
-
 class ErrorPlace(Told):
     path: str
     message: str
@@ -60,9 +47,6 @@ class ErrorPlace(Told):
 class Problem(Told):
     id: str | None = None
     error: ErrorPlace
-
-
-ANSWERS: dict[str, type[Decision]] = {"grade": GradeDecision, "mediation_rate": MediationRateDecision}
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -84,12 +68,17 @@ def _asked(topic: str) -> type[BaseModel]:
         f"{_name(topic)}Asked",
         __config__=ConfigDict(extra="forbid"),
         id=(str, Field(default="", description="任意文字，原样返回")),
-        input=(QUESTIONS[topic], ...),
+        input=(TOPICS[topic].question, ...),
         options=(options | None, None),
     )
 
 
-_ASKED = {topic: _asked(topic) for topic in QUESTIONS}
+def _answer(topic: str) -> type[BaseModel]:
+    return create_model(f"{_name(topic)}Decision", __base__=Decision, **TOPICS[topic].answer)
+
+
+_ASKED = {topic: _asked(topic) for topic in TOPICS}
+ANSWERS = {topic: _answer(topic) for topic in TOPICS}
 _MODELS: list[type[BaseModel]] = [*_ASKED.values(), *ANSWERS.values(), Problem]
 _KEYS, _MADE = models_json_schema(
     [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"

@@ -7,15 +7,17 @@ from typing import Any, ClassVar
 from django.db import models
 
 from mediation_orgs.nominations.guide import MATERIALS
-from mediation_orgs.nominations.screening import FACTS, judged, screen
+from mediation_orgs.nominations.screening import judged, screen
 from mediation_orgs.registry.models import MediationOrganisation
-from mediation_orgs.registry.queries import snapshot
+from mediation_orgs.registry.queries import SELECTION, snapshot
 from workflows.cases.access import OWN_PLACE
 from workflows.cases.actions import By, Step, action
 from workflows.cases.models import local_date
 from workflows.cases.routes import pin_route
 from workflows.errors import Refused
+from workflows.policy.findings import lacking
 from workflows.rounds.models import Nomination, NominationState, Round, RoundState
+from workflows.rulebook.store import rules
 
 HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
@@ -84,8 +86,9 @@ class MediationNomination(Nomination):
         self.policy_key, self.policy_digest = round_.policy_key, round_.policy_digest
         if not self.route:
             self.route = pin_route(round_.rules["route"], self.region)
-        taken = snapshot(self.organisation, round_.year, {}, step.at)
-        found = screen(round_.policy_key, local_date(step.at), round_.year, taken["counts"])
+        policy = rules(round_.policy_digest)
+        taken = snapshot(self.organisation, round_.year, policy, step.at)
+        found = screen(policy, taken)
         rate = found["rate"]
         merit = Decimal(rate[0]) / Decimal(rate[1]) if rate else None
         self.touch(snapshot=taken, screening=found, merit=merit and merit.quantize(Decimal("1e-8")))
@@ -99,12 +102,12 @@ class MediationNomination(Nomination):
     def check_findings(self, step: Step) -> None:
         """The reviewer's judgement of conditions 1-3 and of the influence, together with the pinned rate."""
         findings: dict[str, Any] = step.data.get("findings") or {}
-        unknown = findings.keys() - FACTS.keys()
+        unknown = findings.keys() - rules(self.policy_digest).selection(SELECTION).facts().keys()
         if unknown:
             raise Refused(f"没有这些审查要点：{'、'.join(sorted(unknown))}", "unknown_finding")
-        found = judged(self, {name: value["met"] for name, value in findings.items()}, local_date(step.at))
+        found = judged(self, {name: value["met"] for name, value in findings.items()})
         if found["decision"] != "eligible":
-            open_ = [f"{one['clause']} {one['shortfall']}" for one in found["findings"] if one["verdict"] != "met"]
+            open_ = lacking(found["findings"])
             raise Refused(f"按您的认定还不能同意：{'；'.join(open_)}。请补全认定，或退回补正、不予通过", "not_eligible")
         step.detail["decision"] = found
 

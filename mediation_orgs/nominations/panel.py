@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.nominations.screening import FACTS
-from mediation_orgs.registry.queries import SELECTION, snapshot_is_current
+from mediation_orgs.registry.queries import SELECTION, TOPIC, snapshot_is_current
 from workflows.cases.access import inside
 from workflows.cases.kind_page import Later, Panel, Paper, Question
 from workflows.cases.models import State
@@ -18,9 +17,10 @@ from workflows.notices import queries as notices
 from workflows.notices.models import Certificate
 from workflows.organisations.models import User
 from workflows.policy.policies import Clause
+from workflows.policy.readings import in_words
 from workflows.rounds.models import RoundState
 from workflows.rounds.queries import visible_rounds
-from workflows.rulebook import policies
+from workflows.rulebook.store import rules
 
 # After the review the nomination goes the way of its round's list.
 AFTER = ("列入名单", "公示", "审定", "印发")
@@ -41,7 +41,7 @@ class MediationPanel(Panel):
         return {
             "rows": self._rows(case, inside(case, user, on)),
             "screening": case.screening,
-            "readings": case.screening.get("readings", []),
+            "readings": _readings(case),
             "snapshot": case.snapshot,
             "register_changed": bool(case.snapshot) and not snapshot_is_current(case.snapshot, case.organisation),
             "deeds": self._deeds(case),
@@ -75,14 +75,10 @@ class MediationPanel(Panel):
         return case.missing()
 
     def questions(self, case: MediationNomination) -> list[Question]:
-        return [
-            Question(one.id, one.document, one.text, tuple((fact, FACTS[fact]) for fact in one.fields))
-            for one in conditions(case)
-            if one.fields
-        ]
+        return [Question(one.id, one.citation, one.text, one.facts()) for one in conditions(case) if one.fields]
 
     def clauses(self, case: MediationNomination) -> list[str]:
-        return [f"{one.document} {one.id}" for one in conditions(case)]
+        return [one.citation for one in conditions(case)]
 
     def mendable(self, case: MediationNomination) -> list[str]:
         """Every answer and paper by its name, and first what the rules found lacking."""
@@ -149,19 +145,31 @@ def _outcome(case: MediationNomination) -> dict[str, Any]:
 
 
 def conditions(case: MediationNomination) -> tuple[Clause, ...]:
-    """The conditions of the policy as it was when the case was submitted; of today's before."""
-    if not case.snapshot:
-        return policies().get(case.round.policy_key).selection(SELECTION).conditions
-    submitted = date.fromisoformat(case.snapshot["as_of"][:10])
-    return policies().in_force(case.policy_key, submitted).selection(SELECTION).conditions
+    """The conditions that the case stands on; before it is submitted those of its round."""
+    return rules(case.policy_digest or case.round.policy_digest).selection(SELECTION).conditions
+
+
+def _readings(case: MediationNomination) -> list[str]:
+    """The readings at work in the screening, in words."""
+    if not case.screening:
+        return []
+    return in_words(TOPIC, case.screening["readings"], rules(case.policy_digest).options(TOPIC))
 
 
 def judged_since(case: MediationNomination) -> dict[str, Any] | None:
     """The decision of the last reviewer who judged these very figures under these very rules."""
     for decision in case.opinions.order_by("-at", "-pk").values_list("decision", flat=True):
-        if decision and all(decision[name] == case.screening.get(name) for name in ("rate", "policy")):
+        if decision and _same(decision, case.screening):
             return dict(decision)
     return None
+
+
+def _same(decision: dict[str, Any], screening: dict[str, Any]) -> bool:
+    """Whether both stand on the same figures and the same rules."""
+    return bool(screening) and (decision["rate"], decision["policy"]["digest"]) == (
+        screening["rate"],
+        screening["policy"]["digest"],
+    )
 
 
 def with_links(case: MediationNomination, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,38 +1,44 @@
-"""What the policy in force says of a nomination's figures and of a reviewer's judgements."""
+"""What a nomination's rules say of its figures and of a reviewer's judgements."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from workflows.policy.mediation import FACTS, Question, judge
-from workflows.rulebook import policies
-
-__all__ = ["FACTS", "judged", "screen"]
+from workflows.policy.mediation import Asked, judge
+from workflows.policy.policies import Policy
+from workflows.policy.rate import Cases
+from workflows.rulebook.store import rules
 
 
 def screen(
-    policy_key: str, on: date, year: int, counts: Mapping[str, int], conditions: Mapping[str, bool | None] | None = None
+    policy: Policy,
+    taken: Mapping[str, Any],
+    conditions: Mapping[str, bool | None] | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """The decision, findings, rate and readings of the decision contract, under one policy on one day.
+    """The decision of the contract on the figures ``taken`` (see ``queries.snapshot``), under one document.
 
-    ``counts``: outcome -> cases of that year; ``conditions``: fact -> judged true, false or not yet (None).
+    ``conditions``: fact -> judged true, false or not yet (None). ``options``: readings over the document's own.
     """
-    policy = policies().in_force(policy_key, on)
-    question = Question.model_validate(
-        {
-            "year": year, "region": policy.key, "scope": "gold_selection", "counts": dict(counts),
-            "conditions": dict(conditions or {}),
-        }
-    )  # fmt: skip
-    return judge(policy, question, {})
+    on = date.fromisoformat(taken["as_of"][:10])
+    asked = Asked(taken["year"], "gold_selection", registered(taken), on, conditions or {}, counted_to=on)
+    return judge(policy, asked, options or {})
 
 
-def judged(nomination: Any, conditions: Mapping[str, bool | None], on: date) -> dict[str, Any]:
-    """The decision on a nomination's pinned counts with a reviewer's judgements.
+def judged(nomination: Any, conditions: Mapping[str, bool | None]) -> dict[str, Any]:
+    """The decision on a nomination's pinned figures with a reviewer's judgements, by the rules that it pinned."""
+    return screen(rules(nomination.policy_digest), nomination.snapshot, conditions)
 
-    Asked under the policy as it was when the case was submitted: a later change never rewrites a running case.
+
+def registered(taken: Mapping[str, Any]) -> list[Cases]:
+    """The cases behind pinned figures.
+
+    Before the whole tally was kept, agreements that were not performed had already been counted in, as success or as
+    failure by the reading then pinned (M04): they are told apart again by their number.
     """
-    submitted = date.fromisoformat(nomination.snapshot["as_of"][:10])
-    return screen(
-        nomination.policy_key, submitted, nomination.snapshot["year"], nomination.snapshot["counts"], conditions
-    )
+    if "tally" in taken:
+        return [Cases(*group) for group in taken["tally"]]
+    year, unperformed, numbers = taken["year"], taken["unperformed"], dict(taken["counts"])
+    numbers["success" if taken["options"]["unperformed_is_success"] else "failed"] -= unperformed
+    known = [Cases(outcome, True, year, year, number) for outcome, number in numbers.items()]
+    return [*known, Cases("success", False, year, year, unperformed)]

@@ -29,6 +29,7 @@ from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.models import Round
+from workflows.rulebook.store import rules
 
 PAGE = 50
 REFUSED = 422
@@ -134,8 +135,9 @@ def _anchor(item: str, form: NominationForm) -> str:
 def _figures(nomination: MediationNomination) -> dict[str, Any]:
     """The rate as the register gives it now, with the finding that rests on it."""
     round_, now = nomination.round, timezone.now()
-    taken = snapshot(nomination.organisation, round_.year, {}, now)
-    found = screen(round_.policy_key, today(), round_.year, taken["counts"])
+    policy = rules(round_.policy_digest)
+    taken = snapshot(nomination.organisation, round_.year, policy, now)
+    found = screen(policy, taken)
     rated = [finding for finding in with_links(nomination, found["findings"]) if finding["links"]]
     return {"taken": taken, "meets": found["rate_meets"], "display": found["display"], "findings": rated}
 
@@ -196,7 +198,10 @@ def cases(request: SignedInRequest, pk: int) -> HttpResponse:
     nomination = readable_or_404(request.user, pk)
     if not isinstance(nomination, MediationNomination):
         raise Http404("没有这件申报，可能链接有误")
-    taken = nomination.snapshot or snapshot(nomination.organisation, nomination.round.year, {}, timezone.now())
+    round_ = nomination.round
+    taken = nomination.snapshot or snapshot(
+        nomination.organisation, round_.year, rules(round_.policy_digest), timezone.now()
+    )
     year, options = taken["year"], taken["options"]
     left_out = request.GET.get("part") == "excluded"
     rows = (excluded_cases if left_out else counted_cases)(nomination.organisation_id, year, options)

@@ -1,18 +1,14 @@
-"""Which cases of a year count, as whole numbers, under the readings M01 to M05 (晋人社厅发〔2021〕53号 三(二)4).
+"""The register's cases of a year, and which of them count; as what, is settled in ``workflows.policy.rate``."""
 
-A case belongs to the year of its closing date (M03; or of its acceptance). Reached agreements count as success, cases
-without agreement and cases transferred to arbitration (M05) as failures; withdrawn (M01), pending and not accepted
-ones are left out. An agreement recorded as not performed is a success all the same, unless M04 is read otherwise.
-"""
-
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from workflows.policy.rate import counts_as_failed
+from workflows.policy.rate import Cases, counts_as_failed
+from workflows.policy.rate import counted_as as is_success
 
 from .codes import Outcome, Performance
 from .models import MediationCase
@@ -47,7 +43,7 @@ class Counts:
         """Add a group of cases. An empty performance is no sign that an agreement was not kept."""
         if outcome == Outcome.SUCCESS and performance == Performance.UNPERFORMED:
             self.unperformed += number
-            outcome = Outcome.SUCCESS if options["unperformed_is_success"] else Outcome.FAILED
+            outcome = Outcome.SUCCESS if is_success(outcome, False, options) else Outcome.FAILED
         setattr(self, outcome, getattr(self, outcome) + number)
 
 
@@ -56,6 +52,21 @@ def in_year(year: int, options: Options) -> Q:
     if options["year_by"] == "accepted":
         return Q(accepted_year=year)
     return Q(closed_year=year)
+
+
+def cases_of(organisation: int, year: int) -> list[Cases]:
+    """The whole of an organisation's year, by outcome, performance and years: what the rules are asked about.
+
+    Every case accepted or closed in the year. An empty performance is no sign that an agreement was not kept.
+    """
+    touching = MediationCase.objects.order_by().filter(Q(accepted_year=year) | Q(closed_year=year))
+    grouped = touching.filter(organisation=organisation).values_list(
+        "outcome", "performance", "accepted_year", "closed_year"
+    )
+    found: Counter[Cases] = Counter()
+    for outcome, performance, accepted, closed, number in grouped.annotate(number=Count("*")):
+        found[Cases(outcome, performance != Performance.UNPERFORMED, accepted, closed)] += number
+    return [group._replace(number=number) for group, number in sorted(found.items(), key=str)]
 
 
 def count_cases(organisations: Iterable[int] | None, year: int, options: Options) -> dict[int, Counts]:
@@ -111,9 +122,10 @@ def excluded_cases(organisation: int, year: int, options: Options) -> QuerySet[M
 
 def counted_as(case: MediationCase, options: Options) -> str:
     """In words, what a counted case counts as."""
+    unperformed = case.performance == Performance.UNPERFORMED
+    if is_success(case.outcome, not unperformed, options):
+        return "成功"
     if case.outcome == Outcome.SUCCESS:
-        if case.performance != Performance.UNPERFORMED or options["unperformed_is_success"]:
-            return "成功"
         return "未成功（协议未履行，M04）"
     if case.outcome == Outcome.TRANSFER:
         return "未成功（转仲裁，M05）"

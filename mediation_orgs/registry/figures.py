@@ -55,8 +55,7 @@ def asked(data: Mapping[str, Any], bodies: QuerySet[Organisation]) -> Asked:
     form = ReadingForm(data, years=years, year=year, readings=options)
     if form.is_valid():
         options |= form.readings
-    conditions = policy.selection(SELECTION).conditions
-    threshold = next(condition.threshold.percent for condition in conditions if condition.threshold)
+    threshold = policy.selection(SELECTION).threshold.percent
     query = urlencode({name: value for name, value in form.data.items() if name in form.fields})
     chosen = options != policy.options(TOPIC)
     return Asked(year, years, options, policy, threshold, form, query, chosen)

@@ -11,19 +11,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from workflows.organisations.models import Organisation, OrganisationKind
+from workflows.policy import mediation
 from workflows.policy.policies import Policy
-from workflows.policy.rate import RateResult, rate
+from workflows.policy.rate import RateResult, rate, tally
 from workflows.rulebook import policies
 
-from .counting import Counts, Options, count_cases
+from .counting import Counts, Options, cases_of, count_cases
 from .models import MediationCase, MediationOrganisation
 
-TOPIC = "mediation_rate"
-SELECTION = "mediation"
-# 65 % is the condition of 晋人社厅发〔2021〕53号 三(二)4, 60 % the working target of 李沧; both are always shown.
-THRESHOLDS = (65, 60)
-# The notice that defines the rate, by its name in the decision contract: applied where no nearer one governs.
-_DEFINING = "shanxi"
+TOPIC = mediation.TOPIC_NAME
+SELECTION = mediation.SELECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +49,27 @@ class OrganisationRate:
         return {
             "rate": self.rate.pair,
             "display": self.rate.display,
-            "meets": {str(threshold): self.rate.meets(threshold) for threshold in THRESHOLDS},
+            "meets": {str(threshold): self.rate.meets(threshold) for threshold in thresholds()},
         }
 
 
+def thresholds() -> list[int]:
+    """The rates that documents ask for, in percent, the highest first: all are shown, whichever governs."""
+    asking = (policy for policy in policies() if TOPIC in policy.decides)
+    return sorted({policy.selection(SELECTION).threshold.percent for policy in asking}, reverse=True)
+
+
 def policy_for(region_paths: list[str], year: int) -> Policy:
-    """The notice whose readings count a year: the nearest to govern all these regions then, else the defining one."""
+    """The notice whose readings count a year: the nearest to govern all these regions then, else the defining one.
+
+    For figures that belong to no case; a nomination's stand on the rules of its round.
+    """
     shared = commonpath(region_paths) if region_paths else ""
     known = policies()
     for policy in known.governing(shared, SELECTION, date(year, 12, 31)):
         if TOPIC in policy.readings:
             return policy
-    defining = known.deciding(TOPIC, _DEFINING)
+    defining = known.defining(TOPIC, date(year, 12, 31))
     if defining is None:
         raise LookupError("没有规定调解成功率的文件，请检查 policies 目录")
     return defining
@@ -96,27 +102,30 @@ def _organisation_rate(pk: int, code: str, name: str, counts: Counts, options: O
     return OrganisationRate(pk, code, name, counts, rate(counts.outcomes, options))
 
 
-def snapshot(organisation: MediationOrganisation, year: int, options: Options, at: datetime) -> dict[str, Any]:
+def snapshot(organisation: MediationOrganisation, year: int, policy: Policy, at: datetime) -> dict[str, Any]:
     """The year's figures as a nomination keeps them: JSON-ready, with a digest of the very cases they come from.
 
-    ``options``: readings chosen in place of those of the notice that governs the organisation; ``{}`` for none.
-    ``counts`` are by outcome, as the decision contract takes them.
+    ``policy``: the rules that the nomination stands on. ``tally``: every case of the year as registered (``Cases``);
+    ``counts``: by outcome as these rules count them, for people to read.
     """
-    policy = policy_for([organisation.organisation.region.path], year)
-    readings = policy.options(TOPIC, options)
+    readings = policy.options(TOPIC)
     (figures,) = success_rate(organisation.pk, year, readings)
+    groups = cases_of(organisation.pk, year)
+    exact = tally(groups, year, readings).exact
+    assert exact is not None
     cases, digest = register_digest(organisation.pk, year)
     return {
         "year": year,
         "as_of": timezone.localtime(at).isoformat(),
-        "policy": policy.stamp(),
+        "policy": policy.stamp(timezone.localdate(at)),
         "options": readings,
         "code": figures.code,
         "name": figures.name,
+        "tally": [list(group) for group in groups],
         "counts": figures.counts.outcomes,
         "unperformed": figures.counts.unperformed,
-        **figures.judged(),
-        "flip": {str(threshold): figures.flip_warning(threshold) for threshold in THRESHOLDS},
+        "rate": exact.pair,
+        "display": exact.display,
         "cases": cases,
         "digest": digest,
     }

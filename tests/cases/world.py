@@ -16,6 +16,8 @@ from workflows.cases.models import Case, Evidence
 from workflows.cases.queries import my_tasks, waiting_for
 from workflows.organisations.models import Organisation, Region, Seat, User
 from workflows.rounds.models import Round
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 BEGUN = datetime(2025, 1, 14, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = BEGUN.date()
@@ -119,7 +121,8 @@ class World:
         return Round.objects.create(
             code=f"R{self.numbers}", title=f"批次{self.numbers}", year=2024, category="mediation", agency=self.bureau,
             region=self.city, state="open", opens_on=TODAY, closes_on=date(2025, 2, 7), quotas={self.county.pk: 1},
-            policy_key=POLICY, rules={"route": list(route)}, created_by=self.clerk,
+            policy_key=POLICY, policy_digest=pin(policies().get(POLICY)), rules={"route": list(route)},
+            created_by=self.clerk,
         )  # fmt: skip
 
     def draft(self, *route: dict[str, Any], title: str = "") -> MediationNomination:

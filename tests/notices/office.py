@@ -16,6 +16,8 @@ from workflows.notices import numbering, services
 from workflows.notices.models import Notice
 from workflows.organisations.models import Organisation, Region, Seat, User
 from workflows.rounds.models import Round
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 BEGUN = datetime(2025, 2, 11, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
 POLICY = "济宁示例 2024"
@@ -84,7 +86,8 @@ class Office:
         ]
         round_ = Round.objects.create(
             code=f"R{number}", title=f"第{number}批选树", year=2024, category="mediation", agency=agency,
-            region=agency.region, state=state, policy_key=POLICY, policy_digest="0" * 64, created_by=self.clerk,
+            region=agency.region, state=state, policy_key=POLICY, policy_digest=pin(policies().get(POLICY)),
+            created_by=self.clerk,
             legal_basis="《选树办法》", approving_document="会议纪要第1期", opens_on=date(2025, 1, 14),
             closes_on=date(2025, 2, 28), quotas={self.county.pk: 2}, created_at=self.now,
             rules={

@@ -79,6 +79,7 @@ def test_what_is_no_policy_at_all_is_refused(tmp_path, text):
 
 def later_version(folder, first_day):
     text = SHANXI.read_text().replace("from: 2021-09-17", f"from: {first_day}").replace("percent: 65,", "percent: 70,")
+    text = text.replace("  last_task: 2023-12-31\n", "")
     (folder / "later.yaml").write_text(text)
 
 
@@ -96,13 +97,16 @@ def test_versions_of_one_document_may_follow_but_not_overlap(folder):
         for day in (date(2024, 12, 31), date(2025, 1, 1))
     ]
     assert percent == [65, 70]
-    assert policies.deciding("mediation_rate", "shanxi").valid_from == date(2025, 1, 1)
+    decided = [
+        policies.deciding("mediation_rate", "shanxi", date(year, 12, 31)).valid_from.year for year in (2015, 2024, 2030)
+    ]
+    assert decided == [2021, 2021, 2025]  # before the first: the first
 
 
 def test_a_round_outside_the_validity_is_refused_with_the_reason():
-    assert shipped().in_force("李沧 2021", date(2023, 12, 31)).name.startswith("《关于印发《李沧区")
-    with pytest.raises(UnknownPolicy, match="2024-01-01不在有效期内（2021-07-01至2023-12-31）"):
-        shipped().in_force("李沧 2021", date(2024, 1, 1))
+    assert shipped().in_force("李沧 2021", date(2021, 7, 1)).name.startswith("《关于印发《李沧区")
+    with pytest.raises(UnknownPolicy, match="2021-06-30不在有效期内（2021年7月1日起）"):
+        shipped().in_force("李沧 2021", date(2021, 6, 30))
     with pytest.raises(UnknownPolicy, match="现有"):
         shipped().get("无此文件")
 
@@ -115,6 +119,11 @@ def test_the_digest_follows_the_rules_of_every_document_in_force(folder):
     assert all(before[key] != after[key] for key in before)
     # Comments and the order of keys are not law.
     edit(folder, JINING, "    lead: hr\n", "    # 牵头\n    lead: hr\n")
+    # Nor are a title, the days in force, a citation, what is only shown.
+    edit(folder, JINING, "title: 济宁市金牌", "title: 济宁金牌")
+    edit(folder, JINING, "  to: null", "  to: 2026-12-31")
+    edit(folder, JINING, "citation: 第三条", "citation: 第四条")
+    edit(folder, SHANXI, "c1: 调解组织能力", "c1: 组织能力")
     assert {policy.key: policy.digest for policy in load_all(folder)} == after
 
 
@@ -124,7 +133,7 @@ def test_adopted_conditions_name_both_documents():
     condition = policy.selection("mediation").condition("三(二)4")
     assert condition.document == "晋人社厅发〔2021〕53号"
     assert condition.adopted_by == "济宁市金牌劳动人事争议调解组织选树办法（示例）"
-    assert policy.stamp()["documents"] == [condition.adopted_by, condition.document]
+    assert policy.stamp(date(2024, 6, 1))["documents"] == [condition.adopted_by, condition.document]
 
 
 def test_the_demo_city_route_is_complete_enough_to_pin():
@@ -158,6 +167,8 @@ def quotations():
         for selection in policy.selections.values():
             quoted = [clause.text for clause in selection.conditions] + [quota.text for quota in selection.quotas]
             quoted += [clause.threshold.text for clause in selection.conditions if clause.threshold]
+            shown = [*selection.standards, *selection.tasks, *filter(None, [selection.responsibility])]
+            quoted += [words.text for words in shown]
             yield from ((policy.key, text) for text in quoted)
         for grade in policy.grades.values():
             yield from ((policy.key, condition.text) for condition in grade.conditions)

@@ -8,6 +8,8 @@ from workflows.policy import InputError, decide
 
 ALL_TRUE = {"c1": True, "c2": True, "c3": True, "influence_in_unit": True, "influence_in_area": False}
 
+INDICATORS = {"work_basis": True, "mechanism": True, "case_handling": True, "service_level": True}
+
 
 def ask(options=None, **changes):
     question = {"year": 2024, "region": "shanxi", "scope": "gold_selection", "conditions": ALL_TRUE}
@@ -32,7 +34,7 @@ def test_an_answer_has_the_fields_of_the_contract_and_quotes_its_clauses():
     assert answer["policy"]["documents"] == ["晋人社厅发〔2021〕53号"]
     assert len(answer["policy"]["digest"]) == 64
     last = answer["findings"][-1]
-    assert set(last) == {"clause", "document", "text", "verdict", "observed", "shortfall"}
+    assert set(last) == {"clause", "document", "text", "verdict", "observed", "shortfall", "citation"}
     assert last["text"] == "年度调解成功率达到 65%以上，在单位或本辖区内有一定的社会影响。"
     assert "再少1件成功即不达标" in last["observed"]
 
@@ -100,10 +102,57 @@ def test_a_missing_number_matters_only_where_it_can_change_the_result(supplied, 
 
 
 def test_licang_shows_sixty_percent_as_a_target_and_does_not_gate_on_it():
-    answer = ask(region="licang", counts=counts(59, 41))
+    answer = ask(region="licang", conditions=INDICATORS, counts=counts(59, 41))
     assert (answer["decision"], answer["rate_meets"]) == ("eligible", False)
-    assert ask(region="licang", counts=counts(60, 40))["rate_meets"] is True
+    assert "M06" in answer["readings"] and "M06" not in ask()["readings"]
+    assert ask(region="licang", conditions=INDICATORS, counts=counts(60, 40))["rate_meets"] is True
     assert ask(region="licang", conditions=None)["decision"] == "needs_info"
+
+
+def test_licang_judges_by_four_indicators_of_its_own():
+    answer = ask(region="licang", conditions=INDICATORS | {"service_level": None})
+    assert answer["decision"] == "needs_info"
+    assert answer["findings"][-1]["observed"].endswith("办案能力：符合，服务水平：尚未评判")
+    assert ask(region="licang", conditions=INDICATORS | {"mechanism": False})["decision"] == "not_eligible"
+    for region, foreign in (("licang", "c1"), ("shanxi", "work_basis")):
+        with pytest.raises(InputError) as refused:
+            ask(region=region, conditions={foreign: True})
+        assert refused.value.path == f"input.conditions.{foreign}"
+
+
+@pytest.mark.parametrize(("region", "year", "in_force"), [
+    ("shanxi", 2015, False), ("shanxi", 2021, True), ("shanxi", 2023, True), ("shanxi", 2024, None),
+    ("licang", 2020, False), ("licang", 2023, True), ("licang", 2030, None),
+])  # fmt: skip
+def test_whether_the_document_was_in_force_at_the_end_of_the_year_is_said_beside(region, year, in_force):
+    answer = ask(region=region, year=year, conditions=None)
+    assert answer["policy"]["in_force"] is in_force
+    assert answer["decision"] == "needs_info"
+
+
+def test_every_reading_at_work_is_named_and_no_other():
+    def readings(*cases, **options):
+        return ask(options, counts="absent", case_list=list(cases))["readings"]
+
+    assert readings(case("success"), case("withdrawn")) == ["M01"]
+    assert readings(case("success", performed=False)) == ["M01", "M04"]
+    assert readings(case("success"), unperformed_is_success=False) == ["M01", "M04"]  # nobody said whether it was kept
+    assert readings(case("success", performed=True), unperformed_is_success=False) == ["M01"]
+    assert readings(case("success"), case("transfer")) == ["M01", "M05"]
+    # It counts by one of its years and not by the other, in either direction.
+    assert readings(case("success"), case("failed", accepted="2023-12-30")) == ["M01", "M03"]
+    assert readings(case("success"), case("failed", concluded="2025-01-05")) == ["M01", "M03"]
+    # What has no result belongs to no year; another year's case is none of this one's.
+    assert readings(case("success"), case("not_accepted", accepted="2023-12-30")) == ["M01"]
+    assert readings(case("success"), case("success", "2022-01-01", "2022-02-02", performed=False)) == ["M01"]
+    assert readings(case("not_accepted")) == ["M01", "M02"]
+
+
+def test_what_has_failed_is_said_and_what_is_open_is_not_added_to_it():
+    answer = ask(counts=counts(6499, 3501), conditions=ALL_TRUE | {"influence_in_unit": None})
+    assert answer["findings"][-1]["shortfall"] == "再多1件成功即达标"
+    open_ = ask(conditions=ALL_TRUE | {"influence_in_unit": None})
+    assert open_["findings"][-1]["shortfall"] == "待评判：在单位内有一定的社会影响"
 
 
 @pytest.mark.parametrize(("region", "success", "decision"), [

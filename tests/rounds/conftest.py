@@ -18,6 +18,8 @@ from workflows.organisations.models import Level, Organisation, OrganisationKind
 from workflows.organisations.queries import forget
 from workflows.rounds import services
 from workflows.rounds.models import Objection, Round
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 NOW = datetime(2025, 2, 13, 2, tzinfo=UTC)  # a Thursday, 10:00 in China
 TODAY = date(2025, 2, 13)
@@ -93,6 +95,7 @@ class Prefecture:
         values = {
             "title": f"选树批次{code}", "year": today.year, "category": "mediation", "agency": self.hr,
             "region": self.city, "created_by": self.people["clerk"], "created_at": self.now, "policy_key": POLICY,
+            "policy_digest": pin(policies().get(POLICY)),
             "legal_basis": "选树办法", "approving_document": "会议纪要", "opens_on": today - 20 * DAY,
             "closes_on": today - 10 * DAY, "quotas": {"370830": 1, "370811": 1}, "rules": rules,
         } | fields  # fmt: skip

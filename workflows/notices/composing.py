@@ -9,7 +9,7 @@ from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.organisations.queries import body
 from workflows.rounds.models import Nomination, Round
-from workflows.rulebook import policies
+from workflows.rulebook.store import rules
 
 PERIOD_MARK = "【公示期】"
 WORDS = ("title", "recipients", "paragraphs", "copies", "note")
@@ -76,7 +76,7 @@ def _are_organisations(nominations: list[Nomination]) -> bool:
 
 def honour(round_: Round) -> str:
     """2024年度济宁市金牌劳动人事争议调解组织: year, organiser's region, and the title as the policy has it."""
-    selection = policies().get(round_.policy_key).selection(round_.category)
+    selection = rules(round_.policy_digest).selection(round_.category)
     return f"{round_.year}年度{round_.region.name}{selection.title}"
 
 

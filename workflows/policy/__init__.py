@@ -2,8 +2,9 @@
 
 from workflows.policy.decide import UnknownTopic, check_options, decide
 from workflows.policy.errors import InputError, PolicyError, UnknownPolicy
-from workflows.policy.loader import PolicySet, load_all, shipped
+from workflows.policy.loader import load_all, shipped
 from workflows.policy.policies import Clause, Policy, Selection
+from workflows.policy.policyset import PolicySet
 from workflows.policy.rate import RateResult, rate
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows.policy.decide import check_options, decide
 from workflows.policy.errors import InputError
-from workflows.policy.loader import PolicySet
+from workflows.policy.policyset import PolicySet
 
 KEYS = ("id", "input", "options")
 

@@ -1,17 +1,17 @@
 """The one door to every rule: a topic, an input and the readings chosen, in; a decision with its findings, out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from workflows.policy import mediation
 from workflows.policy.errors import InputError
 from workflows.policy.grade import topic as grade
-from workflows.policy.loader import PolicySet, shipped
+from workflows.policy.loader import shipped
+from workflows.policy.policyset import PolicySet
 from workflows.policy.readings import check_option
+from workflows.policy.topics import Topic
 
-Rule = Callable[[PolicySet, Any, Mapping[str, object]], dict[str, Any]]
-
-TOPICS: Mapping[str, Rule] = {"grade": grade.decide, "mediation_rate": mediation.decide}
+TOPICS: Mapping[str, Topic] = {one.name: one for one in (grade.TOPIC, mediation.TOPIC)}
 
 
 class UnknownTopic(LookupError):
@@ -41,4 +41,4 @@ def decide(
     """
     chosen = {} if options is None else options
     check_options(topic, chosen)
-    return TOPICS[topic](policies or shipped(), data, chosen)
+    return TOPICS[topic].decide(policies or shipped(), data, chosen)

@@ -4,10 +4,12 @@ A fact that was not supplied is neither true nor false; it decides nothing, and 
 result never makes the result unknown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+Told = Mapping[str, Any]
 
 
 class Verdict(StrEnum):
@@ -48,14 +50,16 @@ def decision(outcome: Verdict) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One condition examined. ``adopted_by`` names the document that carries another document's rule, if one does."""
+    """One condition examined. ``citation``: its source as an office writes it, the adopting document first;
+    ``adopted_by`` names the document that carries another document's rule, if one does."""
 
     clause: str
     document: str
     text: str
     verdict: Verdict
     observed: str
-    shortfall: str | None = None
+    shortfall: str | None
+    citation: str
     adopted_by: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -66,5 +70,35 @@ class Finding:
             "verdict": self.verdict.value,
             "observed": self.observed,
             "shortfall": self.shortfall,
+            "citation": self.citation,
         }
         return data | {"adopted_by": self.adopted_by} if self.adopted_by else data
+
+
+# -- a finding as JSON, put into words --------------------------------------------------------------------------------
+
+
+def wide(clause: str) -> str:
+    """``5.2(1)`` -> ``5.2（1）``, as it is printed."""
+    return clause.replace("(", "（").replace(")", "）")
+
+
+def cite(finding: Told) -> str:
+    """The source of a finding as an office writes it, the adopting document first.
+
+    Findings that were written down before they had a citation get it from what they have.
+    """
+    if finding.get("citation"):
+        return str(finding["citation"])
+    own = f"{finding['document']} {wide(finding['clause'])}"
+    return f"《{finding['adopted_by']}》（援引{own}）" if finding.get("adopted_by") else own
+
+
+def lacking(findings: Sequence[Told]) -> list[str]:
+    """What stands against a result that needs every condition: what failed, and only where nothing did, what is open.
+
+    First what is missing, then where that is asked.
+    """
+    open_ = [one for one in findings if one["verdict"] == "unknown" and one["shortfall"]]
+    against = [one for one in findings if one["verdict"] == "not_met" and one["shortfall"]] or open_
+    return [f"{one['shortfall']}（{cite(one)}）" for one in against]

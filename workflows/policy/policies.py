@@ -1,19 +1,36 @@
 """Documents as the rest of the program sees them: checked, resolved, unchangeable."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Procedure, Quota, Stage, Threshold
+from workflows.policy.schema import Procedure, Quota, Quoted, Stage, Threshold
+
+# What a document says beside its rules, for people to read: no part of what is decided by.
+_BESIDE = frozenset({
+    "edition", "revision", "example", "number", "title", "issuers", "issued", "valid_from", "valid_to", "last_task",
+    "decides", "documents", "digest", "supersedes",
+    "defines", "file",
+})  # fmt: skip
+_BESIDE_IN_A_SELECTION = frozenset({"citation", "responsibility", "standards", "tasks", "inferred"})
+_BESIDE_IN_A_CONDITION = frozenset({"citation", "words", "document", "adopted_by"})
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition with the document it is quoted from, and the document that adopts it, if another does."""
+    """A condition with the document it is quoted from, and the document that adopts it, if another does.
+
+    ``citation``: as an office writes it, the adopting document first. ``words``: fact -> what a reviewer is asked.
+    """
 
     id: str
     text: str
@@ -23,9 +40,12 @@ class Clause:
     threshold: Threshold | None
     document: str
     adopted_by: str | None
+    citation: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"threshold": self.threshold and self.threshold.model_dump()}
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """(fact, what a reviewer is asked) in the order of the document."""
+        return tuple((fact, self.words.get(fact, fact)) for fact in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +65,28 @@ class Selection:
     route: tuple[Stage, ...]
     determination: Stage | None
     notice_route: tuple[Stage, ...]
+    responsibility: Quoted | None = None
+    standards: tuple[Quoted, ...] = ()
+    tasks: tuple[Quoted, ...] = ()
+    inferred: Mapping[str, str] = field(default_factory=dict)
 
     def condition(self, clause: str) -> Clause:
         for condition in self.conditions:
             if condition.id == clause:
                 return condition
         raise UnknownPolicy(f"{self.title}中没有条件{clause}")
+
+    def facts(self) -> dict[str, str]:
+        """Every fact that a reviewer judges: its name -> what is asked."""
+        return {fact: words for condition in self.conditions for fact, words in condition.facts()}
+
+    @property
+    def threshold(self) -> Threshold:
+        """The success rate that is asked for. Raises ``UnknownPolicy`` where none is."""
+        for condition in self.conditions:
+            if condition.threshold:
+                return condition.threshold
+        raise UnknownPolicy(f"{self.title}没有规定调解成功率")
 
     def pinned_route(self) -> list[dict[str, Any]]:
         """The case route as JSON, to be kept with a case when it is submitted."""
@@ -62,7 +98,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of one document. ``documents`` are all it rests on, ``digest`` the sha256 of their rules in force."""
+    """One edition of one document. ``documents`` are all it rests on; ``digest`` names these rules: where they are read
+    from a file, the sha256 of ``rules()``. ``file``: its name."""
 
     key: str
     example: bool
@@ -80,6 +117,12 @@ class Policy:
     applications: Mapping[str, Procedure]
     documents: tuple[str, ...]
     digest: str
+    edition: str | None = None
+    revision: int = 1
+    last_task: date | None = None
+    supersedes: str | None = None
+    defines: tuple[str, ...] = ()
+    file: str | None = None
 
     @property
     def name(self) -> str:
@@ -88,10 +131,23 @@ class Policy:
 
     @property
     def term(self) -> str:
-        return f"{self.valid_from}起" if self.valid_to is None else f"{self.valid_from}至{self.valid_to}"
+        first, last = chinese_day(self.valid_from), self.valid_to and chinese_day(self.valid_to)
+        return f"{first}至{last}" if last else f"{first}起"
+
+    @property
+    def identity(self) -> tuple[str, str, int]:
+        """Document, edition and revision: one file at most says what these are."""
+        return self.key, self.edition or self.valid_from.isoformat(), self.revision
+
+    def in_force(self, on: date) -> bool | None:
+        """None: it states no end, and has ordered nothing for so late a day."""
+        if on < self.valid_from or (self.valid_to is not None and on > self.valid_to):
+            return False
+        return None if self.last_task is not None and on > self.last_task else True
 
     def covers(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+        """Whether it may be gone by on that day: nobody has ended it."""
+        return self.in_force(on) is not False
 
     def selection(self, kind: str) -> Selection:
         """Raises ``UnknownPolicy`` where the document says nothing on this kind of nominee."""
@@ -113,6 +169,58 @@ class Policy:
             return dict(self.readings[topic])
         return {**self.readings[topic], **{key: check_option(topic, key, value) for key, value in chosen.items()}}
 
-    def stamp(self) -> dict[str, Any]:
-        """``{"documents": [...], "digest": sha256}``: what a decision names as its basis."""
-        return {"documents": list(self.documents), "digest": self.digest}
+    def stamp(self, on: date) -> dict[str, Any]:
+        """``{"documents": [...], "digest": ..., "in_force": true | false | null}``: what a decision about a day rests
+        on."""
+        return {"documents": list(self.documents), "digest": self.digest, "in_force": self.in_force(on)}
+
+    def rules(self) -> dict[str, Any]:
+        """What is decided by, as JSON: not title, validity, citation or anything else that is only read.
+
+        Two rule sets are the same where these are equal. What is null is left out, so that a key the schema learns
+        later does not change what a file says that does not use it.
+        """
+        data = {key: value for key, value in as_json(self, bare=True).items() if key not in _BESIDE}
+        for selection in data["selections"].values():
+            _drop(selection, _BESIDE_IN_A_SELECTION)
+            for condition in selection["conditions"]:
+                _drop(condition, _BESIDE_IN_A_CONDITION)
+        for grade in data["grades"].values():
+            _drop(grade, frozenset({"title", "annex"}))
+            for condition in grade["conditions"]:
+                _drop(condition, _BESIDE_IN_A_CONDITION)
+        for procedure in data["applications"].values():
+            _drop(procedure, frozenset({"title", "citation"}))
+        return data
+
+
+def _drop(data: dict[str, Any], keys: frozenset[str]) -> None:
+    for key in keys & data.keys():
+        del data[key]
+
+
+@cache
+def _shape() -> TypeAdapter[Policy]:
+    return TypeAdapter(Policy)
+
+
+def as_json(policy: Policy, *, bare: bool = False) -> dict[str, Any]:
+    """The whole document as JSON-ready data; ``bare``: without what is null."""
+    data: dict[str, Any] = _shape().dump_python(policy, mode="json", exclude_none=bare)
+    return data
+
+
+def from_json(data: Mapping[str, Any]) -> Policy:
+    """The document of ``as_json``, also one that was written before the schema grew."""
+    return _shape().validate_json(json.dumps(data))
+
+
+def digest_of(policy: Policy) -> str:
+    """The sha256 of the rules: the name of a set that is read from a file."""
+    canonical = json.dumps(policy.rules(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def chinese_day(day: date) -> str:
+    """``2026年5月17日``."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,26 +1,49 @@
-"""The mediation success rate, in whole cases (山西 三(二)4, 李沧 三(二)2; readings M01, M02, M04, M05).
+"""The mediation success rate, in whole cases (山西 三(二)4, 李沧 三(二)2): the one home of the readings M01 to M05.
 
-Integers only: 65 % is met when ``success * 100 >= 65 * concluded``. Nothing is rounded before it is compared, and a
-rate is displayed truncated, so that a failing rate never reads 65.00. The rate is annual: add up cases, never
+Cases come in as they are registered, by outcome, performance and years; which of them count, and as what, is settled
+here. Integers only: 65 % is met when ``success * 100 >= 65 * concluded``. Nothing is rounded before it is compared, and
+a rate is displayed truncated, so that a failing rate never reads 65.00. The rate is annual: add up cases, never
 average months.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workflows.policy.findings import Verdict
-from workflows.policy.readings import Value
+from workflows.policy.readings import CATALOGUE, Value
 
 OUTCOMES = ("success", "failed", "withdrawn", "pending", "not_accepted", "transfer")
+# No result and none to come: outside every denominator, whatever its dates.
+UNSETTLED = ("pending", "not_accepted")
+_ID = {key: reading.id for key, reading in CATALOGUE["mediation_rate"].items()}
+Options = Mapping[str, Value]
 
 
-def counts_as_failed(outcome: str, options: Mapping[str, Value]) -> bool:
-    """Whether a case with this outcome stands in the denominator without being a success."""
+def counts_as_failed(outcome: str, options: Options) -> bool:
+    """Whether a case with this outcome stands in the denominator without being a success (M01, M05)."""
     if outcome == "withdrawn":
         return options["withdrawn_in_denominator"] is True
     if outcome == "transfer":
         return options["transfer_left_out"] is not True
     return outcome == "failed"
+
+
+def counted_as(outcome: str, performed: bool | None, options: Options) -> bool | None:
+    """What a settled case counts as: True a success, False a failure, None not at all. ``performed`` False: M04."""
+    if outcome != "success":
+        return False if counts_as_failed(outcome, options) else None
+    return performed is not False or options["unperformed_is_success"] is True
+
+
+class Cases(NamedTuple):
+    """So many cases alike. ``outcome``, ``performed``, a year or the ``number`` may be None: not known."""
+
+    outcome: str | None
+    performed: bool | None
+    accepted: int | None
+    concluded: int | None
+    number: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +79,16 @@ class RateResult:
         return None
 
 
-def rate(counts: Mapping[str, int], options: Mapping[str, Value]) -> RateResult:
-    """The rate of a year's cases, all of them known.
-
-    ``counts``: outcome -> number of cases, keys out of ``OUTCOMES``, absent = none. ``options``: the readings in
-    force, as ``Policy.options("mediation_rate")`` gives them. Raises ``ValueError`` on an unknown outcome or a
-    negative number.
-    """
-    for outcome, number in counts.items():
-        if outcome not in OUTCOMES or number < 0:
-            raise ValueError(f"案件数不合要求：{outcome}={number}")
-    success = counts.get("success", 0)
-    others = sum(number for outcome, number in counts.items() if counts_as_failed(outcome, options))
-    return RateResult(success, success + others)
-
-
 @dataclass(slots=True)
 class Tally:
-    """Cases of which some are not fully known: bounds of the successes and of the other concluded cases.
-
-    ``None`` as an upper bound: any number.
-    """
+    """A year's cases as they count: bounds of the successes and of the other concluded cases, and on which readings
+    that rests. ``None`` as an upper bound: any number."""
 
     success_least: int = 0
     success_most: int | None = 0
     others_least: int = 0
     others_most: int | None = 0
+    readings: set[str] = field(default_factory=lambda: {_ID["withdrawn_in_denominator"]})
 
     @property
     def exact(self) -> RateResult | None:
@@ -105,3 +112,69 @@ class Tally:
             return Verdict.NOT_MET
         meets = RateResult(success, success + others).meets(threshold)
         return no_cases if meets is None else Verdict.MET if meets else Verdict.NOT_MET
+
+    def add(self, may_be: set[bool | None], number: int | None) -> None:
+        """Cases that count as one of these: success, failure, or (None) not at all."""
+        sure = number or 0 if len(may_be) == 1 else 0
+        if True in may_be:
+            self.success_least += sure
+            self.success_most = (
+                None if None in (self.success_most, number) else (self.success_most or 0) + (number or 0)
+            )
+        if False in may_be:
+            self.others_least += sure
+            self.others_most = None if None in (self.others_most, number) else (self.others_most or 0) + (number or 0)
+
+
+def tally(cases: Iterable[Cases], year: int, options: Options) -> Tally:
+    """A year's cases under the readings, ``options`` as ``Policy.options("mediation_rate")`` gives them.
+
+    Raises ``ValueError`` on an unknown outcome or a negative number.
+    """
+    told = Tally()
+    for group in cases:
+        if group.outcome not in (None, *OUTCOMES) or (group.number or 0) < 0:
+            raise ValueError(f"案件数不合要求：{group.outcome}={group.number}")
+        if group.number != 0:
+            _add(told, group, year, options)
+    if told.exact == RateResult(0, 0):
+        told.readings.add(_ID["zero_cases"])
+    return told
+
+
+def _add(told: Tally, group: Cases, year: int, options: Options) -> None:
+    by, other = group.concluded, group.accepted
+    if options["year_by"] == "accepted":
+        by, other = other, by
+    if group.outcome in UNSETTLED:
+        return
+    may_be = _may_be(group, options)
+    if by != other and year in (by, other) and may_be != {None}:
+        told.readings.add(_ID["year_by"])
+    if by not in (None, year):
+        return
+    _note(told, group, options)
+    told.add(may_be if by == year else may_be | {None}, group.number)
+
+
+def _may_be(group: Cases, options: Options) -> set[bool | None]:
+    if group.outcome is None:
+        return {True, False, None}
+    if group.outcome == "success" and group.performed is None:
+        return {counted_as("success", performed, options) for performed in (True, False)}
+    return {counted_as(group.outcome, group.performed, options)}
+
+
+def _note(told: Tally, group: Cases, options: Options) -> None:
+    doubt = group.performed is None and options["unperformed_is_success"] is False
+    if group.outcome == "success" and (group.performed is False or doubt):
+        told.readings.add(_ID["unperformed_is_success"])
+    if group.outcome == "transfer":
+        told.readings.add(_ID["transfer_left_out"])
+
+
+def rate(counts: Mapping[str, int], options: Options) -> RateResult:
+    """The rate of cases that all belong to the year and were all performed: outcome -> number, absent = none."""
+    known = tally((Cases(outcome, True, 0, 0, number) for outcome, number in counts.items()), 0, options).exact
+    assert known is not None
+    return known

@@ -1,9 +1,10 @@
-"""The readings a policy may choose between: option key -> id of the reading and the values it can take.
+"""The readings a policy may choose between: option key -> id of the reading, the values it can take, and its words.
 
-Which value applies is law, not code: every policy file states it for the topics it decides.
+Which value applies is law, not code: every policy file states it for the topics it decides. Readings that leave no
+choice have words as well, since a decision names every reading at work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -14,41 +15,108 @@ Value = bool | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """``name``: the point that is open, in a few words; ``words``: value -> what it comes to, as people read it."""
+
     id: str
-    values: tuple[Value, ...] = (True, False)
+    name: str
+    words: tuple[tuple[Value, str], ...]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(value for value, _ in self.words)
 
     def admits(self, value: object) -> TypeGuard[Value]:
         """Whether ``value`` is one of the values; ``1`` is not ``True``."""
         return any(type(value) is type(known) and value == known for known in self.values)
 
+    def say(self, value: Value) -> str:
+        return next(words for known, words in self.words if known is value or known == value)
 
-_DOUBTFUL = ("needs_info", "count", "exclude")
+
+def _switch(id: str, name: str, *, yes: str, no: str) -> Reading:
+    return Reading(id, name, ((True, yes), (False, no)))
+
+
+def _doubtful(id: str, name: str) -> Reading:
+    words = (("needs_info", f"{name}待核实"), ("count", f"{name}计入"), ("exclude", f"{name}不计入"))
+    return Reading(id, name, words)
+
 
 CATALOGUE: Mapping[str, Mapping[str, Reading]] = {
     "mediation_rate": {
-        "withdrawn_in_denominator": Reading("M01"),
-        "zero_cases": Reading("M02", ("not_met", "needs_info")),
-        "year_by": Reading("M03", ("concluded", "accepted")),
-        "unperformed_is_success": Reading("M04"),
-        "transfer_left_out": Reading("M05"),
+        "withdrawn_in_denominator": _switch(
+            "M01", "撤回的案件是否计入", yes="撤回的案件按未成功计入", no="只计有结果的案件，撤回的不计入"
+        ),
+        "zero_cases": Reading(
+            "M02", "没有有结果的案件",
+            (("not_met", "没有有结果的案件，不能证明达到"), ("needs_info", "没有有结果的案件，待核实")),
+        ),
+        "year_by": Reading(
+            "M03", "案件归入哪一年", (("concluded", "按结案日期归入年度"), ("accepted", "按受理日期归入年度"))
+        ),
+        "unperformed_is_success": _switch(
+            "M04", "达成协议未履行", yes="达成协议而未履行的计为成功", no="达成协议而未履行的计为未成功"
+        ),
+        "transfer_left_out": _switch("M05", "转仲裁", yes="转仲裁的案件不计入", no="转仲裁的案件计为未成功"),
     },
     "grade": {
-        "as_of_day_counts": Reading("G01"),
-        "feb29": Reading("G02", ("feb28", "mar01")),
-        "end_date_inclusive": Reading("G03"),
-        "work_after_diploma": Reading("G05"),
-        "work_after_cert_532": Reading("G06"),
-        "degree_subsumes": Reading("G07"),
-        "cert_grade_subsumes": Reading("G08"),
-        "expired_cert": Reading("G09", _DOUBTFUL),
-        "technical_school_subsumes": Reading("G10"),
-        "skill_target_subsumes": Reading("G10"),
-        "technician_college_is_higher": Reading("G11"),
-        "tech_college_requires_major": Reading("G12"),
-        "internship": Reading("G13", _DOUBTFUL),
-        "under16": Reading("G14", _DOUBTFUL),
-        "technical_equals_college": Reading("G18"),
+        "as_of_day_counts": _switch(
+            "G01", "申报当日计入年限", yes="申报当日计入工作年限", no="满年以对应日为准，申报当日不计入"
+        ),
+        "feb29": Reading(
+            "G02", "2月29日起算的满年日",
+            (("feb28", "没有对应日的，以2月28日为满年日"), ("mar01", "没有对应日的，以3月1日为满年日")),
+        ),
+        "end_date_inclusive": _switch(
+            "G03", "离职当日计入工作", yes="离职当日计入工作", no="离职当日不计入工作"
+        ),
+        "work_after_diploma": _switch(
+            "G05", "学历取得后的工作才计", yes="取得毕业证书后的工作才计", no="取得毕业证书前的工作也计"
+        ),
+        "work_after_cert_532": _switch(
+            "G06", "5.3(2)证书取得后的工作才计",
+            yes="5.3（2）取得证书后的工作才计", no="原文未写“后”的，全部相关工作都计",
+        ),
+        "degree_subsumes": _switch(
+            "G07", "高学历满足低学历要求", yes="更高的学历满足较低的学历要求", no="学历须与原文相同"
+        ),
+        "cert_grade_subsumes": _switch(
+            "G08", "高等级证书满足低等级要求", yes="更高等级的证书满足较低等级的要求", no="证书等级须与原文相同"
+        ),
+        "expired_cert": _doubtful("G09", "标为过期的证书"),
+        "technical_school_subsumes": _switch(
+            "G10", "高级技工学校满足技工学校", yes="高级技工学校、技师学院满足“技工学校”", no="只认技工学校"
+        ),
+        "skill_target_subsumes": _switch(
+            "G10", "高级技能目标满足中级技能", yes="高级技能目标满足“中级技能”", no="培养目标须与原文相同"
+        ),
+        "technician_college_is_higher": _switch(
+            "G11", "技师学院算高等院校", yes="技师学院算高等院校", no="技师学院不是高等院校"
+        ),
+        "tech_college_requires_major": _switch(
+            "G12", "5.2(2)、5.3(2)也要求专业", yes="高级技工学校、技师学院也须本专业或相关专业",
+            no="原文对高级技工学校、技师学院未写专业，不作要求",
+        ),
+        "internship": _doubtful("G13", "实习"),
+        "under16": _doubtful("G14", "十六周岁以前的工作"),
+        "technical_equals_college": _switch(
+            "G18", "技工院校毕业证书算大学专科", yes="高级技工学校、技师学院毕业证书算大学专科",
+            no="技工院校毕业证书不作为大学专科",
+        ),
     },
+}  # fmt: skip
+
+# Readings that leave no choice.
+FIXED: Mapping[str, str] = {
+    "M06": "原文未写“年度”，按年度计算",
+    "M07": "以批次年度为准，年度未满的计算到提交之日",
+    "G04": "分段的工作按整月相加，余下的天数并入下一段",
+    "G15": "填写不明的，影响结论时待核实，不影响时不计",
+    "G16": "休学的学生是否算在校生待核实",
+    "G17": "已持有同级或更高等级证书的不影响申报",
+    "G19": "有多份证书的，以最早有效的一份为准",
+    "G20": "只有学位证书的不算取得学历证书",
+    "G21": "毕业日期晚于申报日期的尚未毕业",
 }
 
 
@@ -67,3 +135,12 @@ def spell(value: Value) -> str:
     if value is None:
         return "null"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def in_words(topic: str, ids: Iterable[str], options: Mapping[str, Value]) -> list[str]:
+    """What the readings ``ids`` of a decision come to under ``options``, in words that need no number."""
+    told = []
+    for id_ in ids:
+        chosen = [r.say(options[key]) for key, r in CATALOGUE[topic].items() if r.id == id_ and key in options]
+        told += chosen or ([FIXED[id_]] if id_ in FIXED else [])
+    return told

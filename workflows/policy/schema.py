@@ -1,4 +1,4 @@
-"""The shape of a policy file: one YAML file for each version of a source document.
+"""The shape of a policy file: one YAML file for each edition of a source document.
 
 Strict: an unknown key, a missing citation or quotation, a float where an integer belongs is refused by the loader with
 file and line. Percentages, years and days are integers.
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workflows.policy.grade.schema import Grade
-from workflows.policy.readings import CATALOGUE, Value
+from workflows.policy.readings import CATALOGUE, FIXED, Value
 
 Text = Annotated[str, Field(min_length=1)]
 Party = Literal["hr", "union", "enterprise", "commerce", "industry"]
@@ -23,43 +23,81 @@ class Strict(BaseModel):
 
 
 class Document(Strict):
-    """The source: ``number`` is null where the document has none; ``issuers`` in the order in which they sign."""
+    """The source: ``number`` is null where the document has none; ``issuers`` in the order in which they sign.
+
+    ``part``: the title of the enclosed text whose clauses are cited, where a notice without a number encloses one.
+    """
 
     number: Text | None
     title: Text
     issuers: list[Text] = Field(min_length=1)
     issued: date
+    part: Text | None = None
+
+    @property
+    def name(self) -> str:
+        """Number, or title where there is none."""
+        return self.number or self.title
+
+    def cite(self, place: str) -> str:
+        """A clause as an office writes it: ``晋人社厅发〔2021〕53号 三（二）4``."""
+        return f"{self.number} {place}" if self.number else f"《{self.part or self.title}》{place}"
 
 
 class Validity(Strict):
-    """First and last day in force; ``to: null`` where the document sets no end. ``citation`` says where from."""
+    """First and last day in force; ``to: null`` where the document sets no end. ``citation`` says where from.
+
+    ``last_task``: the last day for which such a document orders something, where it orders nothing that recurs without
+    end; whether it is in force afterwards, nobody can say.
+    """
 
     from_: date = Field(alias="from")
     to: date | None
     citation: Text
+    last_task: date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.to and self.to < self.from_:
             raise ValueError(f"失效日期 {self.to} 早于生效日期 {self.from_}，请改正")
+        if self.last_task and self.last_task < self.from_:
+            raise ValueError(f"最后一项任务的日期 {self.last_task} 早于生效日期 {self.from_}，请改正")
         return self
 
 
+class Quoted(Strict):
+    """Words of the source with their place; ``by``: the last day that they set, where they set one."""
+
+    citation: Text
+    text: Text
+    by: date | None = None
+
+
 class Threshold(Strict):
-    """A rate in whole percent: a ``gate`` decides, a ``target`` is only shown. ``text`` is quoted."""
+    """A rate in whole percent: a ``gate`` decides, a ``target`` is only shown. ``text`` is quoted.
+
+    ``readings``: those without a choice on which the figure rests (M06).
+    """
 
     percent: int = Field(ge=1, le=100)
     use: Literal["gate", "target"]
     text: Text
+    readings: list[Text] | None = None
 
 
 class Condition(Strict):
-    """One condition of a selection: a quotation, and the facts (``fields``) that show it, all or any one of them."""
+    """One condition of a selection: a quotation, and the facts that show it, all or any one of them.
+
+    ``facts``: name of a fact -> what a reviewer is asked. ``document``, ``citation``: set where an edition takes the
+    condition over or changes it; else they follow from the file's own document.
+    """
 
     id: Text
     text: Text
     kind: Literal["judgement", "rate"]
-    fields: list[Text] = []
+    facts: dict[str, Text] = {}
+    document: Text | None = None
+    citation: Text | None = None
     holds: Literal["all", "any"] = "all"
     threshold: Threshold | None = None
 
@@ -67,20 +105,23 @@ class Condition(Strict):
     def _complete(self) -> Self:
         if (self.kind == "rate") != (self.threshold is not None):
             raise ValueError("成功率条件（kind: rate）须有 threshold，其他条件不得有")
-        if self.kind == "judgement" and not self.fields:
-            raise ValueError("人工评判条件须写明 fields")
+        if self.kind == "judgement" and not self.facts:
+            raise ValueError("人工评判条件须写明 facts")
         return self
 
 
 class Adoption(Strict):
-    """Conditions taken over from another document: a finding then names both."""
+    """Conditions of another document, in place of one's own (``adopts``) or besides (``joins``).
+
+    A finding then names both documents.
+    """
 
     document: Text
     selection: Text
 
 
 class Quota(Strict):
-    """How many in a period: warned about, never filled by inventing nominees."""
+    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below."""
 
     text: Text
     period: Literal["year", "whole"]
@@ -89,6 +130,7 @@ class Quota(Strict):
     min: int | None = Field(default=None, ge=0)
     target: int | None = Field(default=None, ge=0)
     max: int | None = Field(default=None, ge=0)
+    per: Literal["region"] | None = None
 
 
 class Stage(Strict):
@@ -134,14 +176,23 @@ class Stage(Strict):
 
 
 class Selection(Strict):
-    """What a document says on selecting one kind of nominee; what it does not say stays null or empty."""
+    """What a document says on selecting one kind of nominee; what it does not say stays null or empty.
+
+    ``responsibility`` quotes who leads and who takes part; ``standards`` and ``tasks`` are shown and decide nothing;
+    ``inferred``: key of this selection -> why it stands here although the document does not say it.
+    """
 
     title: Text
     citation: Text
     conditions: list[Condition] = []
     adopts: Adoption | None = None
+    joins: list[Adoption] = []
     lead: Party | None
     parties: list[Party] = Field(min_length=1)
+    responsibility: Quoted | None = None
+    standards: list[Quoted] = []
+    tasks: list[Quoted] = []
+    inferred: dict[str, Text] = {}
     quotas: list[Quota] = []
     publicity_days: Days | None = None
     objection_days: Days | None = None
@@ -162,6 +213,8 @@ class Selection(Strict):
         for stages in (self.route, self.notice_route):
             _distinct("环节", [stage.key for stage in stages])
         _distinct("条件", [condition.id for condition in self.conditions])
+        if unknown := self.inferred.keys() - type(self).model_fields.keys():
+            raise ValueError(f"inferred 中没有 {'、'.join(sorted(unknown))} 这一项，请改正名称")
         return self
 
 
@@ -191,14 +244,21 @@ class Procedure(Strict):
 
 
 class PolicyFile(Strict):
-    """A whole file. ``key`` names the document for the program; several versions of it may follow one another in time.
+    """A whole file. ``key`` names the document for the program; several editions of it may follow one another in time,
+    under its own key or as documents of their own (``supersedes``, whose place this one takes from its first day on).
 
+    ``defines``: topics for which this document answers where none governs.
+    ``revision``: counts our corrections of what the file says; ``inherits``, ``override``: see ``editions``.
     ``decides``: topic -> the name under which the decision contract asks for this document.
     ``example: true`` marks a demonstration, which no office issued.
     """
 
     key: Text
+    edition: Text | None = None
+    revision: int = Field(default=1, ge=1)
     example: bool
+    supersedes: Text | None = None
+    defines: list[Text] = []
     document: Document
     validity: Validity
     regions: list[Annotated[str, Field(pattern=r"^\d{6,12}$")]] = Field(min_length=1)
@@ -212,15 +272,20 @@ class PolicyFile(Strict):
     def _consistent(self) -> Self:
         _distinct("条件", [c.id for grade in self.grades for c in grade.conditions])
         _distinct("等级", [str(grade.target) for grade in self.grades])
-        named = {option for g in self.grades for c in g.conditions for path in c.paths for option in path.options()}
-        if unknown := named - CATALOGUE["grade"].keys():
+        if unknown := self._named_readings() - (CATALOGUE["grade"].keys() | FIXED.keys()):
             raise ValueError(f"没有读法 {'、'.join(sorted(unknown))}，请改正")
-        for topic in (*self.decides, *self.options):
+        for topic in (*self.decides, *self.options, *self.defines):
             if topic not in CATALOGUE:
                 raise ValueError(f"没有议题 {topic}；现有：{'、'.join(CATALOGUE)}")
             if topic not in self.options:
                 raise ValueError(f"议题 {topic} 缺少读法的默认值（options.{topic}）")
         return self
+
+    def _named_readings(self) -> set[str]:
+        """The readings that conditions name: options of the grades, fixed ones of a rate."""
+        named = {option for g in self.grades for c in g.conditions for path in c.paths for option in path.options()}
+        rates = [c.threshold for s in self.selections.values() for c in s.conditions if c.threshold]
+        return named | {reading for threshold in rates for reading in threshold.readings or ()}
 
 
 def _distinct(what: str, ids: list[str]) -> None:

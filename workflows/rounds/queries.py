@@ -13,13 +13,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from workflows.cases.models import CaseEvent, local_date
+from workflows.cases.models import CaseEvent
 from workflows.organisations.models import Region, Role, User
 from workflows.organisations.queries import Duty, duties, scope
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.schema import Quota
 from workflows.rounds.models import Nomination, NominationState, Objection, Round, RoundState
-from workflows.rulebook import policies
+from workflows.rulebook.store import rules
 
 # Where a list that has been published stands before the public.
 PUBLISHED_LIST = (
@@ -209,8 +209,7 @@ def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
 def quota_warnings(round_: Round) -> list[str]:
     """Where the places given, or the list as it stands, leave what the policy says. A warning, never a correction."""
     try:
-        policy = policies().in_force(round_.policy_key, local_date(round_.created_at))
-        selection = policy.selection(round_.category)
+        selection = rules(round_.policy_digest).selection(round_.category)
     except UnknownPolicy as unknown:
         return [f"无法核对名额：{unknown}"]
     return [

@@ -17,6 +17,7 @@ from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
 from workflows.rounds.models import Nomination, Objection, Round, RoundState
 from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
 UNDER_REVIEW = ("in_review", "returned")
@@ -39,7 +40,7 @@ def create(
     policy = policies().in_force(policy_key, local_date(at))
     round_ = Round.objects.create(
         code=code, title=title, year=year, category=category, agency=agency, region=agency.region, created_by=actor,
-        created_at=at, policy_key=policy.key, policy_digest=policy.digest, legal_basis=legal_basis,
+        created_at=at, policy_key=policy.key, policy_digest=pin(policy), legal_basis=legal_basis,
         approving_document=approving_document, opens_on=opens_on, closes_on=closes_on, quotas=dict(quotas or {}),
         rules=_rules(policy, policy.selection(category), agency),
     )  # fmt: skip

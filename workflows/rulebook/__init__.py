@@ -4,9 +4,11 @@ from functools import cache
 
 from django.conf import settings
 
-from workflows.policy.loader import PolicySet, load_all
+from workflows.policy.loader import load_all
+from workflows.policy.policyset import PolicySet
 
 
 @cache
 def policies() -> PolicySet:
+    """The policy files as they are now: for what begins today. What was begun is judged by ``store.rules``."""
     return load_all(settings.POLICY_DIR)

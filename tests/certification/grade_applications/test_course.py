@@ -97,7 +97,10 @@ class TestApplying:
         round_ = county.open()
         person = county.able(employment=JOB | {"start": date(2023, 1, 1)})
         draft = county.drafted(round_, person)
-        with pytest.raises(Exception, match=r"5\.2\(1\).*自2028-01-01起符合"):
+        with pytest.raises(
+            Exception,
+            match=r"5\.2（1）.*自2028年1月1日起符合.*依据：《劳动关系协调员服务规范》5\.2（1），汶政字〔2024〕59号附件1",
+        ):
             county.act(draft, "submit", person.user)
         asked = county.submitted(round_, person, manual_review_reason="有其他单位的工作未计入")
         assert asked.state == "in_review"

@@ -56,7 +56,7 @@ def test_an_applicant_files_is_returned_once_corrects_passes_and_finds_the_notic
     assert "累计从事本职业或相关职业工作5年" in text(applicant.get(at("detail", round_.pk)))
     edit = applicant.post(at("apply", round_.pk)).url
     html = text(applicant.get(edit))
-    assert "符合 5.2(1)" in html and "提交前还须补齐" in html
+    assert "符合 5.2（1）" in html and "提交前还须补齐" in html
     said = {"phone": "19900000001", "truthful": "on", "submit": "1"}
     assert "还不能提交，请补充：工作经历佐证" in text(applicant.post(edit, said), 422)
     case = GradeApplication.objects.get()
@@ -88,7 +88,7 @@ class TestReviewing:
     def test_claim_evidence_and_finding_stand_side_by_side(self, county):
         case = county.accepted(county.open(), county.able())
         html = text(signed_in(county.seats["preliminary"]).get(reverse("case", args=[case.pk])))
-        for word in ("certificate.pdf", "employment.pdf", "2015-07-01", "属实", "不实", "更正内容", "符合 5.2(1)"):
+        for word in ("certificate.pdf", "employment.pdf", "2015-07-01", "属实", "不实", "更正内容", "符合 5.2（1）"):
             assert word in html, word
 
     def test_overturning_on_the_page_is_recomputed_and_refused_with_the_reason(self, county):

@@ -13,6 +13,7 @@ from tests.mediation_orgs.conftest import FILED, codes, row, take
 from tests.mediation_orgs.registry.test_pages import queries, text
 from workflows.errors import Refused
 from workflows.organisations.models import Role
+from workflows.policy import shipped
 
 NOW = datetime(2025, 2, 13, 2, tzinfo=UTC)
 OPEN = {"outcome": "处理中", "closed": "", "signed": "", "sealed": "", "performance": ""}
@@ -180,9 +181,10 @@ class TestCorrection:
 
     def test_a_nomination_keeps_its_figures_and_is_known_to_differ(self, officer):
         body = the_case().organisation
-        taken = snapshot(body, 2024, {}, NOW)
+        rules = shipped().get("济宁示例 2024")
+        taken = snapshot(body, 2024, rules, NOW)
         change(officer, outcome="failed", performance="", signed=False, sealed=False)
-        assert taken["counts"]["success"] == 1 and snapshot(body, 2024, {}, NOW)["counts"]["failed"] == 1
+        assert taken["counts"]["success"] == 1 and snapshot(body, 2024, rules, NOW)["counts"]["failed"] == 1
         assert not snapshot_is_current(taken, body)
 
 

@@ -1,6 +1,7 @@
 """Which cases count, under every reading; each figure leads back to its rows."""
 
 import itertools
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,10 @@ from mediation_orgs.registry.queries import snapshot, snapshot_is_current, succe
 from tests.mediation_orgs.conftest import FILED, row, take
 from workflows.organisations.models import Role
 from workflows.organisations.queries import scope
+from workflows.policy import shipped
 from workflows.policy.rate import rate
 
+RULES = shipped().get("济宁示例 2024")
 DEFAULTS = {
     "withdrawn_in_denominator": False,
     "zero_cases": "not_met",
@@ -153,7 +156,7 @@ class TestSnapshot:
     AT = datetime(2025, 1, 10, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
     def test_it_holds_figures_policy_and_the_moment(self, register):
-        kept = snapshot(organisation(register), 2024, {}, self.AT)
+        kept = snapshot(organisation(register), 2024, RULES, self.AT)
         assert kept["counts"] == {
             "success": 3,
             "failed": 1,
@@ -162,7 +165,11 @@ class TestSnapshot:
             "pending": 1,
             "not_accepted": 1,
         }
-        assert (kept["rate"], kept["display"], kept["meets"]) == ([3, 5], "60.00", {"65": False, "60": True})
+        assert (kept["rate"], kept["display"]) == ([3, 5], "60.00")
+        assert sum(number for *_, number in kept["tally"]) == kept["cases"] == 9
+        assert ["success", False, 2024, 2024, 1] in kept["tally"]
+        assert ["failed", True, 2024, 2025, 1] not in kept["tally"]
+        assert ["success", True, 2024, 2025, 1] in kept["tally"]
         assert (kept["as_of"], kept["year"], kept["code"], kept["cases"]) == (
             "2025-01-10T09:30:00+08:00",
             2024,
@@ -172,14 +179,15 @@ class TestSnapshot:
         assert kept["options"] == DEFAULTS
         assert kept["policy"]["digest"]
 
-    def test_a_chosen_reading_is_kept_with_it(self, register):
-        kept = snapshot(organisation(register), 2024, {"unperformed_is_success": False}, self.AT)
+    def test_it_counts_by_the_rules_that_it_is_taken_under(self, register):
+        strict = {"mediation_rate": {**RULES.readings["mediation_rate"], "unperformed_is_success": False}}
+        kept = snapshot(organisation(register), 2024, replace(RULES, readings=strict), self.AT)
         assert kept["rate"] == [2, 5]
         assert kept["unperformed"] == 1
 
     def test_it_stays_current_until_a_case_of_its_year_changes(self, register):
         body = organisation(register)
-        kept = snapshot(body, 2024, {}, self.AT)
+        kept = snapshot(body, 2024, RULES, self.AT)
         take(row(20, org="T02"), row(21, accepted="2023/2/1", closed="2023/3/1"))
         assert snapshot_is_current(kept, body)
         MediationCase.objects.filter(organisation=body, outcome="failed").update(outcome="success")

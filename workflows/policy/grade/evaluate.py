@@ -72,7 +72,7 @@ def _attempt(path: Path, holding: Holding, record: Schooled, facts: Facts) -> At
     since, work = EVER, None
     possible = first <= facts.today <= last
     if path.work is not None:
-        since, since_at_best = _since(path, path.work, holding, record, facts)
+        since, since_at_best = _since(path.work, holding, record, facts)
         work = facts.work(True, since, path.work.years)
         hoped = facts.work(False, since_at_best, path.work.years).reached
         possible = possible and hoped is not None and hoped <= facts.today
@@ -85,7 +85,7 @@ def _attempt(path: Path, holding: Holding, record: Schooled, facts: Facts) -> At
     return Attempt(path, holding, record, window, possible, since, work)
 
 
-def _since(path: Path, work: Work, holding: Holding, record: Schooled, facts: Facts) -> tuple[int, int]:
+def _since(work: Work, holding: Holding, record: Schooled, facts: Facts) -> tuple[int, int]:
     """From when work counts: after the certificate, the diploma or both, as the clause and the readings say.
 
     Two days: certainly, and at best; they differ where the day of a graduation is not known.
@@ -93,7 +93,7 @@ def _since(path: Path, work: Work, holding: Holding, record: Schooled, facts: Fa
     anchors = set(work.after)
     for option, anchor in work.after_option.items():
         # G05 speaks of "后" in the clauses that have it; where there is none, after what to count is G06.
-        facts.readings.add(CATALOGUE["grade"][option].id if path.certificate else "G06")
+        facts.readings.add(CATALOGUE["grade"][option].id if work.after else "G06")
         if facts.options[option] is True:
             anchors.add(anchor)
     since = holding.day if "certificate" in anchors else EVER

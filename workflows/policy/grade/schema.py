@@ -121,16 +121,28 @@ class Path(Strict):
         return named
 
 
+class Annex(Strict):
+    """An annex with a title of its own: ``附件1``, ``劳动关系协调员服务规范``."""
+
+    name: Text
+    title: Text
+
+
 class Condition(Strict):
+    """``document``, ``citation``: as in a selection's condition; always set once the file has been resolved."""
+
     id: Text
     text: Text
+    document: Text | None = None
+    citation: Text | None = None
     paths: list[Path] = Field(min_length=1)
 
 
 class Grade(Strict):
-    """``target`` 4 to 1. The number identifies it: 4 and 3 carry the same title."""
+    """``target`` 4 to 1. The number identifies it: 4 and 3 carry the same title. ``annex``: where its clauses stand."""
 
     target: int = Field(ge=1, le=4)
     clause: Text
     title: Text
+    annex: Annex | None = None
     conditions: list[Condition] = Field(min_length=1)

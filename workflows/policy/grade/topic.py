@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from workflows.policy.errors import InputError, UnknownPolicy
 from workflows.policy.findings import Verdict, any_of, decision
 from workflows.policy.grade.evaluate import earliest, examine
@@ -11,18 +13,25 @@ from workflows.policy.grade.facts import Facts
 from workflows.policy.grade.person import Question
 from workflows.policy.grade.words import finding
 from workflows.policy.inputs import read
-from workflows.policy.loader import PolicySet
 from workflows.policy.policies import Policy
+from workflows.policy.policyset import PolicySet
+from workflows.policy.topics import Topic
 
 DOCUMENT = "wenshang"
 
 
-def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
-    """Answer one question by the latest document that decides the topic. Raises ``InputError``."""
-    policy = policies.deciding("grade", DOCUMENT)
+def in_force(policies: PolicySet, on: date) -> Policy:
+    """The document with the conditions for the grades that answers a question about the day ``on``."""
+    policy = policies.deciding("grade", DOCUMENT, on)
     if policy is None:
         raise UnknownPolicy("没有规定等级申报条件的文件，请在 policies/ 中补充")
-    return judge(policy, read(Question, data), chosen)
+    return policy
+
+
+def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
+    """Answer one question by the edition in force on its day, or the nearest one. Raises ``InputError``."""
+    question = read(Question, data)
+    return judge(in_force(policies, question.as_of), question, chosen)
 
 
 def judge(policy: Policy, question: Question, chosen: Mapping[str, object]) -> dict[str, Any]:
@@ -45,7 +54,18 @@ def judge(policy: Policy, question: Question, chosen: Mapping[str, object]) -> d
         "satisfied": [one.condition.id for one in outcomes if one.verdict is Verdict.MET],
         "undetermined": [one.condition.id for one in outcomes if one.verdict is Verdict.UNKNOWN],
         "earliest_date": None if first is None else date.fromordinal(first).isoformat(),
-        "findings": [finding(one, policy.name, facts, already=already).as_dict() for one in outcomes],
+        "findings": [finding(one, facts, already=already).as_dict() for one in outcomes],
         "readings": sorted(facts.readings),
-        "policy": policy.stamp(),
+        "policy": policy.stamp(question.as_of),
     }
+
+
+TOPIC = Topic(
+    name="grade",
+    question=Question,
+    answer={
+        "undetermined": (list[str], ...),
+        "earliest_date": (str | None, Field(json_schema_extra={"format": "date"})),
+    },
+    decide=decide,
+)

@@ -13,17 +13,18 @@ _CERTIFICATES = {
 _ALREADY = "（注意：已持有同级或更高等级的证书）"
 
 
-def finding(outcome: Outcome, document: str, facts: Facts, *, already: bool) -> Finding:
+def finding(outcome: Outcome, facts: Facts, *, already: bool) -> Finding:
     """``already``: the person holds this grade or a higher one, which forbids nothing but is said (G17)."""
     condition = outcome.condition
     attempt = _nearest(outcome, facts)
     return Finding(
         condition.id,
-        document,
+        condition.document or "",
         condition.text,
         outcome.verdict,
         _observed(attempt, facts) + (_ALREADY if already and outcome.verdict is Verdict.MET else ""),
         _shortfall(outcome, attempt, facts),
+        condition.citation or "",
     )
 
 

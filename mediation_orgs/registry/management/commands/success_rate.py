@@ -2,11 +2,18 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mediation_orgs.registry.queries import OrganisationRate, mediation_organisations, policy_for, success_rate
+from mediation_orgs.registry.queries import (
+    SELECTION,
+    OrganisationRate,
+    mediation_organisations,
+    policy_for,
+    success_rate,
+)
 from workflows.policy.errors import InputError
 
 _WORDS = {"true": True, "false": False}
@@ -46,22 +53,22 @@ class Command(BaseCommand):
         if options["json"]:
             found = {
                 "year": year,
-                "policy": {**policy.stamp(), "options": readings},
+                "policy": {**policy.stamp(date(year, 12, 31)), "options": readings},
                 "organisations": [one.as_dict() for one in rates],
             }
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         self.stdout.write(f"{year}年调解成功率（{'、'.join(policy.documents)}）")
         for one in rates:
-            self.stdout.write(_line(one))
+            self.stdout.write(_line(one, policy.selection(SELECTION).threshold.percent))
 
 
-def _line(one: OrganisationRate) -> str:
+def _line(one: OrganisationRate, threshold: int) -> str:
     figures = one.rate
     if figures.display is None:
         return f"{one.code} {one.name}：没有可计算的案件"
-    side = "达到65%" if figures.meets(65) else "未达到65%"
-    flip = one.flip_warning(65)
+    side = f"达到{threshold}%" if figures.meets(threshold) else f"未达到{threshold}%"
+    flip = one.flip_warning(threshold)
     return f"{one.code} {one.name}：{figures.display}%（{figures.numerator}/{figures.denominator}）{side}" + (
         f"，{flip}" if flip else ""
     )
