@@ -32,9 +32,9 @@ def write_registers(folder: Path, rows: int) -> list[Path]:
 
     import openpyxl
 
-    from mediation_orgs.registry.register_rows import TITLES
+    from mediation_orgs.registry.register_rows import REGISTER
 
-    heading = ["序号", *TITLES.values()]
+    heading = ["序号", *REGISTER.titles.values()]
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("2024年")
     sheet.append(["劳动争议调解案件登记簿"])

@@ -24,6 +24,7 @@ from workflows.cases.tasks import sweep_at
 from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.rounds.models import Round
+from workflows.sheets.template import HEADING_ROW
 
 CODE = "WS-2025-DJ3"
 HONOURED = "certified"
@@ -188,7 +189,7 @@ def _register_results(round_: GradeRound) -> None:
     """The assessing body fills in the sheet that the system gave it."""
     book = openpyxl.load_workbook(BytesIO(results.results_sheet(round_)))
     sheet = book.active
-    for serial, row in enumerate(range(2, sheet.max_row + 1), 1):
+    for serial, row in enumerate(range(HEADING_ROW + 1, sheet.max_row + 1), 1):
         score = RESULTS[sheet.cell(row, 2).value]
         passed = score is not None and score >= PASS_MARK
         outcome = "合格" if passed else "缺考" if score is None else "不合格"

@@ -20,7 +20,7 @@ from .bodies import mediation_bodies
 from .corrections import correct, may_correct
 from .forms import CorrectionForm
 from .models import CaseRevision, MediationCase, Mediator
-from .register_rows import TITLES
+from .register_rows import REGISTER
 
 REFUSED = 422
 _HELD = ("accepted", "closed", "outcome", "performance", "signed", "sealed", "dispute_type", "people", "mediator_id")
@@ -50,7 +50,7 @@ def case(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     context = {
         "case": found,
         "body": found.organisation.organisation,
-        "typed": [(TITLES.get(name, name), value) for name, value in found.as_typed.items()],
+        "typed": [(REGISTER.titles.get(name, name), value) for name, value in found.as_typed.items()],
         "changes": list(_changes(found.revisions.select_related("actor"))),
         "may_correct": may_correct(request.user, found, timezone.localdate()),
     }

@@ -1,4 +1,4 @@
-"""The lists of the case register: outcomes, dispute types (汶政字〔2024〕59号 附件1 7.2), performance, yes and no.
+"""The lists of the case register: outcomes, dispute types (汶政字〔2024〕59号 附件1 7.2), performance.
 
 Each value is known by its name in the form and by the words people use for it.
 """
@@ -59,13 +59,3 @@ def _words(members: Iterable[Any]) -> dict[str, Any]:
 OUTCOMES: dict[str, Outcome] = _words(Outcome)
 DISPUTE_TYPES: dict[str, DisputeType] = _words(DisputeType)
 PERFORMANCES: dict[str, Performance] = _words(Performance)
-YES_NO = {
-    "是": True,
-    "已签订": True,
-    "已盖章": True,
-    "√": True,
-    "否": False,
-    "未签订": False,
-    "未盖章": False,
-    "×": False,
-}

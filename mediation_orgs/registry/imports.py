@@ -18,15 +18,15 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import User
-from workflows.sheets.headings import Heading, find_heading
-from workflows.sheets.report import Issue, Place, Report, Severity
-from workflows.sheets.tables import Line, Table, UnreadableFile, open_table
-from workflows.sheets.text import text_of
+from workflows.sheets.reading import Reading
+from workflows.sheets.report import Place, Report
+from workflows.sheets.rows import Row
+from workflows.sheets.tables import open_table
 
 from .bodies import bodies_for, may_import
 from .codes import DisputeType, Outcome
 from .models import ImportBatch, MediationCase
-from .register_rows import REQUIRED, TITLES, Judge, Record
+from .register_rows import REGISTER, Body, Record, judge
 from .store import Filing, store
 
 _CHUNK = 500
@@ -67,20 +67,23 @@ def import_register(
     if not bodies:
         raise Refused("辖区内没有登记任何调解组织，无法对应组织编号。请先导入组织名录", code="no_organisations")
     table = open_table(source)
+    report = Report(Path(file_name).name)
     with tempfile.TemporaryFile() as spool:
         try:
-            filing = Filing(Path(file_name).name, _digest(table.stream), as_of or day, actor, at)
-            reading = _Reading(Judge(bodies, filing.as_of, table.plain_dates), Report(filing.file_name))
-            rows = _rows(table, reading.report)
+            digest = _digest(table.stream)
+            reading = Reading(table, REGISTER, report, today=day, given=as_of)
+            run = _Run(bodies, report)
+            rows = reading.rows()
             while chunk := list(islice(rows, _CHUNK)):
-                pickle.dump(reading.take(chunk), spool)
+                pickle.dump(run.take(chunk), spool)
                 progress(len(chunk))
         finally:
             table.close()
-        report = reading.finish()
+        run.finish()
         if dry_run:
             return Imported(report, None)
         spool.seek(0)
+        filing = Filing(report.file, digest, reading.as_of or day, actor, at)
         return Imported(report, store(_unspool(spool), bodies.values(), report, filing))
 
 
@@ -97,40 +100,6 @@ def _unspool(spool: BinaryIO) -> Iterator[list[Record]]:
             return
 
 
-def _rows(table: Table, report: Report) -> Iterator[tuple[Line, Heading]]:
-    """The rows below each visible sheet's heading. Raises UnreadableFile when no sheet has the register's heading."""
-    found = False
-    for sheet in table.sheets():
-        if sheet.hidden:
-            place = Place(sheet=sheet.name)
-            report.issues.append(
-                Issue("HIDDEN_SHEET", Severity.WARN, "隐藏工作表，未导入。如需导入请先取消隐藏", place)
-            )
-            continue
-        lines = sheet.lines()
-        heading = find_heading(lines, TITLES, REQUIRED)
-        if heading is None:
-            continue
-        found = True
-        for line in lines:
-            if line.blank or heading.repeated(line):
-                continue
-            if heading.outside(line):
-                report.issues.append(_not_a_row(line))
-            else:
-                yield line, heading
-    if not found:
-        raise UnreadableFile(
-            "没有找到登记簿的表头（组织编号、案件编号、受理日期、办结日期、调解结果）。请核对文件或补上表头行"
-        )
-
-
-def _not_a_row(line: Line) -> Issue:
-    text = " ".join(text_of(cell) for cell in line.cells if cell is not None)[:80]
-    message = "本行没有编号、日期和结果，不是案件记录，未计入"
-    return Issue("NOT_A_RECORD", Severity.INFO, message, line.place, raw=text)
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A case the register holds already, and the file it came from."""
@@ -143,13 +112,13 @@ class _Held:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _Run:
     """The state of one pass over a file: what was seen, and what has been counted so far.
 
     ``seen``: the rows taken in; ``repeated``: pending cases of the register that an earlier row only repeats.
     """
 
-    judge: Judge
+    bodies: Mapping[str, Body]
     report: Report
     seen: dict[Key, tuple[Place, str]] = field(default_factory=dict)
     repeated: set[Key] = field(default_factory=set)
@@ -157,69 +126,57 @@ class _Reading:
     disputes: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*DisputeType.values, "(none)"), 0)))
     people: int = 0
 
-    def take(self, chunk: Sequence[tuple[Line, Heading]]) -> list[Record]:
-        """Judge some rows; return the records that may enter. Everything else goes into the report, in file order."""
-        judged = [(line, heading, *self.judge.judge(line, heading.columns)) for line, heading in chunk]
-        held = _held([record for _, _, record, _ in judged if record])
+    def take(self, chunk: Sequence[Row]) -> list[Record]:
+        """Judge some rows; return the records that may enter. Everything goes into the report, in file order."""
+        judged = [(row, judge(row, self.bodies)) for row in chunk]
+        held = _held([record for _, record in judged if record])
         accepted = []
-        self.report.rows["read"] += len(chunk)
-        for line, heading, record, issues in judged:
-            if record is None:
-                self.report.rows["rejected"] += 1
-                self.report.issues += issues
-            elif duplicate := self._duplicate(record, line.place, held):
-                self.report.rows["duplicate"] += 1
-                self._tell("CASE_NO_DUPLICATE", Severity.REJECT, duplicate, line, heading, record)
-            else:
-                self.report.issues += issues
-                if record.concludes:
-                    message = f"登记簿中处理中的案件，已按本行登记办结（{record.outcome.label}，{record.closed}）"
-                    self._tell("CASE_CONCLUDED", Severity.INFO, message, line, heading, record)
+        for row, record in judged:
+            if record and self._is_new(row, record, held):
                 self._count(record)
                 accepted.append(record)
+            self.report.add(row)
         return accepted
 
-    def _tell(
-        self, code: str, severity: Severity, message: str, line: Line, heading: Heading, record: Record
-    ) -> None:  # fmt: skip
-        column = heading.letter("case_no")
-        self.report.issues.append(Issue(code, severity, message, line.place, column, "case_no", record.case_no))
-
-    def _duplicate(self, record: Record, place: Place, held: Mapping[Key, _Held]) -> str:
-        """What the number duplicates, in words; empty when it is new, or concludes a pending case of the register."""
+    def _is_new(self, row: Row, record: Record, held: Mapping[Key, _Held]) -> bool:
+        """Whether the number is new, or concludes a pending case of the register; else the row is told as repeated."""
         key = (record.register, record.case_key)
         if key in self.seen:
             first, outcome = self.seen[key]
-            return f"案件编号与{first}重复{_differing(record, outcome)}，后一行未录入"
+            self._repeats(row, f"案件编号与{first}重复", record, outcome, "后一行未录入")
+            return False
         if known := held.get(key):
             if key in self.repeated or not _concludes(record, known):
                 # A later row of this file was refused when the earlier one came in, and is refused ever after.
                 if known.outcome == Outcome.PENDING:
                     self.repeated.add(key)
-                return (
-                    f"案件编号已在登记簿中（由“{known.file_name}”导入）{_differing(record, known.outcome)}，未重复录入"
-                )
+                told = f"案件编号已在登记簿中（由“{known.file_name}”导入）"
+                self._repeats(row, told, record, known.outcome, "未重复录入")
+                return False
             record.concludes = known.pk
-        self.seen[key] = (place, str(record.outcome))
-        return ""
+            message = f"登记簿中处理中的案件，已按本行登记办结（{record.outcome.label}，{record.closed}）"
+            row.inform("CASE_CONCLUDED", "case_no", message)
+        self.seen[key] = (row.place, str(record.outcome))
+        return True
+
+    @staticmethod
+    def _repeats(row: Row, what: str, record: Record, outcome: str, end: str) -> None:
+        differs = outcome != record.outcome
+        told = f"，且调解结果不一致（前者为{Outcome(outcome).label}）" if differs else ""
+        row.issues.clear()  # what else was doubtful was told of the row that stands
+        row.repeats("CASE_NO_DUPLICATE", "case_no", f"{what}{told}，{end}", mend=differs)
 
     def _count(self, record: Record) -> None:
-        self.report.rows["accepted"] += 1
         self.outcomes[str(record.outcome)] += 1
         self.disputes[record.dispute_type or "(none)"] += 1
         self.people += record.people or 0
 
-    def finish(self) -> Report:
+    def finish(self) -> None:
         self.report.totals = {
             "accepted_by_outcome": dict(self.outcomes),
             "accepted_by_dispute_type": {str(kind): count for kind, count in self.disputes.items()},
             "accepted_people_total": self.people,
         }
-        return self.report
-
-
-def _differing(record: Record, outcome: str) -> str:
-    return "" if outcome == record.outcome else f"，且调解结果不一致（前者为{Outcome(outcome).label}）"
 
 
 def _concludes(record: Record, known: _Held) -> bool:

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from mediation_orgs.registry.imports import Imported, import_register
-from mediation_orgs.registry.register_rows import TITLES
+from mediation_orgs.registry.register_rows import REGISTER
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
 
 FILED = datetime(2025, 1, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+TITLES = REGISTER.titles
 HEADING = ("序号", *TITLES.values())
 
 
@@ -99,7 +100,8 @@ def xlsx_register(*rows: dict[str, object], title: str = "登记簿") -> io.Byte
 
 
 def take(*rows: dict[str, object], actor: User | None = None, **options: object) -> Imported:
-    """Import these rows from a CSV, as filed on 2025-01-10."""
+    """Import these rows from a CSV, as filled in on 2025-01-10."""
+    options.setdefault("as_of", FILED.date())
     source = options.pop("source", None) or csv_register(*rows)
     return import_register(source=source, file_name="登记簿.csv", actor=actor, at=FILED, **options)
 

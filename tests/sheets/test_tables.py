@@ -12,7 +12,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from workflows.sheets.export import csv_cell, write_cell
-from workflows.sheets.tables import UnreadableFile, open_table
+from workflows.sheets.lines import UnreadableFile
+from workflows.sheets.tables import open_table
 
 
 def rows(stream) -> list:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from .lines import Line, UnreadableFile
 from .report import Place
-from .tables import Line, UnreadableFile
 
 # How Excel writes a true date into a CSV under Chinese settings: 2024/1/5, or 2024/1/5 9:30 with a time of day.
 EXCEL_DATE = re.compile(r"\d{4}/(?:[1-9]|1[0-2])/(?:[1-9]|[12]\d|3[01])(?: \d{1,2}:\d{2}(?::\d{2})?)?")
@@ -45,6 +45,9 @@ class CsvTable:
         except csv.Error as error:
             where = f"第{record + 1}条记录（从文件第{first_line}行起）"
             raise UnreadableFile(f"{where}引号不成对或单元格过长，无法分列（{error}）。{_SAVE_AS}") from None
+
+    def merged_at(self, row: int, index: int) -> str:
+        return ""
 
     def close(self) -> None:
         self._text.close()

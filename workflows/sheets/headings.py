@@ -1,65 +1,101 @@
-"""Finding a form's heading row below its title, whatever the order of the columns."""
+"""Finding a sheet's heading row below its title, whatever the order of the columns; and what stands above it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
-from .tables import Line, UnreadableFile
+from .lines import Line, UnreadableFile, Worksheet
+from .spec import SHEETS, Column, Sheet
 from .text import compact
 
-_SEARCHED = 20
+SEARCHED = 20
 # Two titles of the form in one row make it a heading; one may be a word in a title or a note.
 _ENOUGH = 2
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计"})
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``columns`` gives the index of each field found; ``required`` are the fields without which a row is no record."""
+    """``columns`` gives the index of each field found; ``titles`` the row as it stands, made comparable.
 
+    ``needed``: the indexes without any of which a row is no record. ``above``: the lines before it.
+    """
+
+    sheet: Sheet
     columns: Mapping[str, int]
     titles: tuple[str, ...]
-    required: tuple[str, ...]
+    needed: tuple[int, ...]
+    above: tuple[Line, ...]
 
-    def letter(self, field: str) -> str:
-        return str(get_column_letter(self.columns[field] + 1))
+    def place_of(self, name: str) -> str:
+        """How an issue names the column: by letter, or as the file's own heading has it."""
+        index = self.columns[name]
+        return get_column_letter(index + 1) if self.sheet.by_letter else self.titles[index]
 
     def repeated(self, line: Line) -> bool:
         """Whether the row is the heading again, as on a second printed page."""
-        return len(line.cells) == len(self.titles) and all(map(self._same, line.cells, self.titles))
-
-    @staticmethod
-    def _same(cell: object, title: str) -> bool:
-        return compact(cell) == title
+        cells = line.cells
+        return len(cells) == len(self.titles) and all(map(_same, cells, self.titles))
 
     def outside(self, line: Line) -> bool:
-        """Whether the row is no record at all: a note, a signature, an empty pre-numbered line."""
+        """Whether the row is no record at all: a note, a signature, a sum, an empty pre-numbered line."""
         cells = line.cells
-        return all(
-            self.columns[field] >= len(cells) or not compact(cells[self.columns[field]]) for field in self.required
-        )
+        width = len(cells)
+        if all(index >= width or cells[index] is None or not compact(cells[index]) for index in self.needed):
+            return True
+        first = next((cell for cell in cells if cell is not None), None)
+        return isinstance(first, str) and compact(first) in _TOTALS
 
 
-def find_heading(lines: Iterator[Line], titles: Mapping[str, str], required: Sequence[str]) -> Heading | None:
-    """Consume ``lines`` down to the heading; None when the sheet has none. ``titles`` maps fields to column titles.
+def _same(cell: object, title: str) -> bool:
+    return compact(cell) == title
 
-    Raises UnreadableFile when a heading lacks a required column or has one twice.
+
+def find_heading(worksheet: Worksheet, sheet: Sheet) -> Heading | None:
+    """The sheet's heading among the first rows; None when there is none.
+
+    Raises UnreadableFile when a heading lacks a column the sheet needs or has one twice.
     """
-    fields = {compact(title): field for field, title in titles.items()}
-    for line in islice(lines, _SEARCHED):
+    above: list[Line] = []
+    enough = min(_ENOUGH, len(sheet.needed))
+    for line in islice(worksheet.lines(), SEARCHED):
         words = tuple(compact(cell) for cell in line.cells)
-        known = [(index, fields[word]) for index, word in enumerate(words) if word in fields]
-        if sum(field in required for _, field in known) >= _ENOUGH:
-            _check(line, [field for _, field in known], titles, required)
-            return Heading({field: index for index, field in known}, words, tuple(required))
+        found = [(index, sheet.by_heading[word]) for index, word in enumerate(words) if word in sheet.by_heading]
+        if sum(column.in_heading for _, column in found) >= enough:
+            _check(line, [column for _, column in found], sheet)
+            needed = tuple(index for index, column in found if column.in_heading)
+            return Heading(sheet, {column.name: index for index, column in found}, words, needed, tuple(above))
+        above.append(line)
     return None
 
 
-def _check(line: Line, found: Sequence[str], titles: Mapping[str, str], required: Sequence[str]) -> None:
-    missing = [titles[field] for field in required if field not in found]
+def _check(line: Line, found: Sequence[Column], sheet: Sheet) -> None:
+    missing = [column for column in sheet.needed if column not in found]
     if missing:
-        raise UnreadableFile(f"{line.place}的表头缺少“{'”“'.join(missing)}”列，请补上该列后再导入")
-    twice = sorted({titles[field] for field in found if found.count(field) > 1})
+        raise UnreadableFile(f"{line.place}的表头缺少{'、'.join(map(_named, missing))}列，请补上该列后再导入")
+    twice = [column for column in sheet.columns if found.count(column) > 1]
     if twice:
-        raise UnreadableFile(f"{line.place}的表头中“{'”“'.join(twice)}”出现了两次，请删去多余的一列")
+        raise UnreadableFile(f"{line.place}的表头中{'、'.join(map(_named, twice))}出现了两次，请删去多余的一列")
+
+
+def _named(column: Column) -> str:
+    return f"“{column.title}”" + (f"（{column.aliases[0]}）" if column.aliases else "")
+
+
+def looks_like(worksheets: Sequence[Worksheet], asked: Sheet) -> str:
+    """In words, which other sheet the file seems to be, and where that one is handed in; empty when none."""
+    others = [sheet for sheet in SHEETS.values() if sheet is not asked]
+    best: tuple[int, Sheet] | None = None
+    for worksheet in worksheets:
+        for line in islice(worksheet.lines(), SEARCHED):
+            words = {compact(cell) for cell in line.cells if cell is not None}
+            for sheet in others:
+                number = sum(column.in_heading and compact(column.title) in words for column in sheet.columns)
+                if number >= _ENOUGH and (best is None or number > best[0]):
+                    best = number, sheet
+    if best is None:
+        return ""
+    where = f"，请到{best[1].where}导入" if best[1].where else ""
+    return f"这个文件看起来是“{best[1].title}”{where}。"

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Severity(StrEnum):
@@ -88,6 +88,14 @@ class Issue:
         }
 
 
+class Judged(Protocol):
+    """A row that has been judged."""
+
+    refused: bool
+    duplicate: bool
+    issues: list[Issue]
+
+
 @dataclass(slots=True)
 class Report:
     """One file's import. ``rows`` counts records (in a ledger, blocks of one person); ``totals`` is the importer's."""
@@ -96,6 +104,12 @@ class Report:
     rows: Counter[str] = field(default_factory=lambda: Counter(read=0, accepted=0, rejected=0, duplicate=0))
     issues: list[Issue] = field(default_factory=list)
     totals: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, row: Judged) -> None:
+        """Count a row that was read and judged, and take over what is to be said of it."""
+        self.rows["read"] += 1
+        self.rows["duplicate" if row.duplicate else "rejected" if row.refused else "accepted"] += 1
+        self.issues += row.issues
 
     @property
     def refused_rows(self) -> int:

@@ -1,51 +1,11 @@
 """Opening a spreadsheet somebody sent: what it is (by content, never by name), its sheets, its rows, one at a time."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO
 
-from workflows.errors import Refused
-
-from .report import Place
-
-
-class UnreadableFile(Refused):
-    """The file as a whole cannot be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: its place and its cells from column A on. Blank cells are None, whole days are ``date``."""
-
-    place: Place
-    cells: list[Any]
-
-    @property
-    def blank(self) -> bool:
-        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in self.cells)
-
-
-class Sheet(Protocol):
-    """``hidden`` sheets are named to the reader and not imported; ``lines`` streams and can be read once."""
-
-    name: str | None
-    hidden: bool
-
-    def lines(self) -> Iterator[Line]: ...
-
-
-class Table(Protocol):
-    """``plain_dates`` is the form in which dates come as text because the format knows no dates (CSV), else None."""
-
-    format: str
-    plain_dates: Any
-    stream: BinaryIO
-
-    def sheets(self) -> Iterator[Sheet]: ...
-
-    def close(self) -> None: ...
-
+from .csvfile import CsvTable
+from .lines import Table, UnreadableFile
+from .workbook import WorkbookTable
 
 _OTHER_KINDS = {
     b"%PDF": "PDF文件",
@@ -87,9 +47,6 @@ def _stream(source: Path | str | BinaryIO) -> BinaryIO:
 
 
 def _open(stream: BinaryIO) -> Table:
-    from .csvfile import CsvTable
-    from .workbook import WorkbookTable
-
     stream.seek(0)
     head = stream.read(4096)
     stream.seek(0)

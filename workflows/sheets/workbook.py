@@ -14,11 +14,12 @@ from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from .lines import Line, UnreadableFile
+from .merges import Merges
 from .report import Place
-from .tables import Line, UnreadableFile
 
 MAX_SHEET_BYTES = 1 << 30
 # Shared texts are the one part held in memory as a whole: a register of 100,000 rows needs 15 MB of them.
@@ -91,13 +92,14 @@ class WorkbookSheet:
     part: str
     reader: ExcelReader
     texts: list[str]
+    merges: Merges | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every row down to the last one written, hidden ones too; formulas give the result stored with them."""
         rows, number = self._rows(), 0
         while True:
             try:
-                written, cells = next(rows)
+                written, cells, unresolved = next(rows)
             except StopIteration:
                 return
             except _BROKEN as error:
@@ -105,10 +107,16 @@ class WorkbookSheet:
             for missing in range(number + 1, written):
                 yield Line(Place(sheet=self.name, row=missing), [])
             number = written
-            yield Line(Place(sheet=self.name, row=number), cells)
+            yield Line(Place(sheet=self.name, row=number), cells, unresolved)
 
-    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
-        """(number, cells) of the rows that are written. Raises ValueError where no row or column can be."""
+    def merged_at(self, row: int, index: int) -> str:
+        if self.merges is None:  # they stand behind the rows, and few files ever need them
+            with self.reader.archive.open(self.part) as source:
+                self.merges = Merges(source)
+        return self.merges.at(row, index)
+
+    def _rows(self) -> Iterator[tuple[int, list[Any], tuple[int, ...]]]:
+        """Number, cells and formulas without a result of the rows written. Raises ValueError where none can be."""
         book = self.reader.wb
         parser = _RowParser(
             None, self.texts, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
@@ -124,14 +132,20 @@ class WorkbookSheet:
             if not last < number <= _LAST_ROW:
                 raise ValueError(f"row {number} after row {last}")
             last = number
-            yield number, _filled(cells)
+            yield number, _filled(cells), _unresolved(cells)
 
 
 class _RowParser(WorkSheetParser):
     def parse_cell(self, element: Any) -> dict[str, Any]:
-        """As openpyxl does it, but without an object for each plain text that stands in the sheet itself."""
+        """As openpyxl does it, but without an object for each plain text that stands in the sheet itself.
+
+        A formula whose result is not stored is marked: it is not the same as an empty cell.
+        """
         if element.get("t") != "inlineStr" or not len(element) or element[0].tag != INLINE_STRING:
-            return cast(dict[str, Any], super().parse_cell(element))
+            cell = cast(dict[str, Any], super().parse_cell(element))
+            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+                cell["unresolved"] = True
+            return cell
         text = _text(element[0])
         element.remove(element[0])
         return cast(dict[str, Any], super().parse_cell(element)) | {"value": text}
@@ -145,6 +159,10 @@ def _filled(cells: list[dict[str, Any]]) -> list[Any]:
     for cell in cells:
         row[cell["column"] - 1] = _value(cell["value"])
     return row
+
+
+def _unresolved(cells: list[dict[str, Any]]) -> tuple[int, ...]:
+    return tuple(cell["column"] - 1 for cell in cells if "unresolved" in cell)
 
 
 def _shared_texts(reader: ExcelReader) -> Iterator[str]:

@@ -152,7 +152,7 @@ class County:
         return results.register_results(**{"round_id": round_.pk, "source": sheet(*rows)} | given)
 
 
-def sheet(*rows: tuple[Any, ...], heading: tuple[str, ...] = tuple(results.TITLES.values())) -> BytesIO:
+def sheet(*rows: tuple[Any, ...], heading: tuple[str, ...] = tuple(results.RESULTS.titles.values())) -> BytesIO:
     book = openpyxl.Workbook()
     book.active.append(heading)
     for row in rows:

@@ -10,6 +10,7 @@ from certification.grade_applications import results, slips
 from certification.grade_applications.models import GradeApplication
 from certification.models import Certificate
 from workflows.errors import Refused
+from workflows.sheets.template import HEADING_ROW
 
 from .conftest import sheet
 
@@ -122,10 +123,10 @@ def test_only_the_organisers_registrars_and_only_after_the_notice(county, notifi
 def test_the_exported_sheet_is_the_one_that_is_read(county, notified):
     round_, people = notified
     book = openpyxl.load_workbook(BytesIO(results.results_sheet(round_)))
-    rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0] == tuple(results.TITLES.values())
+    rows = list(book.active.iter_rows(min_row=HEADING_ROW, values_only=True))
+    assert rows[0] == tuple(results.RESULTS.titles.values())
     assert [row[:2] for row in rows[1:]] == [(one.admission_number, one.title) for one in people]
-    for row in range(2, 5):
+    for row in range(HEADING_ROW + 1, HEADING_ROW + 4):
         book.active.cell(row, 3).value = "缺考"
     stream = BytesIO()
     book.save(stream)

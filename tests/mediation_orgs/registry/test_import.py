@@ -10,7 +10,7 @@ from mediation_orgs.registry.models import ImportBatch, ImportIssue, MediationCa
 from tests.mediation_orgs.conftest import FILED, HEADING, codes, csv_register, row, take, xlsx_register
 from workflows.errors import Refused
 from workflows.organisations.models import Role
-from workflows.sheets.tables import UnreadableFile
+from workflows.sheets.lines import UnreadableFile
 
 pytestmark = pytest.mark.usefixtures("land")
 
@@ -74,7 +74,7 @@ def test_every_problem_of_a_row_is_reported_at_once():
     assert codes(take(row(1, org="", case_no="", outcome="和解了", accepted="")))[:3] == [
         "ORG_MISSING",
         "CASE_NO_MISSING",
-        "OUTCOME_UNKNOWN",
+        "ACCEPTED_DATE_MISSING",
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_heading_that_lacks_a_required_column_is_refused_by_name(missing, word
 
 
 def test_a_file_without_the_heading_is_refused():
-    with pytest.raises(UnreadableFile, match="没有找到登记簿的表头"):
+    with pytest.raises(UnreadableFile, match="没有找到“劳动争议调解案件登记簿”的表头"):
         take(source=io.BytesIO("姓名,电话\r\n张三,1\r\n".encode()))
 
 
@@ -249,6 +249,7 @@ class TestCommand:
         assert capsys.readouterr().out == ""
 
 
-def test_filing_day_is_the_day_in_beijing():
-    """FILED is 9:00 in Beijing; the default filing date is that day."""
-    assert take(row(1)).batch.as_of == FILED.date()
+def test_without_any_filling_day_today_in_beijing_is_taken_and_said():
+    """FILED is 9:00 in Beijing."""
+    done = take(row(1), as_of=None)
+    assert (done.batch.as_of, codes(done)) == (FILED.date(), ["AS_OF_TODAY"])

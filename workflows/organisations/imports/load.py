@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from workflows.organisations.imports.lists import Progress
 from workflows.organisations.imports.organisations import load_organisations
 from workflows.organisations.imports.regions import load_regions
-from workflows.organisations.imports.rows import Progress
 from workflows.organisations.imports.seats import load_seats
 from workflows.organisations.queries import Combined, Vacancy, combined_seats, vacancies
 from workflows.sheets.report import Report

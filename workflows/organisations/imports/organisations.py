@@ -5,33 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from workflows.organisations import credit_code
-from workflows.organisations.imports.rows import Progress, Row, changed, read_rows, report_of
-from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region
+from workflows.organisations.imports.lists import ORGANISATIONS, Progress, changed
+from workflows.organisations.models import Level, Organisation, Party, Region
 from workflows.organisations.parties import party_named
+from workflows.sheets.reading import read_list, report_all
 from workflows.sheets.report import Report
+from workflows.sheets.rows import Row
 from workflows.sheets.text import compact
-
-COLUMNS = (
-    "org_code",
-    "name",
-    "kind",
-    "credit_code",
-    "region_code",
-    "parent_org_code",
-    "field_code",
-    "role_in_programme",
-    "contact_phone",
-    "status",
-    "note",
-)
-TEXTS = {
-    "org_code": "code",
-    "name": "name",
-    "role_in_programme": "programme_role",
-    "contact_phone": "contact_phone",
-    "note": "note",
-}
-STATUSES = {status.label: status.value for status in Organisation.Status}
 
 # Members of the tripartite mechanism and agencies that issue jointly with them are the ones that countersign.
 SIGNING_DUTIES = frozenset({"三方成员单位", "联合发文单位"})
@@ -65,43 +45,35 @@ class _Register:
 
 def load_organisations(path: Path, progress: Progress) -> Report:
     """Create or update the organisations of the list; parents may stand below their children."""
-    rows = read_rows(path, COLUMNS)
+    report = Report(path.name)
+    reading, rows = read_list(path, ORGANISATIONS, report)
     register = _Register()
     outcome: Counter[str] = Counter(created=0, updated=0, unchanged=0)
     for row in progress(rows, "组织"):
         _check(row, register)
-        if not row.refused:
+        if not row.refused and reading.is_first(row):
             outcome[_store(row, register)] += 1
-            register.seen.add(row.code("org_code"))
+            register.seen.add(row["org_code"])
     for row in rows:
         if not row.refused:
             _link_parent(row, register)
     loaded = [register.organisations[code] for code in sorted(register.seen)]
-    return report_of(path, rows, {**outcome, **_totals(loaded)})
+    return report_all(report, rows, {**outcome, **_totals(loaded)})
 
 
 def _check(row: Row, register: _Register) -> None:
-    code, region, field = row.code("org_code"), row.code("region_code"), row.code("field_code")
-    row.fit(Organisation, TEXTS)
-    row.require("org_code", "ORG_MISSING", "组织编号未填")
-    row.require("name", "NAME_MISSING", "名称未填")
-    if code in register.seen:
-        row.refuse_duplicate("ORG_DUPLICATE", "org_code", f"组织编号{code}已在前面出现，请删去重复行")
-    if region not in register.regions:
+    region, field = row["region_code"], row["field_code"]
+    if region and region not in register.regions:
         row.refuse("REGION_UNKNOWN", "region_code", f"区划代码{region}不在区划表，请核对或先登记该区划")
     if field and (field not in register.regions or register.regions[field].level != Level.FIELD):
         row.refuse("FIELD_UNKNOWN", "field_code", f"领域代码{field}不在区划表的领域之内，请核对")
-    if row.code("status") not in STATUSES:
-        row.refuse("STATUS_UNKNOWN", "status", f"状态应为{'或'.join(STATUSES)}")
-    if row.code("kind") not in OrganisationKind.values:
-        row.refuse("KIND_UNKNOWN", "kind", f"组织类型“{row.text('kind')}”不在代码表，请核对")
-    else:
+    if row["kind"]:
         _check_credit_code(row, register)
 
 
 def _check_credit_code(row: Row, register: _Register) -> None:
-    kind = OrganisationKind(row.code("kind"))
-    code = credit_code.normalise(row.text("credit_code"))
+    kind = row["kind"]
+    code = credit_code.normalise(row["credit_code"] or "")
     if not code:
         if credit_code.required(kind):
             row.refuse("CREDIT_CODE_MISSING", "credit_code", f"{kind.label}必须有统一社会信用代码，请补填")
@@ -113,9 +85,9 @@ def _check_credit_code(row: Row, register: _Register) -> None:
     if fault:
         row.warn(fault[0], "credit_code", fault[1])
     holder = register.by_credit_code.get(code)
-    if holder and holder != row.code("org_code"):
+    if holder and holder != row["org_code"]:
         row.refuse("CREDIT_CODE_DUPLICATE", "credit_code", f"该代码已登记在{holder}名下，请核对是哪一个组织")
-    if code != row.text("credit_code"):
+    if code != row["credit_code"]:
         row.inform("CREDIT_CODE_NORMALISED", "credit_code", f"已去除空格并转为半角大写：{code}")
     if not credit_code.suits(code, kind):
         row.warn("CREDIT_CODE_KIND", "credit_code", f"{kind.label}的代码不应以{code[:2]}开头，请核对类型或代码")
@@ -129,32 +101,32 @@ def party_of(name: str, programme_role: str) -> Party | None:
 
 
 def _party(row: Row, register: _Register) -> Party | None:
-    name, duty = row.text("name"), row.code("role_in_programme")
+    name, duty = row["name"], compact(row["role_in_programme"])
     party = party_of(name, duty)
     if party is None and duty in SIGNING_DUTIES:
         row.warn("PARTY_UNKNOWN", "name", f"{name}是{duty}，但从名称看不出是哪一方，不能会签；请用规范全称")
-    if party is None or STATUSES[row.code("status")] == Organisation.Status.CLOSED:
+    if party is None or row["status"] == Organisation.Status.CLOSED:
         return party
-    holder = register.signer(row.code("region_code"), party)
-    if holder not in {None, row.code("org_code")}:
+    holder = register.signer(row["region_code"], party)
+    if holder not in {None, row["org_code"]}:
         row.warn("PARTY_DUPLICATE", "name", f"本区划的{party.label}已有{holder}，本单位未列为会签单位；请核对")
         return None
     return party
 
 
 def _store(row: Row, register: _Register) -> str:
-    code = row.code("org_code")
+    code = row["org_code"]
     values: dict[str, Any] = {
-        "name": row.text("name"),
-        "kind": row.code("kind"),
-        "credit_code": credit_code.normalise(row.text("credit_code")),
-        "region": register.regions[row.code("region_code")],
-        "field": register.regions.get(row.code("field_code")),
+        "name": row["name"],
+        "kind": row["kind"],
+        "credit_code": credit_code.normalise(row["credit_code"] or ""),
+        "region": register.regions[row["region_code"]],
+        "field": register.regions.get(row["field_code"]),
         "party": _party(row, register),
-        "programme_role": row.text("role_in_programme"),
-        "contact_phone": compact(row.text("contact_phone")),
-        "status": STATUSES[row.code("status")],
-        "note": row.text("note"),
+        "programme_role": row["role_in_programme"] or "",
+        "contact_phone": row["contact_phone"] or "",
+        "status": row["status"],
+        "note": row["note"] or "",
     }
     organisation = register.organisations.get(code)
     if organisation is None:
@@ -168,8 +140,8 @@ def _store(row: Row, register: _Register) -> str:
 
 
 def _link_parent(row: Row, register: _Register) -> None:
-    parent = row.code("parent_org_code")
-    organisation = register.organisations[row.code("org_code")]
+    parent = row["parent_org_code"] or ""
+    organisation = register.organisations[row["org_code"]]
     if parent and parent not in register.organisations:
         row.warn("PARENT_UNKNOWN", "parent_org_code", f"上级单位{parent}不在组织表，未登记上级；请核对")
     elif changed(organisation, {"parent": register.organisations.get(parent)}):

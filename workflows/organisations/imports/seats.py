@@ -6,28 +6,12 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from workflows.organisations.imports.rows import Progress, Row, read_rows, report_of
+from workflows.organisations.imports.lists import SEATS, Progress
 from workflows.organisations.models import Organisation, Role, Seat, SeatEvent, User
 from workflows.organisations.queries import seats_on
+from workflows.sheets.reading import read_list, report_all
 from workflows.sheets.report import Report
-from workflows.sheets.text import person_name
-
-COLUMNS = (
-    "username",
-    "person_name",
-    "agency_code",
-    "agency_name",
-    "region_code",
-    "level",
-    "role",
-    "start_date",
-    "end_date",
-    "status",
-    "phone",
-    "note",
-)
-ROLES = {role.label: role for role in Role}
-STATUSES = {"启用": True, "停用": False}
+from workflows.sheets.rows import Row
 
 
 class _Roster:
@@ -58,69 +42,57 @@ def load_seats(path: Path, progress: Progress, as_of: date, password: str | None
     reported: appointments made since in the system must not be undone by an old list. New users get ``password``,
     or none that works.
     """
-    rows = read_rows(path, COLUMNS)
+    report = Report(path.name)
+    _, rows = read_list(path, SEATS, report)
     roster = _Roster()
     hashed = make_password(password)
     outcome: Counter[str] = Counter(created=0, unchanged=0)
     for row in progress(rows, "席位"):
-        start, end = row.day("start_date"), row.day("end_date")
-        _check(row, roster, start, end)
-        if start and not row.refused:
-            _check_term(row, roster, start, end)
-        if start and not row.refused:
-            outcome[_store(row, roster, start, end, hashed, password is not None)] += 1
+        _check(row, roster)
+        if not row.refused:
+            _check_term(row, roster)
+        if not row.refused:
+            outcome[_store(row, roster, hashed, password is not None)] += 1
     active = seats_on(as_of).filter(pk__in=roster.loaded).count()
     by_role = Counter(Role(seat.role).label for seat in roster.loaded.values())
-    return report_of(path, rows, {**outcome, "accepted_by_role": dict(by_role), "active_on_as_of": active})
+    return report_all(report, rows, {**outcome, "accepted_by_role": dict(by_role), "active_on_as_of": active})
 
 
-def _check(row: Row, roster: _Roster, start: date | None, end: date | None) -> None:
-    _check_user(row, roster)
-    _check_agency(row, roster)
-    if row.code("role") not in ROLES:
-        row.refuse("ROLE_UNKNOWN", "role", f"角色“{row.text('role')}”不在角色表；应为{'、'.join(ROLES)}之一")
-    if row.code("status") not in STATUSES:
-        row.refuse("STATUS_UNKNOWN", "status", f"状态应为{'或'.join(STATUSES)}")
-    row.require("start_date", "START_MISSING", "开始日期未填")
+def _check(row: Row, roster: _Roster) -> None:
+    username, start, end = row["username"], row["start_date"], row["end_date"]
+    user = roster.users.get(username)
+    if user and user.person_name != row["person_name"]:
+        row.refuse("USERNAME_DUPLICATE", "username", f"用户名{username}已属于{user.person_name}，请另取用户名")
+    if row["agency_code"]:
+        _check_agency(row, roster)
     if start and end and end < start:
         row.refuse("END_BEFORE_START", "end_date", f"结束日期{end}早于开始日期{start}，请改正")
 
 
-def _check_user(row: Row, roster: _Roster) -> None:
-    username, name = row.code("username"), person_name(row.text("person_name"))
-    row.fit(User, {"username": "username", "person_name": "person_name", "phone": "phone"})
-    row.fit(Seat, {"note": "note"})
-    row.require("username", "USERNAME_MISSING", "用户名未填")
-    row.require("person_name", "NAME_MISSING", "姓名未填")
-    user = roster.users.get(username)
-    if user and user.person_name != name:
-        row.refuse("USERNAME_DUPLICATE", "username", f"用户名{username}已属于{user.person_name}，请另取用户名")
-
-
 def _check_agency(row: Row, roster: _Roster) -> None:
-    code = row.code("agency_code")
+    code = row["agency_code"]
     organisation = roster.organisations.get(code)
     if organisation is None:
         row.refuse("AGENCY_UNKNOWN", "agency_code", f"机构代码“{code}”不在组织表，请核对或先登记该机构")
         return
-    if row.code("role") == Role.COUNTERSIGN.label and not organisation.party:
+    if row["role"] == Role.COUNTERSIGN and not organisation.party:
         row.refuse("NOT_A_SIGNING_AGENCY", "agency_code", f"{organisation.name}不是会签单位，不能设会签席位")
-    if row.text("agency_name") not in {"", organisation.name}:
+    if row["agency_name"] not in {None, organisation.name}:
         row.warn("AGENCY_MISMATCH", "agency_name", f"机构代码{code}登记的名称是{organisation.name}，请核对代码")
-    if row.code("region_code") not in {"", organisation.region_id}:
+    if row["region_code"] not in {None, organisation.region_id}:
         row.warn("AGENCY_MISMATCH", "region_code", f"{organisation.name}的区划代码是{organisation.region_id}，请核对")
 
 
-def _check_term(row: Row, roster: _Roster, start: date, end: date | None) -> None:
+def _check_term(row: Row, roster: _Roster) -> None:
     """A user's terms in one seat do not overlap, and nobody applies for two organisations at a time."""
-    user = roster.users.get(row.code("username"))
-    organisation, role = roster.organisations[row.code("agency_code")], ROLES[row.code("role")]
+    user, start, end = roster.users.get(row["username"]), row["start_date"], row["end_date"]
+    organisation, role = roster.organisations[row["agency_code"]], row["role"]
     if user is None:
         return
     standing = roster.standing(Seat(user=user, organisation=organisation, role=role, start=start))
     if standing and standing.pk in roster.loaded:
-        row.refuse_duplicate("SEAT_DUPLICATE", "username", "该席位已在前面出现，请删去重复行")
-    if standing or not STATUSES[row.code("status")]:
+        row.repeats("SEAT_DUPLICATE", "username", "该席位已在前面出现，请删去重复行")
+    if standing or not row["status"]:
         return
     for seat in roster.seats.get(user.pk, []):
         rival = seat.organisation_id == organisation.pk or role == Role.APPLICANT
@@ -132,16 +104,16 @@ def _overlap(seat: Seat, start: date, end: date | None) -> bool:
     return seat.start <= (end or date.max) and start <= (seat.end or date.max)
 
 
-def _store(row: Row, roster: _Roster, start: date, end: date | None, hashed: str, usable: bool) -> str:
+def _store(row: Row, roster: _Roster, hashed: str, usable: bool) -> str:
     user = _user(row, roster, hashed, usable)
     seat = Seat(
         user=user,
-        organisation=roster.organisations[row.code("agency_code")],
-        role=ROLES[row.code("role")],
-        start=start,
-        end=end,
-        active=STATUSES[row.code("status")],
-        note=row.text("note"),
+        organisation=roster.organisations[row["agency_code"]],
+        role=row["role"],
+        start=row["start_date"],
+        end=row["end_date"],
+        active=row["status"],
+        note=row["note"] or "",
     )
     standing = roster.standing(seat)
     if standing:
@@ -159,10 +131,10 @@ def _store(row: Row, roster: _Roster, start: date, end: date | None, hashed: str
 
 
 def _user(row: Row, roster: _Roster, hashed: str, usable: bool) -> User:
-    username = row.code("username")
+    username = row["username"]
     user = roster.users.get(username)
     if user is None:
-        user = User(username=username, person_name=person_name(row.text("person_name")), phone=row.code("phone"))
+        user = User(username=username, person_name=row["person_name"], phone=row["phone"] or "")
         user.password = hashed
         user.save()
         roster.users[username] = user

@@ -28,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="登记簿文件")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不录入")
-        parser.add_argument("--as-of", help="填报日，默认今天；晚于此日的日期按录错拒收")
+        parser.add_argument(
+            "--as-of", help="填报日，表上没有填报日期时用；晚于此日的日期按录错拒收。都没有的按今天，并在报告中说明"
+        )
         parser.add_argument("--json", action="store_true", help="以JSON输出导入报告")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from workflows.notices import code_words
-from workflows.sheets.tables import UnreadableFile
+from workflows.sheets.lines import UnreadableFile
 
 
 class Command(BaseCommand):

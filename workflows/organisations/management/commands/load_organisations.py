@@ -14,8 +14,8 @@ from tqdm import tqdm
 from workflows.errors import Refused
 from workflows.organisations.imports import load
 from workflows.organisations.imports.load import Loaded
-from workflows.organisations.imports.rows import Row
 from workflows.sheets.report import SEVERITY_LABELS
+from workflows.sheets.rows import Row
 
 LABELS = {"regions": "区划", "organisations": "组织", "seats": "席位"}
 
