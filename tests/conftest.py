@@ -1,6 +1,7 @@
 """What every test stands on: an own database and data folder, cheap passwords, no network."""
 
 import os
+import random
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from tests import strict
+
 # A loaded machine is slow, not wrong. In CI the examples are the same every time: a change is judged, not luck.
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -17,11 +20,24 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"e2e": HERE / "e2e", "services": HERE / "services"}
+ORDER = "XUANSHU_TEST_ORDER"  # the seed by which tests and unordered rows are shuffled; in CI always the same
 NEEDS_SERVICES = 'needs PostgreSQL and Redis: run script/test, or eval "$(script/services env)" first'
 
 
+def pytest_configure() -> None:
+    """One seed for the run and its workers, which have it from the environment."""
+    os.environ.setdefault(ORDER, "1" if os.environ.get("CI") else str(random.randrange(10**6)))
+
+
+def pytest_report_header() -> str:
+    return f"order: {ORDER}={os.environ[ORDER]}"
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in tests/e2e or tests/services carries that marker; the latter wants more than the embedded default."""
+    """Tests come in any order. One in tests/e2e or tests/services carries that marker; the latter wants more than the
+    embedded default."""
+    items[:] = strict.in_any_order(items, int(os.environ[ORDER]))
     embedded = settings.CELERY_TASK_ALWAYS_EAGER or "sqlite3" in settings.DATABASES["default"]["ENGINE"]
     for item in items:
         for marker, folder in MARKED_FOLDERS.items():
@@ -55,6 +71,15 @@ def _own_settings(data_dir: Path) -> Iterator[None]:
         MEDIA_ROOT=data_dir / "media",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict() -> Iterator[None]:
+    """Nothing rests on an order nobody asked for, and every form carries its token."""
+    with pytest.MonkeyPatch.context() as patch:
+        strict.shuffle_what_is_unordered(patch, random.Random(os.environ[ORDER]))
+        strict.read_every_form(patch)
         yield
 
 
