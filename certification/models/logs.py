@@ -9,7 +9,7 @@ from django.utils import timezone
 from certification.models.person import Person
 
 
-class AppendOnly(models.Model):
+class PersonLog(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)s_rows", verbose_name="人员")
     at = models.DateTimeField("时间", default=timezone.now)
 
@@ -25,7 +25,7 @@ class AppendOnly(models.Model):
         raise TypeError("A log row is never deleted.")
 
 
-class PersonEvent(AppendOnly):
+class PersonEvent(PersonLog):
     """``record``: which section and row (``education:12``; empty: the person). ``before``/``after``: what differed."""
 
     class What(models.TextChoices):
@@ -52,7 +52,7 @@ class PersonEvent(AppendOnly):
         return f"{self.at:%Y-%m-%d} {self.get_what_display()} {self.person}"
 
 
-class UnmaskLog(AppendOnly):
+class UnmaskLog(PersonLog):
     """Who saw whose whole number and telephone, why and when."""
 
     actor = models.ForeignKey(

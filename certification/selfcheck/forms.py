@@ -85,11 +85,11 @@ class SelfCheck:
     """The whole sheet: the person, three lists of rows, and the buttons that lengthen or shorten a list."""
 
     def __init__(self, data: QueryDict | None, today: date) -> None:
-        told = data.copy() if data is not None else None
-        grown, shrunk = (_grow(told), _shrink(told)) if told is not None else ("", "")
+        posted = data.copy() if data is not None else None
+        grown, shrunk = (_grow(posted), _shrink(posted)) if posted is not None else ("", "")
         self.resized = bool(grown or shrunk)
-        self.about = AboutForm(told, initial={"as_of": today}, use_required_attribute=False)
-        self.sections = [_section(key, told) for key in SECTIONS]
+        self.about = AboutForm(posted, initial={"as_of": today}, use_required_attribute=False)
+        self.sections = [_section(key, posted) for key in SECTIONS]
         for section in self.sections:
             if section.key == grown:  # the row just added takes the cursor
                 next(iter(section.rows.forms[-1].fields.values())).widget.attrs["autofocus"] = True
@@ -100,26 +100,26 @@ class SelfCheck:
     @property
     def refusals(self) -> list[str]:
         """What is wrong with a list as a whole."""
-        return [f"{section.name}：{told}" for section in self.sections for told in section.rows.non_form_errors()]
+        return [f"{section.name}：{error}" for section in self.sections for error in section.rows.non_form_errors()]
 
     def person(self) -> dict[str, Any]:
         """The ``person`` of topic ``grade``. A list left empty means none; a field left empty, not known."""
         born = self.about.cleaned_data["birth_date"]
         lists = {
-            section.key: [_told(form.cleaned_data) for form in section.rows if form.has_changed()]
+            section.key: [_as_data(form.cleaned_data) for form in section.rows if form.has_changed()]
             for section in self.sections
         }
         return {"birth_date": _value(born), **lists}
 
 
-def _section(key: str, told: QueryDict | None) -> Section:
+def _section(key: str, posted: QueryDict | None) -> Section:
     name, form = SECTIONS[key]
     made = forms.formset_factory(form, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True)
     broken = {"missing_management_form": "表格不完整，请刷新页面后重新填写", "too_many_forms": f"最多{MOST_ROWS}条"}
-    return Section(key, name, made(told, prefix=key, error_messages=broken))
+    return Section(key, name, made(posted, prefix=key, error_messages=broken))
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
+def _as_data(row: dict[str, Any]) -> dict[str, Any]:
     return {field: _value(value) for field, value in row.items()}
 
 
@@ -132,30 +132,30 @@ def _value(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _grow(told: QueryDict) -> str:
+def _grow(posted: QueryDict) -> str:
     """Where the pressed button asks for one more row, add it as it looks unfilled. Returns the list's key, or empty."""
-    if (key := told.get("grow", "")) not in SECTIONS:
+    if (key := posted.get("grow", "")) not in SECTIONS:
         return ""
-    number = _number(told, key)
+    number = _number(posted, key)
     if number < MOST_ROWS:
-        told[f"{key}-TOTAL_FORMS"] = str(number + 1)
+        posted[f"{key}-TOTAL_FORMS"] = str(number + 1)
         for name, field in SECTIONS[key][1].base_fields.items():
-            told[f"{key}-{number}-{name}"] = field.initial or ""
+            posted[f"{key}-{number}-{name}"] = field.initial or ""
     return key
 
 
-def _shrink(told: QueryDict) -> str:
+def _shrink(posted: QueryDict) -> str:
     """Where the pressed button asks to take out a row, close the gap. Returns the list's key, or empty."""
-    key, _, place = told.get("shrink", "").partition("-")
-    if key not in SECTIONS or place not in map(str, range(number := _number(told, key))):
+    key, _, place = posted.get("shrink", "").partition("-")
+    if key not in SECTIONS or place not in map(str, range(number := _number(posted, key))):
         return ""
     for row in range(int(place), number - 1):
         for name in SECTIONS[key][1].base_fields:
-            told[f"{key}-{row}-{name}"] = told.get(f"{key}-{row + 1}-{name}", "")
-    told[f"{key}-TOTAL_FORMS"] = str(number - 1)
+            posted[f"{key}-{row}-{name}"] = posted.get(f"{key}-{row + 1}-{name}", "")
+    posted[f"{key}-TOTAL_FORMS"] = str(number - 1)
     return key
 
 
-def _number(told: QueryDict, key: str) -> int:
-    number = told.get(f"{key}-TOTAL_FORMS", "")
+def _number(posted: QueryDict, key: str) -> int:
+    number = posted.get(f"{key}-TOTAL_FORMS", "")
     return min(int(number), MOST_ROWS) if number.isascii() and number.isdecimal() else 0

@@ -31,7 +31,7 @@ def test_a_visitor_sees_four_grades(page: Page, transactional_db, screenshot, wi
     page.get_by_role("button", name="判断").click()
     expect(page.get_by_role("heading", name="判断结果")).to_be_in_viewport()
     expect(page.locator(".grades article")).to_have_count(4)
-    expect(page.get_by_text("2024年6月1日起")).to_be_visible()
+    expect(page.get_by_text("2024年6月1日起", exact=True)).to_be_visible()
     page.get_by_text("全部5项条件").first.click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     screenshot(page, f"selfcheck-{width}")

@@ -45,7 +45,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A composed line: the space before it, its cells, and the space (em, may be negative) after each cell."""
 
     indent: float
@@ -78,12 +78,12 @@ def can_break(before: Cell, after: Cell) -> bool:
 
 def compose(
     cells: Sequence[Cell], *, first: float = 2.0, rest: float = 0.0, measure: float = MEASURE, justify: bool = True
-) -> list[Line]:
+) -> list[TextLine]:
     """Break ``cells`` into lines ``measure`` wide, the first indented by ``first``, the others by ``rest``.
 
     Every line but the last is brought to the exact width. A run that offers no break is cut where the line is full.
     """
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     start = 0
     while start < len(cells):
         indent = rest if lines else first
@@ -124,7 +124,7 @@ def _may_end(cells: Sequence[Cell], end: int) -> bool:
     return end == len(cells) or can_break(cells[end - 1], cells[end])
 
 
-def _fit(cells: Sequence[Cell], indent: float, room: float, *, spread: bool) -> Line:
+def _fit(cells: Sequence[Cell], indent: float, room: float, *, spread: bool) -> TextLine:
     """Distribute what the line has too much (into the marks) or too little (between all characters)."""
     slack = room - sum(cell.width for cell in cells)
     spacing = [0.0] * len(cells)
@@ -137,10 +137,10 @@ def _fit(cells: Sequence[Cell], indent: float, room: float, *, spread: bool) -> 
             spacing[max(target, 0)] -= cell.squeeze * share
     elif spread and len(cells) > 1:
         spacing[:-1] = [slack / (len(cells) - 1)] * (len(cells) - 1)
-    return Line(indent, tuple(cells), tuple(spacing))
+    return TextLine(indent, tuple(cells), tuple(spacing))
 
 
-def _line_html(line: Line) -> str:
+def _line_html(line: TextLine) -> str:
     """The line as spans, one for each stretch of the same font file and spacing."""
     parts = []
     for (face, space), group in groupby(
@@ -153,7 +153,7 @@ def _line_html(line: Line) -> str:
     return f'<span class="line"{lead}>{"".join(parts)}</span>'
 
 
-def lines_html(lines: Sequence[Line]) -> SafeString:
+def lines_html(lines: Sequence[TextLine]) -> SafeString:
     """Composed lines as the content of one block."""
     return mark_safe("<br>".join(_line_html(line) for line in lines))
 
