@@ -41,7 +41,7 @@ def resolve(source: Source, sources: list[Source], under_way: tuple[Source, ...]
     _attribute(taken, parent)
     own = {key: value for key, value in source.data.items() if key not in ("inherits", "override")}
     _refuse_lists(source, own, taken, ())
-    source.data = _laid_over(taken, own)
+    source.data, source.inherited = _laid_over(taken, own), parent
     if not isinstance(override or {}, Mapping):
         raise source.error(("override",), "应为对象：条件编号或者数值位置 -> 修改内容")
     for target, change in (override or {}).items():

@@ -97,8 +97,7 @@ def cite(finding: Told) -> str:
 def lacking(findings: Sequence[Told]) -> list[str]:
     """What stands against a result that needs every condition: what failed, and only where nothing did, what is open.
 
-    First what is missing, then where that is asked.
+    First what was found or is still asked, then by which source.
     """
-    open_ = [one for one in findings if one["verdict"] == "unknown" and one["shortfall"]]
-    against = [one for one in findings if one["verdict"] == "not_met" and one["shortfall"]] or open_
-    return [f"{one['shortfall']}（{cite(one)}）" for one in against]
+    failed = [f"{one['observed']}（{cite(one)}）" for one in findings if one["verdict"] == "not_met"]
+    return failed or [f"{one['shortfall']}（{cite(one)}）" for one in findings if one["verdict"] == "unknown"]

@@ -113,7 +113,7 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         revision=file.revision,
         supersedes=file.supersedes,
         defines=tuple(file.defines),
-        file=source.path.name,
+        files=(source.path.name, *_adopted_files(source, sources)),
         example=file.example,
         number=file.document.number,
         title=file.document.title,
@@ -132,6 +132,15 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         digest="",
     )
     return replace(policy, digest=digest_of(policy))
+
+
+def _adopted_files(source: Source, sources: list[Source]) -> list[str]:
+    """The files whose conditions this one takes over."""
+    taken = [s.adopts for s in source.file.selections.values() if s.adopts]
+    taken += [joined for s in source.file.selections.values() for joined in s.joins]
+    keys = {one.document for one in taken}
+    inherited = [source.inherited.path.name] if source.inherited else []
+    return inherited + [one.path.name for one in sources if one.file.key in keys]
 
 
 def _grade(grade: Grade, file: PolicyFile) -> Grade:

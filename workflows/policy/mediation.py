@@ -168,8 +168,8 @@ def _examine(clause: Clause, asked: Asked, year: _Year) -> tuple[Finding, bool]:
         return _finding(clause, clause.threshold.text, rate_outcome, observed, shortfall), True
     if clause.fields:
         judged, seen, lacking = _judged(clause, asked.conditions)
-        shortfall = _failed_first((rate_outcome, shortfall), (judged, lacking))
-        rate_outcome, observed = all_of((rate_outcome, judged)), f"{observed}；{seen}"
+        parts = [(rate_outcome, observed, shortfall), (judged, seen, lacking)]
+        rate_outcome, observed, shortfall = _together(parts)
     gates = clause.threshold.use == "gate"
     return _finding(clause, clause.text, rate_outcome, observed, shortfall), gates
 
@@ -180,10 +180,13 @@ def _finding(clause: Clause, text: str, outcome: Verdict, observed: str, shortfa
     )  # fmt: skip
 
 
-def _failed_first(*parts: tuple[Verdict, str | None]) -> str | None:
-    """What is lacking: where something has failed already, only that; what nobody has judged yet cannot mend it."""
-    failed = [words for outcome, words in parts if words and outcome is Verdict.NOT_MET]
-    return "；".join(failed or [words for _, words in parts if words]) or None
+def _together(parts: Sequence[tuple[Verdict, str, str | None]]) -> tuple[Verdict, str, str | None]:
+    """Both halves of a condition, all needed. Where one has failed, what is open is not said: it cannot mend it."""
+    outcome = all_of(one for one, _, _ in parts)
+    if outcome is Verdict.NOT_MET:
+        parts = [part for part in parts if part[0] is not Verdict.UNKNOWN]
+    said = sorted(parts, key=lambda part: part[0] is not Verdict.NOT_MET)
+    return outcome, "；".join(seen for _, seen, _ in said), "；".join(words for _, _, words in said if words) or None
 
 
 def _judged(clause: Clause, conditions: Mapping[str, bool | None]) -> tuple[Verdict, str, str | None]:

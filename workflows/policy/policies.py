@@ -19,7 +19,7 @@ from workflows.policy.schema import Procedure, Quota, Quoted, Stage, Threshold
 _BESIDE = frozenset({
     "edition", "revision", "example", "number", "title", "issuers", "issued", "valid_from", "valid_to", "last_task",
     "decides", "documents", "digest", "supersedes",
-    "defines", "file",
+    "defines", "files",
 })  # fmt: skip
 _BESIDE_IN_A_SELECTION = frozenset({"citation", "responsibility", "standards", "tasks", "inferred"})
 _BESIDE_IN_A_CONDITION = frozenset({"citation", "words", "document", "adopted_by"})
@@ -99,7 +99,8 @@ class Selection:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One edition of one document. ``documents`` are all it rests on; ``digest`` names these rules: where they are read
-    from a file, the sha256 of ``rules()``. ``file``: its name."""
+    from a file, the sha256 of ``rules()``. ``files``: those it was read from, its
+    own first."""
 
     key: str
     example: bool
@@ -122,7 +123,7 @@ class Policy:
     last_task: date | None = None
     supersedes: str | None = None
     defines: tuple[str, ...] = ()
-    file: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

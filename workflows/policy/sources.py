@@ -15,7 +15,7 @@ Location = tuple[int | str, ...]
 class Source:
     """``data``: the content, to which an edition adds what it takes over. ``file``: the same, once ``validate`` passed.
 
-    Raises ``PolicyError`` with file and line.
+    ``inherited``: the file that it takes over. Raises ``PolicyError`` with file and line.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,6 +23,7 @@ class Source:
         self.lines: dict[Location, int] = {}
         # Where a value that an edition changed is written in its own file.
         self.written: dict[Location, Location] = {}
+        self.inherited: Source | None = None
         try:
             root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
             if root is None:

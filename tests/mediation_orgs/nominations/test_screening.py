@@ -1,0 +1,116 @@
+"""A nomination stands on the figures and the rules of its submission; a new submission takes new figures."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mediation_orgs.nominations.replay import replay
+from mediation_orgs.nominations.screening import judged, registered, screen
+from mediation_orgs.registry.models import MediationCase
+from tests.cases.world import World, stage
+from workflows.cases.models import Case
+from workflows.errors import Refused
+from workflows.policy import shipped
+from workflows.policy.policies import digest_of
+from workflows.policy.rate import Cases
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin, rules
+
+JUDGING = stage("preliminary", "hr", role="preliminary", judges=True)
+ALL_MET = {name: {"met": True, "basis": "核对无误"} for name in ("c1", "c2", "c3", "influence_in_unit")}
+
+
+@pytest.fixture
+def stricter(monkeypatch):
+    """The same document asks for 90 % from some day on: an edition that follows the one that cases have pinned."""
+    known = shipped().get("济宁示例 2024")
+    selection = known.selection("mediation")
+    conditions = tuple(
+        replace(one, threshold=one.threshold.model_copy(update={"percent": 90})) if one.threshold else one
+        for one in selection.conditions
+    )
+    changed = replace(known, selections={"mediation": replace(selection, conditions=conditions)})
+    changed = replace(changed, digest=digest_of(changed))
+    pin(changed)
+    return changed
+
+
+def test_a_case_is_judged_by_the_rules_it_pinned_not_by_those_of_the_day(world: World, stricter, monkeypatch):
+    case = world.submitted(JUDGING)
+    for question in ("get", "in_force"):
+        monkeypatch.setattr(policies(), question, lambda *_: stricter)
+    done = world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
+    assert done.opinions.get().decision["policy"]["digest"] == case.policy_digest
+    assert done.state == "passed"
+
+
+def test_another_digest_is_another_judgement(world: World, stricter):
+    case = world.submitted(JUDGING)
+    Case.objects.filter(pk=case.pk).update(policy_digest=stricter.digest)
+    with pytest.raises(Refused, match="成功率75.00%，未达到90%".replace(".", r"\.")) as refused:
+        world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
+    # What failed, with its source as an office writes it, the adopting document first.
+    source = "《济宁市金牌劳动人事争议调解组织选树办法（示例）》第三条（援引晋人社厅发〔2021〕53号 三（二）4）"
+    assert source in refused.value.message
+    assert "待评判" not in refused.value.message
+
+
+def test_what_failed_is_told_without_what_nobody_judged(world: World):
+    case = world.submitted(JUDGING)
+    judgements = ALL_MET | {"c2": {"met": False, "basis": "无"}, "c3": {"met": None, "basis": ""}}
+    with pytest.raises(Refused) as refused:
+        world.act(case, "agree", world.reviewer, text="同意", findings=judgements)
+    assert "及时有效履行调解职责" in refused.value.message and "机制" not in refused.value.message
+
+
+def test_a_resubmission_takes_the_figures_anew(world: World):
+    case = world.submitted()
+    assert case.snapshot["rate"] == [3, 4]
+    MediationCase.objects.filter(organisation_id=world.unit.pk, outcome="success").update(outcome="failed")
+    returned = world.act(case, "send_back", world.acceptor, items=["更正登记簿"])
+    again = world.act(returned, "resubmit", world.applicant)
+    assert again.snapshot["rate"] == [0, 4] and again.screening["rate"] == [0, 4]
+    assert again.screening["findings"][-1]["verdict"] == "not_met" and again.merit == 0
+
+
+def test_the_whole_tally_is_handed_over_and_every_reading_named(world: World):
+    cases = MediationCase.objects.filter(organisation_id=world.unit.pk)
+    unkept, late = cases.filter(outcome="success").order_by("pk")[:2]
+    MediationCase.objects.filter(pk=unkept.pk).update(performance="unperformed")
+    MediationCase.objects.filter(pk=late.pk).update(accepted=date(2023, 12, 30), accepted_year=2023)
+    case = world.submitted()
+    assert case.screening["readings"] == ["M01", "M03", "M04"]
+    assert screen(rules(case.policy_digest), case.snapshot, options={"unperformed_is_success": False})["rate"] == [2, 4]
+    assert screen(rules(case.policy_digest), case.snapshot, options={"year_by": "accepted"})["rate"] == [2, 3]
+
+
+def test_figures_of_a_year_that_is_not_over_say_up_to_when(world: World):
+    case = world.submitted()
+    early = case.snapshot | {"as_of": "2024-11-30T10:00:00+08:00"}
+    found = screen(rules(case.policy_digest), early)
+    assert "M07" in found["readings"] and "M07" not in case.screening["readings"]
+    assert "2024年（截至2024年11月30日，年度未满）调解成功3件" in found["findings"][-1]["observed"]
+
+
+@pytest.mark.parametrize(("as_success", "rate"), [(True, [8, 10]), (False, [5, 10])])
+def test_figures_kept_before_the_whole_tally_was_are_read_as_they_were_counted(as_success, rate):
+    counted = {"success": rate[0], "failed": rate[1] - rate[0], "transfer": 0, "withdrawn": 1}
+    options = dict(shipped().get("济宁示例 2024").options("mediation_rate"), unperformed_is_success=as_success)
+    old = {"year": 2024, "as_of": "2025-01-20", "counts": counted, "unperformed": 3, "options": options}
+    assert Cases("success", False, 2024, 2024, 3) in registered(old)
+    found = screen(shipped().get("济宁示例 2024"), old, options={"unperformed_is_success": as_success})
+    assert found["rate"] == rate and "M04" in found["readings"]
+    turned = screen(shipped().get("济宁示例 2024"), old, options={"unperformed_is_success": not as_success})
+    assert turned["rate"] == ([5, 10] if as_success else [8, 10])
+
+
+def test_a_round_can_be_replayed_under_other_rules(world: World, stricter):
+    case = world.submitted(JUDGING)
+    world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
+    same = replay(case.round, rules(case.policy_digest))
+    assert [(line.before, line.after) for line in same] == [("eligible", "eligible")]
+    (line,) = replay(case.round, stricter)
+    assert (line.before, line.after, line.flips) == ("eligible", "not_eligible", True)
+    assert [one["clause"] for one in line.findings if one["verdict"] == "not_met"] == ["三(二)4"]
+    assert judged(case, dict.fromkeys(ALL_MET, True))["decision"] == "eligible"
