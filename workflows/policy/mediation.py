@@ -77,12 +77,23 @@ def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict
     Raises ``InputError``.
     """
     question = read(Question, data)
-    end = date(question.year, 12, 31)
-    policy = policies.deciding(TOPIC_NAME, question.region, end)
+    policy = policies.deciding(TOPIC_NAME, question.region, _end_of(question))
     if policy is None:
         raise InputError("input.region", f"只能是以下之一：{'、'.join(policies.names(TOPIC_NAME))}")
-    asked = Asked(question.year, question.scope, _cases(question), end, question.conditions or {})
-    return judge(policy, asked, chosen)
+    return judge(policy, _asked(question), chosen)
+
+
+def _end_of(question: Question) -> date:
+    return date(question.year, 12, 31)
+
+
+def _asked(question: Question) -> Asked:
+    return Asked(question.year, question.scope, _cases(question), _end_of(question), question.conditions or {})
+
+
+def _without_region(facts: Mapping[str, Any]) -> Question:
+    """A question to one document: it names none, and is about a selection unless it says otherwise."""
+    return read(Question, {"region": "", "scope": "gold_selection", **facts})
 
 
 def judge(policy: Policy, asked: Asked, chosen: Mapping[str, object]) -> dict[str, Any]:
@@ -241,4 +252,6 @@ TOPIC = Topic(
         "display": (str | None, ...),
     },
     decide=decide,
+    under=lambda policy, facts, chosen: judge(policy, _asked(_without_region(facts)), chosen),
+    day=lambda facts: _end_of(_without_region(facts)),
 )

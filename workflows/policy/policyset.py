@@ -48,6 +48,18 @@ class PolicySet:
         terms = "；".join(policy.term for policy in line)
         raise UnknownPolicy(f"{self.get(key).name}在{on}不在有效期内（{terms}），请换用当日有效的文件")
 
+    def nearest(self, key: str, on: date) -> Policy:
+        """The edition of the document that answers for a day: the one in force, else the nearest. Raises
+        ``UnknownPolicy``."""
+        found = _nearest_in_time(self.line(key), on)
+        assert found is not None
+        return found
+
+    @property
+    def lines(self) -> list[list[Policy]]:
+        """The editions of each document, the oldest first."""
+        return list(self._lines.values())
+
     def governing(self, region_path: str, selection: str, on: date) -> list[Policy]:
         """Documents in force on ``on`` that govern a region (``370000/370800/370830/``) and have this selection,
         the nearest region's first."""

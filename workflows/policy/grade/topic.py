@@ -68,4 +68,6 @@ TOPIC = Topic(
         "earliest_date": (str | None, Field(json_schema_extra={"format": "date"})),
     },
     decide=decide,
+    under=lambda policy, facts, chosen: judge(policy, read(Question, facts), chosen),
+    day=lambda facts: read(Question, facts).as_of,
 )
