@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from workflows.cases.models import Case
@@ -22,7 +21,10 @@ _CASES_SHOWN = 5
 
 
 def check_pinned_rules(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
-    """One error for each changed file whose former rules a case has pinned; for files that cannot be read, that."""
+    """One error for each changed file whose former rules a case has pinned; for files that cannot be read, that.
+
+    Asked by ``check``, and by the ``migrate`` with which every start begins: a server does not come up on such files.
+    """
     try:
         known = list(policies())
     except PolicyError as refused:
@@ -63,9 +65,3 @@ def _told(policy: Policy, digest: str) -> list[CheckMessage]:
             id="rulebook.E001",
         )
     ]
-
-
-def refuse_changed_rules() -> None:
-    """Keep a server from starting on such files. Raises ``ImproperlyConfigured``."""
-    if found := check_pinned_rules():
-        raise ImproperlyConfigured("\n".join(f"{one.msg}。{one.hint or ''}" for one in found))
