@@ -12,6 +12,8 @@ from workflows.cases.queries import todo
 from workflows.organisations.models import Party, Region
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, Round
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 # ---- setting up ------------------------------------------------------------------------------------------------------
 
@@ -209,6 +211,15 @@ def test_a_warning_names_the_rounds_that_are_counted_together(prefecture):
     assert one.title not in warning
     Round.objects.filter(pk=other.pk).update(year=2023)
     assert queries.quota_warnings(one) == []
+
+
+def test_a_quota_for_each_region_is_compared_with_each(prefecture):
+    """“各市打造1家以上”: three in one city do not make up for none in the other."""
+    known = policies().get("晋人社厅发〔2021〕53号")
+    round_ = prefecture.round("open", quotas={"370830": 3, "370811": 0}, year=2022)
+    Round.objects.filter(pk=round_.pk).update(policy_digest=pin(known))
+    (warning,) = queries.quota_warnings(Round.objects.get(pk=round_.pk))
+    assert warning.startswith("任城区计划名额共0个，少于文件规定的1个")
 
 
 def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):

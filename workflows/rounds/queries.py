@@ -4,7 +4,8 @@ Three depths: whoever oversees the round's region reads all of it; an office bel
 nominations; an applicant reads what is public and the own nomination. Objections are for the organiser's seats alone.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -227,12 +228,25 @@ def _against(quota: Quota, round_: Round) -> list[str]:
     ).exclude(state__in=(RoundState.CANCELLED, RoundState.REJECTED))
     summed = list(same.order_by("pk").values_list("pk", "title", "quotas"))
     others = [title for pk, title, _ in summed if pk != round_.pk]
-    places = sum(sum(map(int, quotas.values())) for *_, quotas in summed)
-    warnings = _departures(quota, "计划名额", places, others)
+    given: Counter[str] = Counter()
+    for *_, quotas in summed:
+        given.update({code: int(number) for code, number in quotas.items()})
+    warnings = _compared(quota, "计划名额", given, round_, others)
     if round_.state not in (RoundState.PREPARING, RoundState.OPEN, RoundState.CLOSED):
-        placed = Nomination.objects.filter(round__in=same, state__in=PLACED).count()
-        warnings += _departures(quota, "拟入选", placed, others)
+        found = Nomination.objects.filter(round__in=same, state__in=PLACED).values_list("quota_code", flat=True)
+        warnings += _compared(quota, "拟入选", Counter(found), round_, others)
     return warnings
+
+
+def _compared(quota: Quota, what: str, numbers: Mapping[str, int], round_: Round, others: Sequence[str]) -> list[str]:
+    """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each one."""
+    if quota.per is None:
+        return _departures(quota, what, sum(numbers.values()), others)
+    return [
+        warning
+        for code, name in sorted(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
+        for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), others)
+    ]
 
 
 def _departures(quota: Quota, what: str, number: int, others: Sequence[str]) -> list[str]:
