@@ -25,13 +25,13 @@ def test_the_digests_of_the_shipped_files_stand():
     assert {policy.key: (policy.revision, policy.digest) for policy in shipped()} == DIGESTS
 
 
-@pytest.mark.parametrize("policy", shipped(), ids=lambda policy: policy.key)
+@pytest.mark.parametrize("policy", list(shipped()), ids=lambda policy: policy.key)
 def test_a_rule_set_is_written_and_read_back_whole(policy):
     again = from_json(json.loads(json.dumps(as_json(policy))))
     assert again == policy and digest_of(again) == policy.digest
 
 
-@pytest.mark.parametrize("policy", shipped(), ids=lambda policy: policy.key)
+@pytest.mark.parametrize("policy", list(shipped()), ids=lambda policy: policy.key)
 def test_the_rules_of_before_are_read_under_the_digest_that_they_had(policy):
     """Files that were not revised since say what they said; a revision is what differs."""
     former = from_json(OF_BEFORE[policy.key])
