@@ -96,7 +96,8 @@ def imported(path: Path) -> dict[str, object]:
 
 def fill(cases: int) -> None:
     """Add cases until there are so many, straight into the table: five years, three quarters of them in 2024."""
-    from mediation_orgs.registry.models import ImportBatch, MediationCase
+    from mediation_orgs.registry.models import MediationCase
+    from workflows.sheets.models import ImportBatch
 
     batch = ImportBatch.objects.earliest("pk")
     bodies = list(batch.cases.order_by("organisation").values_list("organisation", flat=True).distinct())

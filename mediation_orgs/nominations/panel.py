@@ -9,6 +9,7 @@ from django.urls import reverse
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.queries import SELECTION, TOPIC, snapshot_is_current
+from mediation_orgs.registry.sources import sources
 from workflows.cases.access import inside
 from workflows.cases.kind_page import Later, Panel, Paper, Question
 from workflows.cases.models import State
@@ -43,6 +44,7 @@ class MediationPanel(Panel):
             "screening": case.screening,
             "readings": _readings(case),
             "snapshot": case.snapshot,
+            "sources": sources(case.organisation_id, case.round.year, case.round.opens_on),
             "register_changed": bool(case.snapshot) and not snapshot_is_current(case.snapshot, case.organisation),
             "deeds": self._deeds(case),
             "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),

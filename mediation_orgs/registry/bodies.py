@@ -19,6 +19,15 @@ def may_import(user: User, on: date) -> bool:
     return any(duty.role in _IMPORTING_ROLES for duty in duties(user, on))
 
 
+def unit_of(user: User | None, on: date) -> str:
+    """The code of the mediation organisation for which the user applies; empty for an office and the system.
+
+    Who applies for a body does not vouch for its register, whatever other seat they have.
+    """
+    applying = [] if user is None else [duty for duty in duties(user, on) if duty.role == Role.APPLICANT]
+    return applying[0].organisation_code if applying else ""
+
+
 def within(rows: Scope) -> Q:
     """The organisations of a scope: those under its regions, and its own."""
     mine = Q(pk__in=rows.organisations)

@@ -11,9 +11,10 @@ from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
 from workflows.sheets.dates import EARLIEST
+from workflows.sheets.models import ImportBatch
 
 from .codes import Outcome, Performance
-from .models import CaseRevision, ImportBatch, MediationCase
+from .models import CaseRevision, MediationCase
 
 # What a correction may change; the rest of a row says what was registered, and is not judged by.
 CORRECTABLE = ("accepted", "closed", "outcome", "performance", "signed", "sealed")

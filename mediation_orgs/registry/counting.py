@@ -59,7 +59,7 @@ def cases_of(organisation: int, year: int) -> list[Cases]:
 
     Every case accepted or closed in the year. An empty performance is no sign that an agreement was not kept.
     """
-    touching = MediationCase.objects.order_by().filter(Q(accepted_year=year) | Q(closed_year=year))
+    touching = MediationCase.counted.order_by().filter(Q(accepted_year=year) | Q(closed_year=year))
     grouped = touching.filter(organisation=organisation).values_list(
         "outcome", "performance", "accepted_year", "closed_year"
     )
@@ -71,7 +71,7 @@ def cases_of(organisation: int, year: int) -> list[Cases]:
 
 def count_cases(organisations: Iterable[int] | None, year: int, options: Options) -> dict[int, Counts]:
     """Counts by organisation id, of these organisations or (None) of all. Two queries, each from an index alone."""
-    cases = MediationCase.objects.order_by()
+    cases = MediationCase.counted.order_by()
     if organisations is not None:
         cases = cases.filter(organisation__in=list(organisations))
     found: dict[int, Counts] = defaultdict(Counts)
@@ -87,7 +87,7 @@ def count_cases(organisations: Iterable[int] | None, year: int, options: Options
 
 def count_years(organisation: int, years: Iterable[int], options: Options) -> dict[int, Counts]:
     """Counts of one organisation by year. Two queries, each from an index alone."""
-    cases = MediationCase.objects.order_by().filter(organisation=organisation)
+    cases = MediationCase.counted.order_by().filter(organisation=organisation)
     by = "accepted_year" if options["year_by"] == "accepted" else "closed_year"
     found: dict[int, Counts] = defaultdict(Counts)
     for field, selected in (
@@ -105,7 +105,7 @@ def _in_denominator(options: Options) -> set[Outcome]:
 
 
 def _cases(organisation: int) -> QuerySet[MediationCase]:
-    cases = MediationCase.objects.filter(organisation=organisation).select_related("mediator")
+    cases = MediationCase.counted.filter(organisation=organisation).select_related("mediator")
     return cases.order_by("closed", "accepted", "pk")
 
 

@@ -1,6 +1,6 @@
 """导出Excel of the register: the organisations' rates, and the cases behind one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from workflows.organisations.models import Organisation
 from workflows.organisations.requests import SignedInRequest
 from workflows.sheets.downloads import CHUNK, Listing, download
 
@@ -17,6 +18,7 @@ from .counting import counted_cases, excluded_cases
 from .figures import Asked
 from .models import MediationCase
 from .queries import OrganisationRate, success_rate
+from .sources import waiting_cases
 from .views import COUNTED, asked_of, found_bodies, word
 
 _RATES = ("组织编号", "调解组织", "成功率（%）", "分子", "分母", "是否达标", *COUNTED, "一件之差")
@@ -37,7 +39,7 @@ def rates(request: SignedInRequest) -> FileResponse:
         title=f"{question.year}年调解成功率",
         columns=_RATES,
         rows=(_rate(one, question) for one in found),
-        filters=_filters(question) | ({"名称或编号": q} if q else {}),
+        filters=_filters(question) | ({"名称或编号": q} if q else {}) | _waiting(bodies, question),
     )
     return download(listing, actor=request.user, at=timezone.now())
 
@@ -67,7 +69,7 @@ def cases(request: SignedInRequest, code: str, side: str) -> FileResponse:
         title=f"{body.name}{question.year}年{'计入' if counted else '不计入'}的案件",
         columns=(*_CASES[:1], "计为" if counted else "不计入的原因", *_CASES[1:]),
         rows=_rows(selected.select_related("mediator", "batch"), side, question),
-        filters={"调解组织": f"{body.code} {body.name}"} | _filters(question),
+        filters={"调解组织": f"{body.code} {body.name}"} | _filters(question) | _waiting([body], question),
     )
     return download(listing, actor=request.user, at=timezone.now())
 
@@ -87,3 +89,9 @@ def _filters(question: Asked) -> dict[str, str]:
     told = {"年度": f"{question.year}年", "依据": "、".join(question.policy.documents)}
     told["达标线"] = f"{question.threshold}%"
     return told | question.form.in_words(question.options)
+
+
+def _waiting(bodies: Iterable[Organisation], question: Asked) -> dict[str, str]:
+    """What the list leaves out because no office has accepted it yet."""
+    number = sum(waiting_cases([body.pk for body in bodies], question.year).values())
+    return {"待确认、未计入": f"{number}件"}

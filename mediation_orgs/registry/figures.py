@@ -63,7 +63,7 @@ def asked(data: Mapping[str, Any], bodies: QuerySet[Organisation]) -> Asked:
 
 def _years() -> list[int]:
     """The years the register knows, the latest year of acceptance first; this year where it is empty. Two queries."""
-    accepted = MediationCase.objects.order_by("accepted_year").values_list("accepted_year", flat=True)
+    accepted = MediationCase.counted.order_by("accepted_year").values_list("accepted_year", flat=True)
     first, last = accepted.first(), accepted.last()
     if first is None or last is None:
         return [timezone.localdate().year]

@@ -1,17 +1,13 @@
-"""The questions of the register's pages: which year by which readings, and a register to take in."""
+"""The questions of the register's pages: which year by which readings, and a correction."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from .codes import Outcome, Performance
 from .corrections import CORRECTABLE, MAX_REASON
 from .models import MediationCase
-
-# A workbook this large holds some 60,000 rows; larger ones are for the command, which shows its progress.
-MAX_UPLOAD_BYTES = 5 << 20
 
 _WORDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "year_by": ("年度归属（M03）", (("concluded", "按办结日期"), ("accepted", "按受理日期"))),
@@ -91,29 +87,3 @@ class CorrectionForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in CORRECTABLE}
-
-
-class RegisterForm(forms.Form):
-    file = forms.FileField(
-        label="登记簿文件",
-        help_text="Excel工作簿（.xlsx），或GBK、UTF-8编码的CSV；不超过5MB，更大的请按年度分成几个文件。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    as_of = forms.DateField(
-        label="填报日",
-        help_text="晚于此日的受理、办结日期按录错拒收。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    dry_run = forms.BooleanField(label="只检查，不录入", required=False)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_UPLOAD_BYTES:
-            raise forms.ValidationError(f"文件有{file.size >> 20}MB，超过5MB。请按年度分成几个文件导入。")
-        return file
-
-    def clean_as_of(self) -> Any:
-        day = self.cleaned_data["as_of"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("填报日不能晚于今天。")
-        return day

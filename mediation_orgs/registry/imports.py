@@ -3,7 +3,6 @@
 Judged rows wait in a temporary file, so that memory stays flat and the write lock is held only for the insert.
 """
 
-import hashlib
 import pickle
 import tempfile
 from collections import Counter
@@ -18,28 +17,23 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import User
+from workflows.sheets.batches import Handed, digest_of, refusal
+from workflows.sheets.models import Origin
+from workflows.sheets.pages import Imported
 from workflows.sheets.reading import Reading
 from workflows.sheets.report import Place, Report
 from workflows.sheets.rows import Row
 from workflows.sheets.tables import open_table
 
-from .bodies import bodies_for, may_import
+from .bodies import bodies_for, may_import, unit_of
 from .codes import DisputeType, Outcome
-from .models import ImportBatch, MediationCase
+from .models import MediationCase, Standing
 from .register_rows import REGISTER, Body, Record, judge
-from .store import Filing, store
+from .store import Chunk, store
 
 _CHUNK = 500
 Key = tuple[str, str]
 Progress = Callable[[int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """``batch`` is None after a dry run."""
-
-    report: Report
-    batch: ImportBatch | None
 
 
 def import_register(
@@ -54,8 +48,9 @@ def import_register(
 ) -> Imported:
     """Import a register, .xlsx or .csv (GBK or UTF-8), told apart by content.
 
-    ``actor`` may only import for organisations in their own scope; None is the system. ``as_of`` is the filing date
-    that no date may lie beyond (default: the day of ``at`` in Beijing). ``progress`` is told the rows just read.
+    ``actor`` may only import for organisations in their own scope; None is the system. What an applicant's seat hands
+    in waits for the county's office. ``as_of`` is the filling day of a file that states none: no date may lie beyond
+    it (else the day of ``at`` in Beijing, which the report then says). ``progress`` is told the rows just read.
     Raises Refused (UnreadableFile among it) when the file cannot be used at all; nothing is changed then.
     """
     day = timezone.localdate(at)
@@ -66,13 +61,14 @@ def import_register(
     bodies = bodies_for(actor, day)
     if not bodies:
         raise Refused("辖区内没有登记任何调解组织，无法对应组织编号。请先导入组织名录", code="no_organisations")
+    unit = unit_of(actor, day)
     table = open_table(source)
     report = Report(Path(file_name).name)
     with tempfile.TemporaryFile() as spool:
         try:
-            digest = _digest(table.stream)
+            digest = digest_of(table.stream)
             reading = Reading(table, REGISTER, report, today=day, given=as_of)
-            run = _Run(bodies, report)
+            run = _Run(bodies, report, waits=bool(unit))
             rows = reading.rows()
             while chunk := list(islice(rows, _CHUNK)):
                 pickle.dump(run.take(chunk), spool)
@@ -83,19 +79,15 @@ def import_register(
         if dry_run:
             return Imported(report, None)
         spool.seek(0)
-        filing = Filing(report.file, digest, reading.as_of or day, actor, at)
-        return Imported(report, store(_unspool(spool), bodies.values(), report, filing))
+        origin = Origin.UNIT if unit else Origin.SYSTEM if actor is None else Origin.OFFICE
+        handed = Handed(report.file, digest, reading.as_of or day, actor, at, origin, unit, reading.headings)
+        return Imported(report, store(_unspool(spool), bodies.values(), report, handed))
 
 
-def _digest(stream: BinaryIO) -> str:
-    stream.seek(0)
-    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
-def _unspool(spool: BinaryIO) -> Iterator[list[Record]]:
+def _unspool(spool: BinaryIO) -> Iterator[Chunk]:
     while True:
         try:
-            yield pickle.load(spool)  # noqa: S301 -- our own temporary file, unlinked from the start
+            yield pickle.load(spool)  # noqa: S301 - our own temporary file, unlinked from the start
         except EOFError:
             return
 
@@ -105,6 +97,7 @@ class _Held:
     """A case the register holds already, and the file it came from."""
 
     pk: int
+    standing: str
     organisation_id: int
     accepted: date
     outcome: str
@@ -115,28 +108,30 @@ class _Held:
 class _Run:
     """The state of one pass over a file: what was seen, and what has been counted so far.
 
-    ``seen``: the rows taken in; ``repeated``: pending cases of the register that an earlier row only repeats.
+    ``waits``: what is taken in waits for an office. ``seen``: the rows taken in; ``repeated``: open cases of the
+    register that an earlier row only repeats.
     """
 
     bodies: Mapping[str, Body]
     report: Report
+    waits: bool
     seen: dict[Key, tuple[Place, str]] = field(default_factory=dict)
     repeated: set[Key] = field(default_factory=set)
     outcomes: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(Outcome.values, 0)))
     disputes: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*DisputeType.values, "(none)"), 0)))
     people: int = 0
 
-    def take(self, chunk: Sequence[Row]) -> list[Record]:
-        """Judge some rows; return the records that may enter. Everything goes into the report, in file order."""
+    def take(self, chunk: Sequence[Row]) -> Chunk:
+        """Judge some rows: the records that may enter, and the rows to mend. All go into the report, in file order."""
         judged = [(row, judge(row, self.bodies)) for row in chunk]
-        held = _held([record for _, record in judged if record])
+        held = _held([record for _, record in judged if record], self.waits)
         accepted = []
         for row, record in judged:
             if record and self._is_new(row, record, held):
                 self._count(record)
                 accepted.append(record)
             self.report.add(row)
-        return accepted
+        return accepted, [refusal(row) for row, _ in judged if row.refused and row.mend]
 
     def _is_new(self, row: Row, record: Record, held: Mapping[Key, _Held]) -> bool:
         """Whether the number is new, or concludes a pending case of the register; else the row is told as repeated."""
@@ -150,11 +145,13 @@ class _Run:
                 # A later row of this file was refused when the earlier one came in, and is refused ever after.
                 if known.outcome == Outcome.PENDING:
                     self.repeated.add(key)
-                told = f"案件编号已在登记簿中（由“{known.file_name}”导入）"
+                where = "待确认的行中" if known.standing == Standing.PENDING else "登记簿中"
+                told = f"案件编号已在{where}（由“{known.file_name}”导入）"
                 self._repeats(row, told, record, known.outcome, "未重复录入")
                 return False
             record.concludes = known.pk
-            message = f"登记簿中处理中的案件，已按本行登记办结（{record.outcome.label}，{record.closed}）"
+            done = "确认后按本行登记办结" if self.waits else "已按本行登记办结"
+            message = f"登记簿中处理中的案件，{done}（{record.outcome.label}，{record.closed}）"
             row.inform("CASE_CONCLUDED", "case_no", message)
         self.seen[key] = (row.place, str(record.outcome))
         return True
@@ -180,18 +177,28 @@ class _Run:
 
 
 def _concludes(record: Record, known: _Held) -> bool:
-    """Whether the row is the conclusion of the same organisation's pending case, no earlier than its acceptance."""
+    """Whether the row is the conclusion of the same organisation's open case, no earlier than its acceptance."""
     return (
-        known.outcome == Outcome.PENDING
+        known.standing == Standing.COUNTED
+        and known.outcome == Outcome.PENDING
         and record.organisation_id == known.organisation_id
         and record.closed is not None
         and record.closed >= known.accepted
     )
 
 
-def _held(records: Sequence[Record]) -> dict[Key, _Held]:
-    """Which of these numbers the register holds already. One query."""
-    rows: Any = MediationCase.objects.filter(
-        register__in={record.register for record in records}, case_key__in=[record.case_key for record in records]
-    ).values_list("register", "case_key", "pk", "organisation_id", "accepted", "outcome", "batch__file_name")
+def _held(records: Sequence[Record], waiting: bool) -> dict[Key, _Held]:
+    """Which of these numbers the register holds already; with ``waiting``, those not yet accepted come first."""
+    standing = [Standing.COUNTED, *([Standing.PENDING] if waiting else [])]
+    rows: Any = (
+        MediationCase.objects.filter(
+            standing__in=standing,
+            register__in={record.register for record in records},
+            case_key__in=[record.case_key for record in records],
+        )
+        .order_by("standing")
+        .values_list(
+            "register", "case_key", "pk", "standing", "organisation_id", "accepted", "outcome", "batch__file_name"
+        )
+    )
     return {(register, key): _Held(*known) for register, key, *known in rows}

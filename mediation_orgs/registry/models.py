@@ -1,6 +1,6 @@
 """Mediation organisations, their mediators, and the register of their cases as imported, row by row."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,6 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from workflows.organisations.models import Organisation
 from workflows.sheets.models import AppendOnly
-from workflows.sheets.report import SEVERITY_LABELS, TONES, Place, Severity
 
 from .codes import DisputeType, Outcome, Performance
 
@@ -96,67 +95,26 @@ class Mediator(models.Model):
         return self.name
 
 
-class ImportBatch(models.Model):
-    """One file taken into the register: who, when, what it was judged by, and what became of its rows."""
+class Standing(models.TextChoices):
+    """Whether a row counts. What an applicant's own seat imports counts nowhere before the office accepts it."""
 
-    file_name = models.CharField("文件名", max_length=255)
-    sha256 = models.CharField("文件摘要", max_length=64)
-    at = models.DateTimeField("导入时间")
-    as_of = models.DateField("填报日")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
-    )
-    read = models.PositiveIntegerField("读取行数")
-    accepted = models.PositiveIntegerField("录入行数")
-    rejected = models.PositiveIntegerField("拒收行数")
-    duplicate = models.PositiveIntegerField("重复行数")
-    totals = models.JSONField("合计", default=dict)
-
-    class Meta:
-        verbose_name = "登记簿导入"
-        verbose_name_plural = "登记簿导入"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name}（{self.at:%Y-%m-%d}）"
+    COUNTED = "counted", "计入"
+    PENDING = "pending", "待确认"
+    REFUSED = "refused", "不予确认"
+    MERGED = "merged", "已并入原案"
 
 
-class ImportIssue(models.Model):
-    """One line of an import's report, in the order found."""
+class CountedCases(models.Manager["MediationCase"]):
+    """The cases that figures are made of; every other row waits for an office, or was refused by one."""
 
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="issues", verbose_name="导入")
-    code = models.CharField("问题", max_length=40)
-    severity = models.CharField("程度", max_length=8, choices=[(str(s), SEVERITY_LABELS[s]) for s in Severity])
-    place = models.JSONField("位置")
-    column = models.CharField("列", max_length=3, blank=True)
-    field = models.CharField("字段", max_length=20, blank=True)
-    raw = models.JSONField("填写内容", null=True)
-    message = models.TextField("说明")
-
-    class Meta:
-        verbose_name = "导入问题"
-        verbose_name_plural = "导入问题"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.message}"
-
-    @property
-    def severity_label(self) -> str:
-        return self.get_severity_display()
-
-    @property
-    def tone(self) -> str:
-        return TONES[Severity(self.severity)]
-
-    @property
-    def where(self) -> str:
-        place = str(Place(**self.place))
-        return f"{place}{self.column}列" if self.column else place
+    def get_queryset(self) -> models.QuerySet["MediationCase"]:
+        return super().get_queryset().filter(standing=Standing.COUNTED)
 
 
 class MediationCase(models.Model):
-    """A row of the register. ``as_typed`` keeps, by field, what was typed wherever it could not be used as it stood.
+    """A row of the register. Figures are made of ``counted`` alone; ``concludes``: the open case whose end a row tells.
+
+    ``as_typed`` keeps, by field, what was typed wherever it could not be used as it stood.
 
     The years repeat those of the dates for the sake of the indexes; the database refuses a year its date denies. (As
     generated columns they would keep SQLite from answering out of the index alone.)
@@ -185,9 +143,16 @@ class MediationCase(models.Model):
     performance = models.CharField("履行情况", max_length=12, choices=Performance.choices, blank=True)
     note = models.TextField("备注", blank=True)
     as_typed = models.JSONField("原填内容", default=dict, blank=True)
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="cases", db_index=False, verbose_name="导入")
+    standing = models.CharField("是否计入", max_length=8, choices=Standing.choices, default=Standing.COUNTED)
+    concludes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所办结的案件"
+    )
+    batch = models.ForeignKey("ledgers.ImportBatch", models.PROTECT, related_name="cases", verbose_name="导入")
     source_sheet = models.CharField("来源工作表", max_length=31, blank=True)
     source_row = models.PositiveIntegerField("来源行号")
+
+    objects: ClassVar[models.Manager["MediationCase"]] = models.Manager()
+    counted: ClassVar[CountedCases] = CountedCases()
 
     class Meta:
         verbose_name = "调解案件"
@@ -196,17 +161,28 @@ class MediationCase(models.Model):
         indexes = [
             # Both cover the count of a year by organisation and outcome: it never visits the rows.
             models.Index(
-                fields=["closed_year", "organisation", "outcome", "performance"], name="mediation_case_closed_year"
+                fields=["standing", "closed_year", "organisation", "outcome", "performance"],
+                name="mediation_case_closed_year",
             ),
             models.Index(
-                fields=["accepted_year", "organisation", "outcome", "performance"], name="mediation_case_accepted_year"
+                fields=["standing", "accepted_year", "organisation", "outcome", "performance"],
+                name="mediation_case_accepted_year",
             ),
+            models.Index(fields=["register", "case_key"], name="mediation_case_number"),
         ]
         constraints = [
+            # A number that waits, or was refused, is not taken: nobody keeps a true row out by inventing its number.
             models.UniqueConstraint(
                 fields=["register", "case_key"],
+                condition=Q(standing="counted"),
                 name="mediation_orgs_case_one_per_number",
                 violation_error_message="本辖区登记簿中已有该案件编号。",
+            ),
+            models.UniqueConstraint(
+                fields=["register", "case_key"],
+                condition=Q(standing="pending"),
+                name="mediation_orgs_case_one_pending_per_number",
+                violation_error_message="该案件编号已有一行待确认。",
             ),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.PENDING, closed__isnull=True)
@@ -254,7 +230,7 @@ class CaseRevision(AppendOnly):
     )
     reason = models.CharField("理由", max_length=300)
     batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, related_name="conclusions", verbose_name="据以办结的导入"
+        "ledgers.ImportBatch", models.PROTECT, null=True, related_name="conclusions", verbose_name="据以办结的导入"
     )
     before = models.JSONField("原内容")
     after = models.JSONField("新内容")

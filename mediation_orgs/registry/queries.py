@@ -18,6 +18,7 @@ from workflows.rulebook import policies
 
 from .counting import Counts, Options, cases_of, count_cases
 from .models import MediationCase, MediationOrganisation
+from .sources import waiting_cases
 
 TOPIC = mediation.TOPIC_NAME
 SELECTION = mediation.SELECTION
@@ -106,7 +107,8 @@ def snapshot(organisation: MediationOrganisation, year: int, policy: Policy, at:
     """The year's figures as a nomination keeps them: JSON-ready, with a digest of the very cases they come from.
 
     ``policy``: the rules that the nomination stands on. ``tally``: every case of the year as registered (``Cases``);
-    ``counts``: by outcome as these rules count them, for people to read.
+    ``counts``: by outcome as these rules count them, for people to read. ``unconfirmed``: rows of the year that the
+    applicant handed in and no office has accepted; they count nowhere.
     """
     readings = policy.options(TOPIC)
     (figures,) = success_rate(organisation.pk, year, readings)
@@ -127,6 +129,7 @@ def snapshot(organisation: MediationOrganisation, year: int, policy: Policy, at:
         "rate": exact.pair,
         "display": exact.display,
         "cases": cases,
+        "unconfirmed": waiting_cases([organisation.pk], year).get(organisation.pk, 0),
         "digest": digest,
     }
 
@@ -134,7 +137,7 @@ def snapshot(organisation: MediationOrganisation, year: int, policy: Policy, at:
 def register_digest(organisation_id: int, year: int) -> tuple[int, str]:
     """(number, SHA-256) of the organisation's cases accepted or closed in the year: id, dates, outcome, performance."""
     rows = (
-        MediationCase.objects.filter(Q(accepted_year=year) | Q(closed_year=year), organisation=organisation_id)
+        MediationCase.counted.filter(Q(accepted_year=year) | Q(closed_year=year), organisation=organisation_id)
         .order_by("pk")
         .values_list("pk", "accepted", "closed", "outcome", "performance")
     )

@@ -1,55 +1,49 @@
 """Writing judged records, their mediators and their report in one transaction."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from itertools import chain, islice
+from dataclasses import fields
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from workflows.errors import Refused
-from workflows.organisations.models import User
-from workflows.sheets.report import Issue, Report
+from workflows.sheets.batches import Handed, Refusal, keep_refused, keep_report, open_batch
+from workflows.sheets.models import ImportBatch
+from workflows.sheets.report import Report
 
 from .bodies import enrol
 from .codes import Outcome
 from .corrections import revise
-from .models import ImportBatch, ImportIssue, MediationCase, Mediator
-from .register_rows import Body, Record
+from .models import MediationCase, Mediator, Standing
+from .register_rows import REGISTER, Body, Record
 
-_INSERT = 1000
 _CASE_FIELDS = tuple(each.name for each in fields(Record) if each.name not in ("mediator", "concludes"))
 # What a later row adds to a pending case: its conclusion, and what the register left open until then.
 _CONCLUSION = ("closed", "outcome", "signed", "sealed", "performance")
 _COMPLETED = ("dispute_type", "people", "mediator_id")
+Chunk = tuple[list[Record], list[Refusal]]
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """One file handed in: its name and SHA-256, the filing date, by whom (None: the system) and when."""
+def store(chunks: Iterator[Chunk], bodies: Collection[Body], report: Report, handed: Handed) -> ImportBatch:
+    """Insert the records, and keep what was refused.
 
-    file_name: str
-    sha256: str
-    as_of: date
-    actor: User | None
-    at: datetime
-
-
-def store(chunks: Iterator[list[Record]], bodies: Collection[Body], report: Report, filing: Filing) -> ImportBatch:
-    """Insert the records. Raises Refused, with nothing changed, when the register was written to in the meantime."""
+    Rows that wait for an office enter as such, conclusions of open cases too: nothing that counts is touched. Raises
+    Refused, with nothing changed, when the register was written to in the meantime.
+    """
     try:
         with transaction.atomic():
             enrol(bodies)
-            batch = _batch(report, filing)
+            batch = open_batch(REGISTER.key, report, handed)
             mediators = _Mediators(bodies)
-            for records in _slices(chain.from_iterable(chunks), _INSERT):
+            for records, refusals in chunks:
                 mediators.meet(records)
-                fresh = [_case(record, batch, mediators) for record in records if not record.concludes]
-                MediationCase.objects.bulk_create(fresh)
-                _conclude([record for record in records if record.concludes], batch, mediators)
-            for issues in _slices(iter(report.issues), _INSERT):
-                ImportIssue.objects.bulk_create([_issue(issue, batch) for issue in issues])
+                entering = [one for one in records if handed.waits or not one.concludes]
+                standing = Standing.PENDING if handed.waits else Standing.COUNTED
+                MediationCase.objects.bulk_create([_case(one, batch, mediators, standing) for one in entering])
+                if not handed.waits:
+                    _conclude([one for one in records if one.concludes], batch, mediators)
+                keep_refused(batch, refusals)
+            keep_report(batch, report)
     except IntegrityError as error:
         raise _overtaken() from error
     return batch
@@ -59,56 +53,32 @@ def _overtaken() -> Refused:
     return Refused("导入期间登记簿有新的记录写入，本次未录入任何行。请重新导入该文件", code="conflict")
 
 
-def _slices(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    while batch := list(islice(items, size)):
-        yield batch
-
-
-def _batch(report: Report, filing: Filing) -> ImportBatch:
-    return ImportBatch.objects.create(
-        file_name=filing.file_name[:255],
-        sha256=filing.sha256,
-        at=filing.at,
-        as_of=filing.as_of,
-        actor=filing.actor,
-        totals=report.totals,
-        **report.rows,
-    )
-
-
-def _case(record: Record, batch: ImportBatch, mediators: "_Mediators") -> MediationCase:
+def _case(record: Record, batch: ImportBatch, mediators: "_Mediators", standing: Standing) -> MediationCase:
     values = {name: getattr(record, name) for name in _CASE_FIELDS}
-    return MediationCase(batch=batch, mediator_id=mediators.id_of(record), **values)
+    return MediationCase(
+        batch=batch, mediator_id=mediators.id_of(record), standing=standing, concludes_id=record.concludes, **values
+    )
 
 
 def _conclude(records: list[Record], batch: ImportBatch, mediators: "_Mediators") -> None:
     """Give pending cases the conclusion of these rows. Raises Refused when one has been concluded since it was read."""
-    by_case = {record.concludes: record for record in records}
-    cases = MediationCase.objects.select_for_update().filter(pk__in=list(by_case), outcome=Outcome.PENDING)
+    if not records:
+        return
+    told = {record.concludes: _case(record, batch, mediators, Standing.MERGED) for record in records}
+    cases = MediationCase.counted.select_for_update().filter(pk__in=list(told), outcome=Outcome.PENDING)
     found = list(cases.order_by("pk"))
-    if len(found) < len(by_case):
+    if len(found) < len(told):
         raise _overtaken()
     for case in found:
-        record = by_case[case.pk]
-        told = _case(record, batch, mediators)
-        names = (*_CONCLUSION, *(name for name in _COMPLETED if getattr(case, name) in (None, "")))
-        values = {name: getattr(told, name) for name in names}
-        reason = f"导入登记簿“{batch.file_name}”，按第{record.source_row}行登记办结"
-        revise(case, values | {"as_typed": case.as_typed | record.as_typed}, reason, batch.actor, batch.at, batch)
+        conclude(case, told[case.pk], batch)
 
 
-def _issue(issue: Issue, batch: ImportBatch) -> ImportIssue:
-    stated = issue.as_dict()
-    return ImportIssue(
-        batch=batch,
-        code=issue.code,
-        severity=stated["severity"],
-        place=issue.place.as_dict(),
-        column=issue.column or "",
-        field=issue.field or "",
-        raw=stated["raw"],
-        message=issue.message,
-    )
+def conclude(case: MediationCase, told: MediationCase, batch: ImportBatch, *, by: Any = None, at: Any = None) -> None:
+    """Write into an open case the end another row tells. ``by``, ``at``: who made it count, if not the importer."""
+    names = (*_CONCLUSION, *(name for name in _COMPLETED if getattr(case, name) in (None, "")))
+    values = {name: getattr(told, name) for name in names}
+    reason = f"导入登记簿“{batch.file_name}”，按第{told.source_row}行登记办结"
+    revise(case, values | {"as_typed": case.as_typed | told.as_typed}, reason, by or batch.actor, at or batch.at, batch)
 
 
 class _Mediators:

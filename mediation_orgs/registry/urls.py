@@ -1,14 +1,15 @@
 from django.urls import path
 
+from workflows.sheets.pages import import_urls
+
 from . import case_views, export_views, views
+from .import_pages import CaseRegister
 
 app_name = "mediation"
 urlpatterns = [
     path("", views.organisations, name="list"),
     path("export/", export_views.rates, name="rates_export"),
-    path("imports/", views.imports, name="imports"),
-    path("imports/new/", views.upload, name="upload"),
-    path("imports/<int:pk>/", views.batch, name="batch"),
+    *import_urls(CaseRegister()),
     path("<str:code>/", views.organisation, name="organisation"),
     path("<str:code>/cases/", views.cases, {"side": "counted"}, name="cases"),
     path("<str:code>/left-out/", views.cases, {"side": "left_out"}, name="left_out"),

@@ -4,32 +4,27 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from workflows.errors import Refused
 from workflows.organisations.models import Organisation
 from workflows.organisations.requests import SignedInRequest
-from workflows.sheets.report import SEVERITY_LABELS, Severity
 
 from .bodies import may_import, mediation_bodies
+from .confirmations import waiting_for
 from .counting import counted_as, counted_cases, excluded_cases, reason_left_out
 from .figures import Asked, asked, years_of
-from .forms import RegisterForm
-from .imports import Imported, import_register
-from .models import ImportBatch, MediationCase
+from .models import MediationCase
 from .queries import OrganisationRate, success_rate
+from .sources import waiting_cases
 
 PAGE_SIZE = 50
-_SHOWN = 500
 COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受理")  # in the order of Counts.outcomes
 
 
@@ -40,13 +35,16 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     page = Paginator(bodies, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = Q(pk__in=[body.pk for body in page])
     rates = success_rate(None, question.year, question.options, within=listed)
+    on = timezone.localdate()
     context = {
         "asked": question,
         "page": page,
         "q": q,
+        "waiting": sum(waiting_cases([body.pk for body in page], question.year).values()),
+        "waiting_batches": waiting_for(request.user, on).count(),
         "rows": [_bar(one, question) for one in rates],
         "columns": ["调解组织", "成功率", *COUNTED, "一件之差"],
-        "may_import": may_import(request.user, timezone.localdate()),
+        "may_import": may_import(request.user, on),
     }
     return render(request, "mediation_orgs/list.html", context)
 
@@ -88,6 +86,7 @@ def organisation(request: SignedInRequest, code: str) -> HttpResponse:
         "body": body,
         "asked": question,
         "years": years_of(body.pk, question),
+        "waiting": waiting_cases([body.pk], question.year).get(body.pk, 0),
         "mediators": Paginator(mediators, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "mediation_orgs/organisation.html", context)
@@ -111,6 +110,7 @@ def cases(request: SignedInRequest, code: str, side: str) -> HttpResponse:
         "page": page,
         "lines": [(case, word(case, side, question)) for case in page],
         "side": side,
+        "waiting": waiting_cases([body.pk], question.year).get(body.pk, 0),
         "tabs": _case_tabs(body, question, side),
     }
     return render(request, "mediation_orgs/cases.html", context)
@@ -144,80 +144,3 @@ def asked_of(request: SignedInRequest, code: str) -> tuple[Organisation, Asked]:
     visible = mediation_bodies(request.user, timezone.localdate())
     body = get_object_or_404(visible, code=code)
     return body, asked(request.GET, visible.filter(pk=body.pk))
-
-
-@login_required
-@require_GET
-def imports(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(_own_batches(request), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_import": may_import(request.user, timezone.localdate())}
-    return render(request, "mediation_orgs/imports.html", context)
-
-
-def _own_batches(request: SignedInRequest) -> QuerySet[ImportBatch]:
-    """A report quotes whatever stood in the file, so that only who handed it in (or a superuser) reads it."""
-    batches = ImportBatch.objects.select_related("actor")
-    return batches if request.user.is_superuser else batches.filter(actor=request.user)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def upload(request: SignedInRequest) -> HttpResponse:
-    if not may_import(request.user, timezone.localdate()):
-        raise PermissionDenied("只有人社部门的经办席位和调解组织的申报人可以导入登记簿。")
-    form = RegisterForm(request.POST or None, request.FILES or None, initial={"as_of": timezone.localdate()})
-    done = _take(request, form) if form.is_valid() else None
-    if done and done.batch:
-        rows = done.report.rows
-        messages.success(request, f"已录入{rows['accepted']}行，拒收{rows['rejected']}行，重复{rows['duplicate']}行。")
-        return redirect("mediation:batch", done.batch.pk)
-    context: dict[str, Any] = {"form": form}
-    if done:
-        context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
-    return render(request, "mediation_orgs/upload.html", context)
-
-
-def _take(request: SignedInRequest, form: RegisterForm) -> Imported | None:
-    file = form.cleaned_data["file"]
-    try:
-        return import_register(
-            source=file.file,
-            file_name=file.name,
-            actor=request.user,
-            at=timezone.now(),
-            as_of=form.cleaned_data["as_of"],
-            dry_run=form.cleaned_data["dry_run"],
-        )
-    except Refused as refused:
-        form.add_error("file", refused.message)
-        return None
-
-
-@login_required
-@require_GET
-def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The report of one import, row by row."""
-    found = get_object_or_404(_own_batches(request), pk=pk)
-    counts = dict(found.issues.order_by().values_list("severity").annotate(Count("pk")))
-    severity = request.GET.get("severity", "")
-    issues = found.issues.filter(severity=severity) if severity in counts else found.issues.all()
-    context = {
-        "batch": found,
-        "page": Paginator(issues, PAGE_SIZE).get_page(request.GET.get("page")),
-        "tabs": _severity_tabs(counts, severity),
-    }
-    return render(request, "mediation_orgs/batch.html", context)
-
-
-def _severity_tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    every = [("", "全部", sum(counts.values()))]
-    every += [(str(one), SEVERITY_LABELS[one], counts[str(one)]) for one in Severity if str(one) in counts]
-    return [
-        {
-            "label": label,
-            "url": f"?severity={value}",
-            "current": value == (current if current in counts else ""),
-            "count": count,
-        }
-        for value, label, count in every
-    ]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mediation_orgs.nominations.guide import MATERIALS
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.registry.models import ImportBatch, MediationCase, MediationOrganisation
+from mediation_orgs.registry.models import MediationCase, MediationOrganisation
 from workflows.cases.execute import perform
 from workflows.cases.models import Case, Evidence
 from workflows.cases.queries import my_tasks, waiting_for
@@ -18,6 +18,7 @@ from workflows.organisations.models import Organisation, Region, Seat, User
 from workflows.rounds.models import Round
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
+from workflows.sheets.models import ImportBatch
 
 BEGUN = datetime(2025, 1, 14, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = BEGUN.date()
@@ -96,8 +97,9 @@ class World:
         )
         body = MediationOrganisation.objects.create(organisation=unit, register=region.code)
         batch = ImportBatch.objects.create(
-            file_name="登记簿", sha256="0" * 64, at=BEGUN, as_of=TODAY, read=4, accepted=4, rejected=0, duplicate=0
-        )
+            kind="mediation_cases", origin="system", file_name="登记簿", sha256="0" * 64, at=BEGUN, as_of=TODAY,
+            read=4, accepted=4, rejected=0, duplicate=0,
+        )  # fmt: skip
         MediationCase.objects.bulk_create(
             MediationCase(
                 organisation=body, register=region.code, case_no=f"{unit.code}-{n}", case_key=f"{unit.code}-{n}",

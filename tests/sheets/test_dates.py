@@ -26,10 +26,19 @@ def test_a_true_date_earns_no_note(raw):
         "20240305",
         "2024-3-5 10:30",
         "2024年3月5号",
+        "二〇二四年三月五日",
+        "二零二四年三月五日",
     ],
 )
 def test_a_written_date_is_read_and_noted(raw):
     assert (read_date(raw).value, read_date(raw).note) == (DAY, "DATE_TEXT")
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"), [("二〇二四年十二月三十一日", date(2024, 12, 31)), ("二〇二四年十月二十日", date(2024, 10, 20))]
+)
+def test_chinese_numerals_are_read(raw, day):
+    assert read_date(raw).value == day
 
 
 @pytest.mark.parametrize("raw", [45356, 45356.0, "45356"])
@@ -51,6 +60,8 @@ def test_the_form_in_which_a_csv_writes_true_dates_earns_no_note(raw):
         ("3月5日", "缺年份"),
         ("12.25", "缺年份"),
         ("昨天", "不是日期"),
+        ("二〇二四年二月三十日", "2月没有30日"),
+        ("二〇二四年二二月三日", "没有0月"),
         ("1024-03-05", "过早"),
         (True, "不是日期"),
     ],

@@ -10,7 +10,7 @@ from .lines import Line, UnreadableFile
 from .report import Issue, Place, Severity
 from .text import compact, tidy
 
-_LABEL = re.compile(r"填[报表写](?:日期|时间|日)[:：]?")
+_LABEL = re.compile(r"填\s*[报表写]\s*(?:日\s*期|时\s*间|日)\s*[:：]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def stated_in(lines: Iterable[Line], today: date) -> Stated | None:
             if label is None:
                 continue
             after = [tidy(cell)[label.end() :].strip(), *line.cells[index + 1 :]]
-            typed = next((one for one in after if one is not None and compact(one)), None)
+            typed = next((one for one in after if one is not None and compact(one).strip("年月日")), None)
             return None if typed is None else Stated(_day(typed, line.place, today), line.place)
     return None
 

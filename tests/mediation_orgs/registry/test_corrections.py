@@ -7,13 +7,14 @@ import time_machine
 from django.urls import reverse
 
 from mediation_orgs.registry.corrections import correct
-from mediation_orgs.registry.models import CaseRevision, ImportIssue, MediationCase
+from mediation_orgs.registry.models import CaseRevision, MediationCase
 from mediation_orgs.registry.queries import snapshot, snapshot_is_current
 from tests.mediation_orgs.conftest import FILED, codes, row, take
 from tests.mediation_orgs.registry.test_pages import queries, text
 from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.policy import shipped
+from workflows.sheets.models import ImportIssue
 
 NOW = datetime(2025, 2, 13, 2, tzinfo=UTC)
 OPEN = {"outcome": "处理中", "closed": "", "signed": "", "sealed": "", "performance": ""}
@@ -100,13 +101,13 @@ class TestConclusionByImport:
         assert codes(take(row(1, **given))) == ["CASE_NO_DUPLICATE"]
         assert the_case().outcome == "pending"
 
-    def test_a_body_concludes_its_own_cases_and_a_dry_run_none(self, land, seated):
+    def test_an_office_concludes_a_case_and_a_dry_run_none(self, land, seated):
         take(row(1, **OPEN))
-        own = seated(land.bodies[0], Role.APPLICANT)
-        assert codes(take(row(1), actor=own, dry_run=True)) == ["CASE_CONCLUDED"]
+        office = seated(land.bureau, Role.CLERK)
+        assert codes(take(row(1), actor=office, dry_run=True)) == ["CASE_CONCLUDED"]
         assert the_case().outcome == "pending"
-        take(row(1), actor=own)
-        assert CaseRevision.objects.get().actor == own
+        take(row(1), actor=office)
+        assert CaseRevision.objects.get().actor == office
 
     def test_a_case_concluded_in_the_meantime_refuses_the_whole_file(self):
         take(row(1, **OPEN))

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from mediation_orgs.registry.models import ImportBatch, MediationCase, Mediator
+from mediation_orgs.registry.models import MediationCase, Mediator
 from workflows.organisations.imports import load
+from workflows.sheets.models import ImportBatch
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = ROOT / "demo"

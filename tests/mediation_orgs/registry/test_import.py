@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from mediation_orgs.registry.models import ImportBatch, ImportIssue, MediationCase, Mediator
+from mediation_orgs.registry.models import MediationCase, Mediator
 from tests.mediation_orgs.conftest import FILED, HEADING, codes, csv_register, row, take, xlsx_register
 from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.sheets.lines import UnreadableFile
+from workflows.sheets.models import ImportBatch, ImportIssue
 
 pytestmark = pytest.mark.usefixtures("land")
 

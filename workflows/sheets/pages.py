@@ -1,0 +1,297 @@
+"""The pages of an import: files handed in, handing one in, a file's report, its refused rows, the template, what waits.
+
+A register has them by ``import_urls(TheRegister())`` among its own URLs; what differs stands on the ``Register``.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, BinaryIO, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workflows.errors import Refused
+
+from .models import ImportBatch
+from .refused import refused_rows_file
+from .report import SEVERITY_LABELS, Report, Severity
+from .spec import Sheet
+from .template import template
+
+PAGE_SIZE = 50
+REFUSED = 422
+# A workbook this large holds some 60,000 rows; larger ones are for the command, which shows its progress.
+MAX_UPLOAD_BYTES = 5 << 20
+MAX_REASON = 200
+_SHOWN = 500
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """``batch`` is None after a dry run."""
+
+    report: Report
+    batch: ImportBatch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that waits for an office, as the page lists it; ``cells`` as ``Register.waiting_columns``."""
+
+    pk: int
+    url: str
+    cells: Sequence[Any]
+
+
+class Register:
+    """What a kind of sheet says of itself to the pages. ``namespace``: that of the URLs among which they stand.
+
+    Users are those of the project, days those of Beijing. ``readable`` names the batches somebody may open besides
+    those they handed in.
+    """
+
+    sheet: ClassVar[Sheet]
+    namespace: ClassVar[str]
+    home: ClassVar[tuple[str, str]]  # the page above: its URL name and its word
+    explained: ClassVar[Sequence[str]] = ()  # paragraphs over the form
+    sent_away: ClassVar[str] = "您没有导入此表的席位。"
+    waiting_columns: ClassVar[Sequence[str]] = ()
+
+    def may_import(self, user: Any, on: date) -> bool:
+        raise NotImplementedError
+
+    def take(
+        self, *, source: BinaryIO, file_name: str, actor: Any, at: datetime, as_of: date | None, dry_run: bool
+    ) -> Imported:
+        raise NotImplementedError
+
+    def readable(self, user: Any, on: date) -> Q:
+        raise NotImplementedError
+
+    def may_decide(self, user: Any, batch: ImportBatch, on: date) -> bool:
+        raise NotImplementedError
+
+    def waiting(self, batch: ImportBatch) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def as_waiting(self, row: Any) -> Waiting:
+        raise NotImplementedError
+
+    def decide(
+        self, *, batch_id: int, rows: Collection[int] | None, accept: bool, reason: str, actor: Any, at: datetime
+    ) -> str:
+        """Accept or refuse rows that wait (None: all of them). What was done, in words. Raises Refused."""
+        raise NotImplementedError
+
+    # ---- for the pages
+
+    def batches(self, user: Any, on: date) -> QuerySet[ImportBatch]:
+        """A report quotes whatever stood in the file: who handed it in reads it, and the office that answers for it."""
+        kept = ImportBatch.objects.filter(kind=self.sheet.key).select_related("actor")
+        return kept if user.is_superuser else kept.filter(Q(actor=user) | self.readable(user, on))
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"{self.namespace}:{name}", args=args)
+
+    @property
+    def home_url(self) -> str:
+        return self.url(self.home[0])
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="文件",
+        help_text="Excel工作簿（.xlsx），或GBK、UTF-8编码的CSV；不超过5MB，更大的请按年度分成几个文件。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    as_of = forms.DateField(
+        label="填报日",
+        required=False,
+        help_text="表头上方写有填报日期的不用填，以表上的为准。晚于填报日的日期按录错处理。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    dry_run = forms.BooleanField(label="只检查，不录入", required=False)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(f"文件有{file.size >> 20}MB，超过5MB。请按年度分成几个文件导入。")
+        return file
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("填报日不能晚于今天。")
+        return day
+
+
+class DecisionForm(forms.Form):
+    """``every``: the whole batch, whatever is ticked."""
+
+    rows = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    every = forms.BooleanField(required=False)
+    verdict = forms.ChoiceField(choices=(("accept", "确认"), ("refuse", "不予确认")))
+    reason = forms.CharField(label="理由", max_length=MAX_REASON, required=False)
+
+    def __init__(self, data: Any, ticked: Sequence[str]) -> None:
+        super().__init__(data)
+        numbers = [one for one in ticked if one.isdecimal() and len(one) < 19]
+        self.fields["rows"].choices = [(one, one) for one in numbers]  # type: ignore[attr-defined]
+
+
+class _Pages:
+    def __init__(self, register: Register) -> None:
+        self.register = register
+
+    def imports(self, request: HttpRequest) -> HttpResponse:
+        on = timezone.localdate()
+        every = self.register.batches(request.user, on)
+        waiting = request.GET.get("waiting") == "1"
+        number = every.filter(pending__gt=0).count()
+        context = {
+            "page": _page(request, every.filter(pending__gt=0) if waiting else every),
+            "may_import": self.register.may_import(request.user, on),
+            "tabs": [
+                {"label": "全部", "url": "?", "current": not waiting, "count": None},
+                {"label": "待确认", "url": "?waiting=1", "current": waiting, "count": number},
+            ],
+        }
+        return self._render(request, "imports", context)
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        if not self.register.may_import(request.user, timezone.localdate()):
+            raise PermissionDenied(self.register.sent_away)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        done = self._take(request, form) if form.is_valid() else None
+        if done and done.batch:
+            messages.success(request, _said(done.batch))
+            return redirect(self.register.url("batch", done.batch.pk))
+        context: dict[str, Any] = {"form": form}
+        if done:
+            context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
+        return self._render(request, "upload", context)
+
+    def _take(self, request: HttpRequest, form: UploadForm) -> Imported | None:
+        file, told = form.cleaned_data["file"], form.cleaned_data
+        try:
+            return self.register.take(
+                source=file.file, file_name=file.name, actor=request.user, at=timezone.now(), as_of=told["as_of"],
+                dry_run=told["dry_run"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("file", refused.message)
+            return None
+
+    def batch(self, request: HttpRequest, pk: int, problem: str = "") -> HttpResponse:
+        """The report of one import, row by row; what waits for an office first."""
+        found = self._batch(request, pk)
+        counts = dict(found.issues.order_by().values_list("severity").annotate(Count("pk")))
+        severity = request.GET.get("severity", "")
+        issues = found.issues.filter(severity=severity) if severity in counts else found.issues.all()
+        context: dict[str, Any] = {
+            "batch": found,
+            "page": _page(request, issues),
+            "tabs": _severity_tabs(counts, severity),
+            "refused": found.refused_rows.count(),
+            "decisions": found.decisions.select_related("actor"),
+            "problem": problem,
+        }
+        if found.pending:
+            waiting = Paginator(self.register.waiting(found), PAGE_SIZE).get_page(request.GET.get("waiting"))
+            context |= {
+                "waiting": waiting,
+                "lines": [self.register.as_waiting(row) for row in waiting],
+                "may_decide": self.register.may_decide(request.user, found, timezone.localdate()),
+            }
+        return self._render(request, "batch", context, REFUSED if problem else 200)
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self._batch(request, pk)
+        form = DecisionForm(request.POST, request.POST.getlist("rows"))
+        if not form.is_valid():
+            return self.batch(request, pk, "请选择要办理的行和办理结果，理由不超过200个字")
+        told = form.cleaned_data
+        try:
+            said = self.register.decide(
+                batch_id=found.pk, rows=None if told["every"] else told["rows"], accept=told["verdict"] == "accept",
+                reason=told["reason"], actor=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            return self.batch(request, pk, refused.message)
+        messages.success(request, said)
+        return redirect(self.register.url("batch", pk))
+
+    def refused(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self._batch(request, pk)
+        name = found.file_name.rpartition(".")[0] or found.file_name
+        return _file(refused_rows_file(found), f"{name}-拒收的行.xlsx")
+
+    def template(self, request: HttpRequest) -> HttpResponse:
+        sheet = self.register.sheet
+        return _file(template(sheet, dated=True), f"{sheet.title}-模板.xlsx")
+
+    def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:
+        return get_object_or_404(self.register.batches(request.user, timezone.localdate()), pk=pk)
+
+    def _render(self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return render(request, f"sheets/{name}.html", {"register": self.register, **context}, status=status)
+
+
+def import_urls(register: Register) -> list[URLPattern]:
+    """The pages of this register's imports, below ``imports/``, for the URLs of its namespace."""
+    pages = _Pages(register)
+
+    def page(view: Callable[..., HttpResponse], post: bool = False) -> Callable[..., HttpResponse]:
+        limited = require_http_methods(["GET", "HEAD", "POST"])(view) if post else require_safe(view)
+        return login_required(limited)
+
+    return [
+        path("imports/", page(pages.imports), name="imports"),
+        path("imports/new/", page(pages.upload, post=True), name="upload"),
+        path("imports/template.xlsx", page(pages.template), name="template"),
+        path("imports/<int:pk>/", page(pages.batch), name="batch"),
+        path("imports/<int:pk>/decide/", login_required(require_http_methods(["POST"])(pages.decide)), name="decide"),
+        path("imports/<int:pk>/refused.xlsx", page(pages.refused), name="refused"),
+    ]
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Any:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def _said(batch: ImportBatch) -> str:
+    told = f"已录入{batch.accepted}行，拒收{batch.rejected}行，重复{batch.duplicate}行。"
+    return told + ("录入的各行待人社部门确认后计入。" if batch.pending else "")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_XLSX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _severity_tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    every = [("", "全部", sum(counts.values()))]
+    every += [(str(one), SEVERITY_LABELS[one], counts[str(one)]) for one in Severity if str(one) in counts]
+    return [
+        {
+            "label": label,
+            "url": f"?severity={value}",
+            "current": value == (current if current in counts else ""),
+            "count": count,
+        }
+        for value, label, count in every
+    ]
