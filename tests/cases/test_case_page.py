@@ -46,7 +46,7 @@ def test_the_picture_marks_the_stage_and_says_what_is_to_come(world, case):
 
 
 def test_a_changed_register_is_told(world, case):
-    assert "登记簿" not in page(world.reviewer, case)
+    assert "登记簿中该组织" not in page(world.reviewer, case)
     world.unit.mediation.cases.filter(outcome="failed").update(outcome="success")
     assert "案件登记簿中该组织2024年的案件有变动" in page(world.reviewer, case)
 
