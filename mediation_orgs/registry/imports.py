@@ -196,9 +196,11 @@ def _held(records: Sequence[Record], waiting: bool) -> dict[Key, _Held]:
             register__in={record.register for record in records},
             case_key__in=[record.case_key for record in records],
         )
-        .order_by("standing")
+        .order_by()
         .values_list(
             "register", "case_key", "pk", "standing", "organisation_id", "accepted", "outcome", "batch__file_name"
         )
     )
-    return {(register, key): _Held(*known) for register, key, *known in rows}
+    # Sorted here: asked to sort, SQLite would read every case that counts.
+    held = [((register, key), _Held(*known)) for register, key, *known in rows]
+    return dict(sorted(held, key=lambda pair: pair[1].standing))
