@@ -182,6 +182,59 @@ class Organisation(models.Model):
         """Where the organisation works: a field's task force has its field, everyone else the region."""
         return self.field if self.field and self.kind == OrganisationKind.TASKFORCE else self.region
 
+    @property
+    def office(self) -> "Office":
+        """Its settings as an issuing agency; as they are by default where nobody has entered any."""
+        try:
+            return self.entered_office
+        except Office.DoesNotExist:
+            return Office(organisation=self)
+
+
+class Office(models.Model):
+    """What an issuing agency prints about itself, and how it is reached. The telephone is the organisation's own."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, primary_key=True, related_name="entered_office", verbose_name="机关"
+    )
+    section = models.CharField("受理科室", max_length=60, blank=True)
+    contact_name = models.CharField("联系人", max_length=60, blank=True)
+    address = models.CharField("通讯地址", max_length=120, blank=True)
+    postcode = models.CharField("邮政编码", max_length=6, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    complaint_body = models.CharField("监督投诉受理单位", max_length=120, blank=True)
+    complaint_phone = models.CharField("监督电话", max_length=30, blank=True)
+    website = models.URLField("公示网址", blank=True)
+    issuing_office = models.CharField("印发机关", max_length=120, blank=True)
+    title_names_agency = models.BooleanField("标题写明发文机关", default=True)
+    review_body = models.CharField("复核受理单位", max_length=120, blank=True)
+    review_phone = models.CharField("复核联系电话", max_length=30, blank=True)
+    review_days = models.PositiveSmallIntegerField("申请复核的期限（工作日）", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "机关信息"
+
+    def __str__(self) -> str:
+        return f"{self.organisation}的机关信息"
+
+    @property
+    def imprint(self) -> str:
+        """印发机关 of the imprint: the office that prints for the agency (GB/T 9704-2012 7.4.4)."""
+        return self.issuing_office or issuing_office_of(self.organisation.name)
+
+    @property
+    def telephone(self) -> str:
+        return self.organisation.contact_phone
+
+    def missing_for_publicity(self) -> list[str]:
+        """What a 公示 cannot do without, by the names on the form."""
+        return [label for label, value in (("联系电话", self.telephone), ("通讯地址", self.address)) if not value]
+
+
+def issuing_office_of(name: str) -> str:
+    """…局办公室, …厅办公室, …县人民政府办公室; a ministry and a provincial government have a 办公厅."""
+    return f"{name}{'办公厅' if name.endswith(('部', '省人民政府')) else '办公室'}"
+
 
 class Seat(models.Model):
     """One user in one role of one organisation, from ``start`` to ``end`` (both days included).
