@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from demo.offices import furnish
 from demo.people import APPLICANTS
 from mediation_orgs.registry.imports import import_register
 from workflows.notices import code_words
@@ -49,6 +50,7 @@ def take_seats(password: str | None) -> None:
     )  # fmt: skip
     code_words.load(FOLDER / "notices" / "code_words.csv")
     administrator = _administrator(password)
+    furnish(administrator)
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)
     for applicant in APPLICANTS:

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.grade_applications.screening import conditions_of
+from workflows.calendar.words import time_words
 from workflows.documents.errors import GongwenError
 from workflows.documents.model import Rendered
 from workflows.errors import Refused
+from workflows.notices.composing import is_sample
 
 TEMPLATE = "grade_applications/slip"
 
@@ -31,11 +33,11 @@ def print_slips(round_: GradeRound, people: Sequence[GradeApplication]) -> Rende
     context = {
         "round": round_,
         "title": conditions_of(round_).grades[round_.grade].title,
-        "when": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}" if at else "另行通知",
+        "when": time_words(at) if at else "另行通知",
         "people": people,
     }
     try:
         with audited():
-            return finish(lay(TEMPLATE, context, ("fang", "hei", "xbs")), {})
+            return finish(lay(TEMPLATE, context, ("fang", "hei", "xbs")), {}, is_sample(round_))
     except GongwenError as error:
         raise Refused(f"准考证不能打印：{error}", "not_printable") from error

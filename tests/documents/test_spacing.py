@@ -89,8 +89,10 @@ def test_every_spacing_sets_22_lines_on_a_page() -> None:
 
 def test_short_columns_keep_their_width_and_long_ones_divide_the_rest() -> None:
     assert column_widths([10, 20, 30], [1, 1, 2], 100) == [20, 30, 50]
-    assert column_widths([10, 200, 90], [1, 2, 2], 100) == pytest.approx([10, 45, 45])
+    assert column_widths([10, 106, 53], [1, 5, 3], 125) == pytest.approx([10, 62, 53])
+    assert column_widths([10, 200, 90], [1, 2, 2], 100) == pytest.approx([10, 90 * 200 / 290, 90 * 90 / 290])
     assert sum(column_widths([300, 200, 90], [1, 2, 3], 156)) == pytest.approx(156)
+    assert column_widths([300], [1], 156) == pytest.approx([156])
 
 
 def test_serial_numbers_and_units_are_not_broken_in_a_table() -> None:

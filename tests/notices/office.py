@@ -14,6 +14,7 @@ from workflows.cases.jobs import JOBS
 from workflows.cases.models import Case
 from workflows.notices import numbering, services
 from workflows.notices.models import Notice
+from workflows.organisations.models import Office as OfficeSettings
 from workflows.organisations.models import Organisation, Region, Seat, User
 from workflows.rounds.models import Round
 from workflows.rulebook import policies
@@ -63,9 +64,12 @@ class Office:
 
     def _agency(self, region: Region, party: str) -> Organisation:
         name = region.name + NAMES[party]
-        return Organisation.objects.create(
-            code=f"{party}{region.code}", name=name, kind="government", region=region, party=party
-        )
+        agency = Organisation.objects.create(
+            code=f"{party}{region.code}", name=name, kind="government", region=region, party=party,
+            contact_phone="0537-1234567",
+        )  # fmt: skip
+        OfficeSettings.objects.create(organisation=agency, address=f"{region.name}某路1号", contact_name="王科员")
+        return agency
 
     def _officer(self, name: str, organisation: Organisation, *roles: str) -> User:
         user = User.objects.create(username=f"{name}{User.objects.count()}", person_name=name)

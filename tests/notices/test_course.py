@@ -32,7 +32,7 @@ def seats(notice: Notice) -> set[str]:
 
 def test_a_draft_is_composed_from_the_records_and_lies_on_the_clerks_desk(office):
     notice = office.draft()
-    assert notice.title == "关于2024年度济宁市金牌劳动人事争议调解组织拟选树名单的公示"
+    assert notice.title == "济宁市人力资源和社会保障局等2部门关于2024年度济宁市金牌劳动人事争议调解组织拟选树名单的公示"
     assert [issuer["code"] for issuer in notice.issuers] == [office.bureau.code, office.agencies["union"].code]
     (attachment,) = notice.content["attachments"]
     (table,) = attachment["content"]

@@ -114,13 +114,13 @@ def test_a_clerk_drafts_edits_and_submits_from_the_pages(office, login):
     assert "起草公示" not in client.get(url("notices:list")).content.decode()
     words = {
         "title": "关于拟选树名单的公示",
-        "paragraphs": "第一段【公示期】\n\n第二段",
+        "paragraphs": "第一段【公示期】\n\n【联系方式】",
         "copies": "",
         "recipients": "",
-        "note": "",
+        "note": "此件主动公开",
     }
     assert client.post(url("notices:edit", notice.pk), words).status_code == 302
-    assert again(notice).content["paragraphs"] == ["第一段【公示期】", "第二段"]
+    assert again(notice).content["paragraphs"] == ["第一段【公示期】", "【联系方式】"]
     assert posted(client, notice, "submit").status_code == 302
     assert again(notice).state == "in_review"
     assert client.get(url("notices:edit", notice.pk)).status_code == 404
@@ -133,7 +133,12 @@ def test_a_clerk_drafts_edits_and_submits_from_the_pages(office, login):
 )  # fmt: skip
 def test_bad_words_are_told_and_what_was_typed_stays(office, login, words, told):
     notice = office.draft()
-    asked = {"title": "关于名单的公示", "paragraphs": "原来的【公示期】", "recipients": "各单位"} | words
+    asked = {
+        "title": "关于名单的公示",
+        "paragraphs": "原来的【公示期】\n【联系方式】",
+        "recipients": "各单位",
+        "note": "此件主动公开",
+    } | words
     answer = login("clerk").post(url("notices:edit", notice.pk), asked)
     page = answer.content.decode()
     assert (answer.status_code, told in page, "各单位" in page) == (422, True, True)

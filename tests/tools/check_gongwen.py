@@ -763,7 +763,17 @@ class Checker:
                 continue
             lefts = Counter(round(s.x0 * 2) / 2 for s in wide)
             left = max(lefts, key=lambda v: (lefts[v], -v))
-            left = statistics.median(s.x0 for s in wide if abs(s.x0 - left) < 0.6)
+            # Short paragraphs have more indented first lines than continued ones: when the commonest edge is two
+            # characters in from another that recurs among all body lines, that other one is the block's.
+            every = Counter(
+                round(s.x0 * 2) / 2
+                for sheet in sheets
+                for s in sheet.segments
+                if self.in_body_size(s) and TOP - 10 < s.base < BOTTOM + 10
+            )
+            outer = [v for v in every if every[v] >= 2 and abs(left - v - 2 * self.em) < 0.8]
+            left = min(outer, default=left)
+            left = statistics.median([s.x0 for s in wide if abs(s.x0 - left) < 0.6] or [left])
             rights = Counter(round(s.x1 * 2) / 2 for s in wide if s.glyphs[-1].text not in CLOSING)
             right = max(rights, key=lambda v: (rights[v], v)) if rights else left + WIDTH
             right = statistics.median([s.x1 for s in wide if abs(s.x1 - right) < 0.6] or [right])

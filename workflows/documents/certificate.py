@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from workflows.calendar.words import day_words
+
 from .compose import cells_of, compose, lines_html
 from .errors import LayoutError
 from .fonts import markup, width
 from .ink import qr_drawing, seal_drawing
-from .model import Certificate, Rendered, chinese_date
+from .model import Certificate, Rendered
 from .parts import POINT
 from .render import audited, finish, lay, timestamp
 from .signature import NAME_BELOW_CENTRE, SEAL_GAP, Item, name_items
@@ -56,7 +58,7 @@ def _context(certificate: Certificate) -> dict[str, Any]:
         "honour": [markup(line, "xbs") for line in break_title(certificate.honour, TEXT_WIDTH / HONOUR_EM)],
         "closing": markup(certificate.closing, "fang"),
         "number": markup(f"证书编号：{certificate.certificate_number}", "fang"),
-        "basis": markup(f"依据：{certificate.document_number}（{chinese_date(certificate.document_date)}）", "fang"),
+        "basis": markup(f"依据：{certificate.document_number}（{day_words(certificate.document_date)}）", "fang"),
         **_signature(certificate),
     }
 
@@ -83,7 +85,7 @@ def _signature(certificate: Certificate) -> dict[str, Any]:
         if seal:
             radius = seal.diameter / 2
             items.append(Item(centre - radius, SEAL_MIDDLE - radius, seal.diameter, seal=f"seal-{i}"))
-    date = chinese_date(certificate.document_date)
+    date = day_words(certificate.document_date)
     size = width(date, "fang") * em
     items.append(Item(centres[-1] - size / 2, lowest, size, markup(date, "fang")))
     return {"signature": items, "name_em": em, "name_line": pitch}

@@ -119,8 +119,3 @@ class Rendered:
     pdf: bytes
     pages: int
     sha256: str
-
-
-def chinese_date(day: date) -> str:
-    """2024年3月5日: Arabic digits without leading zeros (GB/T 9704 7.3.5)."""
-    return f"{day.year}年{day.month}月{day.day}日"

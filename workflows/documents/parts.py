@@ -8,9 +8,11 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from workflows.calendar.words import day_words
+
 from .compose import CLOSING, MEASURE, cells_of, compose, lines_html
 from .fonts import markup, width
-from .model import Attachment, Document, Table, chinese_date
+from .model import Attachment, Document, Table
 from .titles import break_title
 
 AREA_WIDTH, AREA_HEIGHT = 156.0, 225.0
@@ -174,21 +176,21 @@ def _widest(cell: str) -> float:
 def column_widths(wanted: list[float], shares: list[float], room: float) -> list[float]:
     """Widths that fill ``room``: each column has at least what it wants where that is possible.
 
-    What is left over is shared out by ``shares``. Where there is too little, columns that want less than their part
-    (a serial number, a score) keep what they want, and the long ones divide the rest by their shares.
+    What is left over is shared out by ``shares``. Where there is too little, short columns (a serial number, a score)
+    keep what they want as long as the long ones still have half of theirs; these divide the rest in proportion.
     """
     spare = room - sum(wanted)
     if spare >= 0:
         return [want + spare * share / sum(shares) for want, share in zip(wanted, shares, strict=True)]
     found: dict[int, float] = {}
-    while True:
-        left = [i for i in range(len(wanted)) if i not in found]
-        part = (room - sum(found.values())) / sum(shares[i] for i in left)
-        modest = {i: wanted[i] for i in left if wanted[i] <= part * shares[i]}
-        if not modest:
+    left, rest = room, sum(wanted)
+    for i in sorted(range(len(wanted)), key=lambda i: wanted[i]):
+        below_average = wanted[i] <= left / (len(wanted) - len(found))
+        if not below_average and left - wanted[i] < (rest - wanted[i]) / 2:
             break
-        found |= modest
-    return [found.get(i, part * share) for i, share in enumerate(shares)]
+        found[i] = wanted[i]
+        left, rest = left - wanted[i], rest - wanted[i]
+    return [found.get(i, left * want / (rest or 1)) for i, want in enumerate(wanted)]
 
 
 def imprint(document: Document) -> dict[str, object]:
@@ -204,7 +206,7 @@ def imprint(document: Document) -> dict[str, object]:
     return {
         "copies": copies,
         "issuer": markup(document.issuer, "fang"),
-        "issued": markup(f"{chinese_date(document.issue_date)}印发", "fang"),
+        "issued": markup(f"{day_words(document.issue_date)}印发", "fang"),
         "height": count * IMPRINT_LINE + 1.0,
     }
 

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
+from workflows.calendar.words import day_words
+
 from .errors import LayoutError
 from .fonts import markup, width
-from .model import Seal, chinese_date
+from .model import Seal
 from .parts import AREA_HEIGHT, AREA_WIDTH, EM, PITCH, POINT
 from .titles import break_title
 
@@ -56,7 +58,7 @@ def unsealed(agencies: tuple[str, ...], day: date) -> list[tuple[float, SafeStri
 
     Where the date is the longer, it is the one that is two in from the right, and the name moves with it.
     """
-    text = chinese_date(day)
+    text = day_words(day)
     longest = max(width(name, "fang") for name in agencies)
     left = 28 - 2 - max(longest, width(text, "fang") + 2)
     if left < 0:
@@ -68,7 +70,7 @@ def sealed(
     agencies: tuple[str, ...], seals: tuple[Seal, ...], day: date, spacing: Spacing = WIDEST
 ) -> tuple[list[Item], float]:
     """Names, date and seals in rows, and the height of the block. The last seal covers the last name and the date."""
-    text = chinese_date(day)
+    text = day_words(day)
     date_width = width(text, "fang") * EM
     right = AREA_WIDTH - DATE_RIGHT - date_width / 2
     columns = _columns(agencies, right, max(seal.diameter for seal in seals))

@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from workflows.cases.models import local_date
 from workflows.errors import Refused
-from workflows.notices import composing, numbering
+from workflows.notices import composing, numbering, wording
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.models.certificate import new_code
+from workflows.notices.site import require_site
 from workflows.notices.tasks import render_certificate
 from workflows.notices.vocabulary import NumberUse
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
-from workflows.rounds.models import Nomination
+from workflows.rounds.models import Grants, Nomination
 
 
 def give(notice: Notice, at: datetime) -> list[Certificate]:
@@ -28,6 +29,7 @@ def give(notice: Notice, at: datetime) -> list[Certificate]:
 
 
 def _give(notice: Notice, nomination: Nomination, at: datetime) -> Certificate:
+    require_site(composing.is_sample(notice.round))
     number = numbering.take(notice.agency, NumberUse.CERTIFICATE, local_date(at).year)  # type: ignore[arg-type]
     code = new_code()
     return Certificate.objects.create(
@@ -38,12 +40,18 @@ def _give(notice: Notice, nomination: Nomination, at: datetime) -> Certificate:
 
 def _content(notice: Notice, nomination: Nomination, code: str) -> dict[str, Any]:
     person = nomination.unit_name not in ("", nomination.title)
-    round_ = notice.round
+    round_, honour = notice.round, composing.honour(notice.round)
+    text, line = wording.certificate_words(
+        year=round_.year, issuers=[issuer["name"] for issuer in notice.issuers], honour=honour,
+        as_title=round_.grants == Grants.TITLE,
+    )  # fmt: skip
     return {
         "recipient": nomination.title,
         "salutation": "同志" if person else "",
-        "text": f"在{round_.year}年度选树工作中，经逐级审核、社会公示和集体审定，成绩突出，授予",
-        "honour": composing.honour(round_),
+        "text": text,
+        "honour": honour,
+        "line": line,
+        "sample": composing.is_sample(round_),
         "document_number": notice.number_text,
         "document_date": notice.signed_on.isoformat(),  # type: ignore[union-attr]
         "issuers": notice.issuers,

@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from workflows.errors import Refused
+from workflows.notices import wording
 from workflows.notices.matters import matter_of
+from workflows.notices.site import is_loopback, require_site
 from workflows.notices.vocabulary import NoticeKind
-from workflows.organisations.models import Level, Organisation, Region
+from workflows.notices.wording import CONTACT_MARK, PERIOD_MARK
+from workflows.organisations.models import Level, Office, Organisation, Region
 from workflows.organisations.queries import body
-from workflows.rounds.models import Nomination, Round
+from workflows.rounds.models import Grants, Nomination, Round
 from workflows.rulebook.store import rules
 
-PERIOD_MARK = "【公示期】"
 WORDS = ("title", "recipients", "paragraphs", "copies", "note")
 _LISTED = {NoticeKind.PUBLICITY: "listed", NoticeKind.COMMENDATION: "in_publicity"}
 _BELOW = {Level.PROVINCE: "各市", Level.CITY: "各县（市、区）"}
@@ -30,9 +35,38 @@ def listed(kind: str, round_: Round) -> list[Nomination]:
 
 
 def from_records(kind: str, round_: Round) -> dict[str, Any]:
-    """``attachments`` and ``nominations`` (ids in order): the part of a notice that nobody writes by hand."""
-    if matter := matter_of(round_):
-        return matter.records(kind, round_)
+    """The part of a notice that nobody writes by hand: ``attachments`` and ``nominations`` (ids in order), who prints
+    it (``imprint``), how the office is reached (``contact``), and whether it is a ``sample``."""
+    office = organiser(round_).office
+    about_the_office = {"imprint": office.imprint, "contact": contact_of(office), "sample": is_sample(round_)}
+    matter = matter_of(round_)
+    return (matter.records(kind, round_) if matter else _listing(kind, round_)) | about_the_office
+
+
+def organiser(round_: Round) -> Organisation:
+    """A round always has an agency; other kinds of case may have none."""
+    assert round_.agency is not None
+    return round_.agency
+
+
+def contact_of(office: Office) -> dict[str, str]:
+    """How the office is reached, label by label. Without a web site of its own it is found on this one."""
+    website = office.website or ("" if is_loopback(settings.SITE_URL) else settings.SITE_URL + reverse("public:home"))
+    return wording.contact_facts(
+        office.organisation.name, section=office.section, name=office.contact_name, telephone=office.telephone,
+        address=office.address, postcode=office.postcode, email=office.email, complaint_body=office.complaint_body,
+        complaint_phone=office.complaint_phone, website=website,
+    )  # fmt: skip
+
+
+def is_sample(round_: Round) -> bool:
+    """Whether the round is held under a demonstration's document, which no office issued."""
+    digests = {round_.policy_digest, round_.rules.get("procedure_digest", round_.policy_digest)}
+    return any(rules(digest).example for digest in digests)
+
+
+def _listing(kind: str, round_: Round) -> dict[str, Any]:
+    """The list of a selection round."""
     if kind == NoticeKind.NOTIFICATION:
         return {"attachments": [_quota_table(round_)], "nominations": []}
     nominations = listed(kind, round_)
@@ -47,20 +81,17 @@ def from_records(kind: str, round_: Round) -> dict[str, Any]:
 
 
 def _list_table(nominations: list[Nomination], figures: bool) -> dict[str, Any]:
-    """Rank, name, unit and post's place: nothing personal beyond name and unit. Empty columns are left out."""
-    columns: list[tuple[str, float, str, list[str]]] = [
-        ("序号", 1.2, "center", [str(place) for place in range(1, len(nominations) + 1)]),
-        ("名称" if _are_organisations(nominations) else "姓名", 5, "left", [one.title for one in nominations]),
-    ]
-    if not _are_organisations(nominations):
-        columns.append(("所在单位", 5, "left", [one.unit_name for one in nominations]))
-    columns.append(("所在地区", 2.4, "center", [one.region.name for one in nominations]))
-    if figures and any(one.figure for one in nominations):
-        columns.append(("审核数据", 3, "center", [one.figure for one in nominations]))
-    return {
-        "columns": [[head, share, align] for head, share, align, _ in columns],
-        "rows": [list(row) for row in zip(*(cells for *_, cells in columns), strict=True)],
-    }
+    """Rank, name, unit and place: nothing personal beyond name and unit."""
+    organisations = _are_organisations(nominations)
+    return wording.table_of(
+        [
+            ("序号", 1, "center", [str(place) for place in range(1, len(nominations) + 1)]),
+            ("名称" if organisations else "姓名", 5, "left", [one.title for one in nominations]),
+            ("所在单位", 5, "left", ["" if organisations else one.unit_name for one in nominations]),
+            ("所在地区", 2.4, "center", [one.region.name for one in nominations]),
+            ("审核数据", 3, "center", [one.figure if figures else "" for one in nominations]),
+        ]
+    )
 
 
 def _quota_table(round_: Round) -> dict[str, Any]:
@@ -90,54 +121,42 @@ def draft(kind: NoticeKind, round_: Round, issuers: list[dict[str, Any]]) -> tup
         NoticeKind.COMMENDATION: _commendation,
         NoticeKind.NOTIFICATION: _notification,
     }
+    names = [issuer["name"] for issuer in issuers]
     records, matter = from_records(kind, round_), matter_of(round_)
-    about, words = matter.words(kind, round_) if matter else writers[kind](round_, issuers)
-    words = {"recipients": "", "copies": [], "note": "此件公开发布"} | words
-    return f"关于{about}的{kind.label}", words | records
+    about, words = matter.words(kind, round_) if matter else writers[kind](round_, names)
+    words = {"recipients": "", "copies": [], "note": wording.OPEN} | words
+    in_title = names if organiser(round_).office.title_names_agency else ()
+    return wording.title_words(about, kind.label, in_title), words | records
 
 
-def _publicity(round_: Round, issuers: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-    names, title = _count(listed(NoticeKind.PUBLICITY, round_)), honour(round_)
-    lead, term = round_.agency, round_.rules["objection"]["term"]
-    contact = f"受理单位：{lead.name}。" + (f"联系电话：{lead.contact_phone}。" if lead.contact_phone else "")  # type: ignore[union-attr]
-    paragraphs = [
-        f"根据{_basis(round_)}，经自愿申报、资格审核、联合会签、复审和综合排名，拟选树{names}为{title}。"
-        "现将名单（见附件）予以公示，接受社会监督。",
-        f"公示时间：{PERIOD_MARK}。",
-        "公示期内，任何单位和个人对拟选树名单有异议的，可以通过公示公告网站“提出异议”栏目或者以书面形式反映。"
-        "反映情况应当客观真实，写明具体事实；以单位名义反映的，须加盖单位公章；以个人名义反映的，须署真实姓名并提供联系方式。"
-        f"对受理的异议，自提出之日起{term}个工作日内核查处理并答复，反映人的身份信息依法保密。",
-        contact,
-    ]
+def _publicity(round_: Round, issuers: list[str]) -> tuple[str, dict[str, Any]]:
+    named = listed(NoticeKind.PUBLICITY, round_)
+    title = honour(round_)
+    paragraphs = wording.publicity_words(
+        basis=_basis(round_), count=_count(named), honour=title, people=_people(named),
+        term=round_.rules["objection"]["term"], online="公示网址" in contact_of(organiser(round_).office),
+    )  # fmt: skip
     return f"{title}拟选树名单", {"paragraphs": paragraphs}
 
 
-def _commendation(round_: Round, issuers: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-    names, title = _count(listed(NoticeKind.COMMENDATION, round_)), honour(round_)
-    paragraphs = [
-        f"根据{_basis(round_)}，{_organisers(issuers)}组织开展了{title}选树工作。经自愿申报、资格审核、联合会签、复审、"
-        f"社会公示和集体审定，决定授予{names}“{title}”称号（名单见附件），现予通报。",
-        "希望受到通报的单位和个人珍惜荣誉，再接再厉，发挥示范引领作用，在预防化解劳动关系矛盾、构建和谐劳动关系工作中作出新的成绩。"
-        "各地各有关单位要学习借鉴先进经验，健全工作机制，提升服务能力，推动劳动关系和谐稳定。",
-    ]
+def _commendation(round_: Round, issuers: list[str]) -> tuple[str, dict[str, Any]]:
+    named = listed(NoticeKind.COMMENDATION, round_)
+    title, as_title = honour(round_), round_.grants == Grants.TITLE
+    paragraphs = wording.outcome_words(
+        basis=_basis(round_), by=wording.together(issuers), count=_count(named), honour=title, people=_people(named),
+        as_title=as_title,
+    )  # fmt: skip
     words = {"paragraphs": paragraphs, "recipients": _recipients(round_, issuers), "copies": _copies(round_)}
-    return f"{title}选树结果", words
+    return wording.outcome_about(title, as_title=as_title), words
 
 
-def _notification(round_: Round, issuers: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+def _notification(round_: Round, issuers: list[str]) -> tuple[str, dict[str, Any]]:
     title = honour(round_)
-    paragraphs = [
-        f"根据{_basis(round_)}，决定开展{title}选树工作。现将有关事项通知如下：",
-        "一、选树名额",
-        "各地推荐名额见附件。各地要严格标准、好中选优，在名额内按推荐顺序报送，宁缺毋滥；没有符合条件对象的，可以不推荐。",
-        "二、申报时间",
-        f"申报自{_day(round_.opens_on)}开始，至{_day(round_.closes_on)}截止，逾期不再受理。"
-        "材料需要补正的，审核机关一次告知全部补正事项，申报单位应当在规定期限内补正并重新提交。",
-        "三、申报和审核",
-        "申报单位按照办事指南登录系统填报并提交材料，对材料的真实性负责。各级审核机关按照规定的环节和时限，对照选树条件逐项审核，"
-        f"提出明确意见。拟选树名单公示{round_.rules['publicity_days']}个工作日，接受社会监督。"
-        "发现弄虚作假的，取消申报资格；已经授予称号的，予以撤销。",
-    ]
+    assert round_.opens_on and round_.closes_on, "a round is open only with its dates"
+    paragraphs = wording.opening_words(
+        basis=_basis(round_), honour=title, opens=round_.opens_on, closes=round_.closes_on,
+        publicity_days=round_.rules["publicity_days"],
+    )  # fmt: skip
     return f"开展{title}选树工作", {"paragraphs": paragraphs, "recipients": _recipients(round_, issuers)}
 
 
@@ -146,52 +165,51 @@ def _basis(round_: Round) -> str:
     return "和".join(found) or round_.rules["policy_name"]
 
 
-def _day(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _count(nominations: list[Nomination]) -> str:
-    """甲、乙、丙3个单位; from the fourth on only the first is named, the list being attached."""
-    names = [one.title for one in nominations]
     unit = "个单位" if _are_organisations(nominations) else "名同志"
-    if len(names) == 1:
-        return names[0]
-    return ("、".join(names) if len(names) <= 3 else f"{names[0]}等") + f"{len(names)}{unit}"
+    return wording.count_words([one.title for one in nominations], unit)
 
 
-def _organisers(issuers: list[dict[str, Any]]) -> str:
-    lead, *others = [issuer["name"] for issuer in issuers]
-    return f"{lead}会同{'、'.join(others)}" if others else lead
+def _people(nominations: list[Nomination]) -> str:
+    return "单位" if _are_organisations(nominations) else "个人"
 
 
-def _recipients(round_: Round, issuers: list[dict[str, Any]]) -> str:
-    """The sister agencies one level down, named after the issuers, the region cut off."""
+def _recipients(round_: Round, issuers: list[str]) -> str:
+    """The issuers' own lines one level down, or the township services and employers below a county."""
     below = _BELOW.get(Level(round_.region.level))
-    if below is None:
-        return "各乡镇（街道），各有关单位"
-    names = [issuer["name"].removeprefix(round_.region.name) for issuer in issuers]
-    return f"{below}{'、'.join(names)}，各有关单位"
+    return wording.sister_agencies(below, round_.region.name, issuers) if below else wording.TOWNSHIP_RECIPIENTS
 
 
 def _copies(round_: Round) -> list[str]:
+    """The superior of every issuer, in the issuers' order."""
     above = _ABOVE.get(Level(round_.region.level))
-    agency: Organisation | None = body(round_.region, above, round_.rules["lead"]) if above else None
-    return [agency.name] if agency else []
+    if above is None:
+        return []
+    lead, parties = round_.rules["lead"], round_.rules["parties"]
+    ordered = [lead, *(party for party in parties if party != lead)]
+    found = [body(round_.region, above, party) for party in ordered]
+    return [agency.name for agency in found if agency]
 
 
 # ---- the text as printed --------------------------------------------------------------------------------------------
 
 
 def paragraphs_of(notice: Any) -> tuple[str, ...]:
-    """The body, with the publicity period filled in once the notice is dated."""
+    """The body, with the contact block, and with the publicity period once the notice is dated."""
     content = notice.content
-    return tuple(_with_period(text, content.get("period")) for text in content["paragraphs"])
+    found: list[str] = []
+    for text in content["paragraphs"]:
+        if text == CONTACT_MARK and content.get("contact"):
+            found += wording.contact_paragraphs(content["contact"])
+        else:
+            found.append(_with_period(text, content.get("period")))
+    return tuple(found)
 
 
 def period_text(period: dict[str, Any]) -> str:
     """2025年2月11日至2025年2月17日（5个工作日）"""
-    first, last = (_day(date.fromisoformat(period[name])) for name in ("first", "last"))
-    return f"{first}至{last}（{period['days']}个工作日）"
+    first, last = (date.fromisoformat(period[name]) for name in ("first", "last"))
+    return wording.period_words(first, last, period["days"])
 
 
 def _with_period(text: str, period: dict[str, Any] | None) -> str:
@@ -213,31 +231,63 @@ def edited(notice: Any, data: dict[str, Any]) -> dict[str, Any]:
     for name in ("paragraphs", "copies"):
         if name in changed:
             changed[name] = [line.strip() for line in changed[name] if line.strip()]
-    _check_words(notice.notice_kind, {**notice.content, "title": notice.title, **changed})
+    _check_words(notice, {**notice.content, "title": notice.title, **changed})
     return changed
 
 
 def check(notice: Any) -> None:
     """Whether the notice may go to review, with the lists as they are printed. Raises ``Refused``."""
-    _check_words(notice.notice_kind, {**notice.content, "title": notice.title})
+    _check_words(notice, {**notice.content, "title": notice.title})
     for attachment in notice.content["attachments"]:
         for table in attachment["content"]:
             _check_printable("".join(cell for row in table["rows"] for cell in row))
+    _check_printable("".join(notice.content["contact"].values()))
+    if notice.notice_kind == NoticeKind.PUBLICITY:
+        _check_contact(organiser(notice.round).office)
+    if notice.notice_kind == NoticeKind.COMMENDATION:
+        require_site(is_sample(notice.round))
 
 
-def _check_words(kind: str, words: dict[str, Any]) -> None:
-    label = NoticeKind(kind).label
-    title = words["title"]
-    if not title.endswith(label) or not len(label) < len(title) <= 200:
-        raise Refused(f"标题应以“{label}”结尾，不超过200字，请修改标题", "title_kind")
-    if not words["paragraphs"]:
+def _check_contact(office: Office) -> None:
+    if missing := office.missing_for_publicity():
+        raise Refused(
+            f"{office.organisation.name}还没有填写{'、'.join(missing)}，公众无从反映意见，不能送核公示；"
+            "请本机关的管理员在“席位”→“机关信息”中填写",
+            "contact_missing",
+        )
+
+
+def _check_words(notice: Any, words: dict[str, Any]) -> None:
+    kind = NoticeKind(notice.notice_kind)
+    title, paragraphs = words["title"], words["paragraphs"]
+    if not title.endswith(kind.label) or not len(kind.label) < len(title) <= 200:
+        raise Refused(f"标题应以“{kind.label}”结尾，不超过200字，请修改标题", "title_kind")
+    if not paragraphs:
         raise Refused("正文不能为空，请填写正文", "text_empty")
-    marks = sum(text.count(PERIOD_MARK) for text in words["paragraphs"])
-    if marks != (1 if kind == NoticeKind.PUBLICITY else 0):
+    _check_marks(kind, paragraphs)
+    if words["note"] not in ((wording.OPEN,) if kind == NoticeKind.PUBLICITY else wording.NOTES):
+        raise Refused(
+            f"附注应为{'、'.join(f'“{note}”' for note in wording.NOTES)}之一，公示应为“{wording.OPEN}”，请改选", "note"
+        )
+    if notice.round.grants != Grants.TITLE and any(wording.GIVES_TITLE.search(text) for text in (title, *paragraphs)):
+        raise Refused(
+            "本批次为认定并通报表扬，没有批准授予称号的文件，文稿不能写“授予称号”，请改为“认定为”", "title_not_approved"
+        )
+    _check_printable("".join([title, words["recipients"], words["note"], *paragraphs, *words["copies"]]))
+
+
+def _check_marks(kind: NoticeKind, paragraphs: list[str]) -> None:
+    wanted = kind == NoticeKind.PUBLICITY
+    if sum(text.count(PERIOD_MARK) for text in paragraphs) != wanted:
         raise Refused(
             f"公示正文须写一处“{PERIOD_MARK}”，编号时由系统填入起止日期；其他文种不写，请修改正文", "period_mark"
         )
-    _check_printable("".join([title, words["recipients"], words["note"], *words["paragraphs"], *words["copies"]]))
+    inside = [text for text in paragraphs if CONTACT_MARK in text and text != CONTACT_MARK]
+    if inside or paragraphs.count(CONTACT_MARK) > 1 or (wanted and CONTACT_MARK not in paragraphs):
+        raise Refused(
+            f"“{CONTACT_MARK}”自成一段，只写一处，公示必须写，由系统填入机关信息中的联系方式，请修改正文",
+            "contact_mark",
+        )
 
 
 def _check_printable(text: str) -> None:

@@ -14,7 +14,10 @@ MOST_SEAL_MM = 45.0  # beside others, so that three stand in a row
 
 
 def document_of(notice: Notice) -> documents.Document:
-    """The numbered notice. Everything dated comes from the record, so that the same record prints the same bytes."""
+    """The numbered notice. Everything dated comes from the record, so that the same record prints the same bytes.
+
+    Notices sent to review before imprint, contact and sample were pinned have none of them in their content.
+    """
     content = notice.content
     return documents.Document(
         kind=documents.Kind(NoticeKind(notice.notice_kind).label),
@@ -23,13 +26,14 @@ def document_of(notice: Notice) -> documents.Document:
         title=notice.title,
         paragraphs=paragraphs_of(notice),
         sign_date=notice.signed_on,  # type: ignore[arg-type]
-        issuer=notice.agency.name,  # type: ignore[union-attr]
+        issuer=content.get("imprint") or notice.agency.name,  # type: ignore[union-attr]
         issue_date=notice.printed_on,  # type: ignore[arg-type]
         recipients=content["recipients"],
         seals=seals_of(notice.issuers, notice.region.level),
         attachments=tuple(_attachment(data) for data in content["attachments"]),
         copies=tuple(content["copies"]),
         note=content["note"],
+        sample=content.get("sample", False),
     )
 
 
@@ -39,13 +43,14 @@ def certificate_of(certificate: Certificate) -> documents.Certificate:
         recipient=content["recipient"],
         salutation=content["salutation"],
         text=content["text"],
-        honour=content["honour"],
+        honour=content.get("line") or content["honour"],
         certificate_number=certificate.number_text,
         document_number=content["document_number"],
         document_date=date.fromisoformat(content["document_date"]),
         agencies=tuple(issuer["name"] for issuer in content["issuers"]),
         verify_url=content["verify_url"],
         seals=seals_of(content["issuers"], content["level"]),
+        sample=content.get("sample", False),
     )
 
 

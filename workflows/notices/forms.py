@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from workflows.notices.models import Notice
 from workflows.notices.queries import NoticeFilters
 from workflows.notices.vocabulary import FORCE, NoticeKind, NoticeState
+from workflows.notices.wording import NOTES
 from workflows.rounds.models import Round
 
 MOST_BYTES = 20 * 2**20
@@ -65,7 +66,11 @@ class TextForm(forms.Form):
         help_text="一行一个。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    note = forms.CharField(label="附注", max_length=60, required=False, help_text="例如“此件公开发布”，不写括号。")
+    note = forms.ChoiceField(
+        label="附注",
+        choices=[(note, note) for note in NOTES],
+        help_text="公示应当主动公开；不主动公开的公文不上公示公告网站。",
+    )
 
     @classmethod
     def of(cls, notice: Notice) -> "TextForm":

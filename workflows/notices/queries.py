@@ -10,6 +10,7 @@ from workflows.cases.queries import readable
 from workflows.notices.matters import drafted_in
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.vocabulary import PUBLISHED, UNDER_WAY, NoticeKind, NoticeState
+from workflows.notices.wording import WITHHELD
 from workflows.organisations.models import Role, User
 from workflows.organisations.queries import duties
 from workflows.rounds.models import Round, RoundState
@@ -52,8 +53,8 @@ def certificate_for(user: User, pk: int, on: date) -> Certificate:
 
 
 def published(filters: NoticeFilters = NoticeFilters()) -> QuerySet[Notice]:
-    """What was ever issued, the latest first: superseded and revoked ones too, marked as such by their state."""
-    issued = Notice.objects.filter(state__in=PUBLISHED).filter(filters.conditions())
+    """What was ever issued to the public, the latest first: superseded and revoked ones too, marked by their state."""
+    issued = Notice.objects.filter(state__in=PUBLISHED).filter(filters.conditions()).exclude(content__note__in=WITHHELD)
     return issued.select_related(*_RELATED).order_by("-issued_at", "-pk")
 
 

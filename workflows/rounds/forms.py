@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from workflows.organisations.models import Level, Organisation, Region
-from workflows.rounds.models import Nomination, Round
+from workflows.rounds.models import Grants, Nomination, Round
 from workflows.rulebook import policies
 
 MOST_PLACES = 999
@@ -46,6 +46,10 @@ class BasisForm(forms.Form):
     title = _text("批次名称", 200, help_text="例如：2024年度金牌劳动人事争议调解组织选树")
     legal_basis = _text("选树依据", 200, required=False, help_text="据以开展选树的文件名称、文号。开始申报前必须填写。")
     approving_document = _text("批准文件", 200, required=False, help_text="批准文件或会议纪要。开始申报前必须填写。")
+    grants = forms.ChoiceField(
+        label="选树结果", choices=Grants.choices, required=False,
+        help_text="一般为认定并通报表扬；授予称号的，须有批准授予该称号的文件，并填在“批准文件”一栏。",
+    )  # fmt: skip
     opens_on = _day("申报开始")
     closes_on = _day("申报截止", help_text="当天24时截止。")
 
@@ -57,7 +61,7 @@ class BasisForm(forms.Form):
 
     @classmethod
     def of(cls, round_: Round) -> "BasisForm":
-        names = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
+        names = ("title", "legal_basis", "approving_document", "grants", "opens_on", "closes_on")
         initial = {name: getattr(round_, name) for name in names}
         initial |= {f"quota_{code}": places for code, places in round_.quotas.items()}
         return cls(initial=initial, agency=organiser(round_))
@@ -71,6 +75,9 @@ class BasisForm(forms.Form):
         first, last = said.get("opens_on"), said.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", "申报截止日期早于开始日期，请改正")
+        said["grants"] = said.get("grants") or Grants.RECOGNITION.value
+        if said["grants"] == Grants.TITLE and not said.get("approving_document"):
+            self.add_error("approving_document", "授予称号须有批准授予该称号的文件，请填写文件名称、文号")
         return said
 
     def told(self) -> dict[str, Any]:

@@ -33,6 +33,13 @@ class RoundState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class Grants(models.TextChoices):
+    """What the winners are given. A title (荣誉称号) may be given only where a document approves of it."""
+
+    RECOGNITION = "recognition", "认定并通报表扬"
+    TITLE = "title", "授予称号"
+
+
 class Round(Case):
     """批次. ``in_review`` is the determination by the parties; ``passed`` means determined.
 
@@ -53,6 +60,7 @@ class Round(Case):
     category = models.CharField("选树类别", max_length=40)
     legal_basis = models.CharField("依据", max_length=200, blank=True)
     approving_document = models.CharField("批准文件", max_length=200, blank=True)
+    grants = models.CharField("选树结果", max_length=12, choices=Grants.choices, default=Grants.RECOGNITION)
     opens_on = models.DateField("申报开始", null=True)
     closes_on = models.DateField("申报截止", null=True)
     quotas = models.JSONField("名额", default=dict, blank=True, help_text="区划代码到名额")
@@ -64,6 +72,13 @@ class Round(Case):
 
     class Meta:
         verbose_name = "选树批次"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(grants="title") | ~models.Q(approving_document=""),
+                name="rounds_round_title_is_approved",
+                violation_error_message="授予称号须有批准授予该称号的文件，请填写批准文件。",
+            )
+        ]
 
     @property
     def applicant_key(self) -> str:

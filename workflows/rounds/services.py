@@ -15,7 +15,7 @@ from workflows.organisations.models import Organisation, Role, User
 from workflows.organisations.parties import signing_order
 from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
-from workflows.rounds.models import Nomination, Objection, Round, RoundState
+from workflows.rounds.models import Grants, Nomination, Objection, Round, RoundState
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
@@ -26,8 +26,8 @@ UNDER_REVIEW = ("in_review", "returned")
 @transaction.atomic
 def create(
     *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, actor: User,
-    at: datetime, legal_basis: str = "", approving_document: str = "", opens_on: date | None = None,
-    closes_on: date | None = None, quotas: Mapping[str, int] | None = None,
+    at: datetime, legal_basis: str = "", approving_document: str = "", grants: str = Grants.RECOGNITION,
+    opens_on: date | None = None, closes_on: date | None = None, quotas: Mapping[str, int] | None = None,
 ) -> Round:  # fmt: skip
     """Register a round with the rules of the policy in force that day pinned to it.
 
@@ -37,12 +37,13 @@ def create(
         raise Refused(f"批次编号 {code} 已经使用，请换一个编号", "code_taken")
     if opens_on and closes_on and closes_on < opens_on:
         raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+    _check_grants(grants, approving_document)
     policy = policies().in_force(policy_key, local_date(at))
     round_ = Round.objects.create(
         code=code, title=title, year=year, category=category, agency=agency, region=agency.region, created_by=actor,
         created_at=at, policy_key=policy.key, policy_digest=pin(policy), legal_basis=legal_basis,
-        approving_document=approving_document, opens_on=opens_on, closes_on=closes_on, quotas=dict(quotas or {}),
-        rules=_rules(policy, policy.selection(category), agency),
+        approving_document=approving_document, grants=grants, opens_on=opens_on, closes_on=closes_on,
+        quotas=dict(quotas or {}), rules=_rules(policy, policy.selection(category), agency),
     )  # fmt: skip
     return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
 
@@ -81,7 +82,7 @@ def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[s
 
 def describe(*, round_id: int, actor: User, at: datetime, **fields: Any) -> Round:
     """Fill in or correct what a round in preparation still lacks (basis, approving document, dates, quotas)."""
-    allowed = {"title", "legal_basis", "approving_document", "opens_on", "closes_on", "quotas"}
+    allowed = {"title", "legal_basis", "approving_document", "grants", "opens_on", "closes_on", "quotas"}
     unknown = fields.keys() - allowed
     if unknown:
         raise ValueError(f"not fields of a round in preparation: {unknown}")
@@ -96,8 +97,14 @@ def describe(*, round_id: int, actor: User, at: datetime, **fields: Any) -> Roun
             setattr(round_, name, value)
         if round_.opens_on and round_.closes_on and round_.closes_on < round_.opens_on:
             raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+        _check_grants(round_.grants, round_.approving_document)
         round_.save(update_fields=sorted(fields))
     return round_
+
+
+def _check_grants(grants: str, approving_document: str) -> None:
+    if grants == Grants.TITLE and not approving_document:
+        raise Refused("授予称号须有批准授予该称号的文件，请填写批准文件", "title_not_approved")
 
 
 @transaction.atomic

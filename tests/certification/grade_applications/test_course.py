@@ -209,7 +209,7 @@ class TestAfterTheReview:
         county.act(second, "reject", "acceptance", clause="5.2(1)", text="材料不真实")
         notice = county.notified(round_)
         (attachment,) = notice.content["attachments"]
-        assert attachment["content"][0]["rows"] == [["1", first.title, first.person.id_masked, "某公司"]]
+        assert attachment["content"][0]["rows"] == [["1", first.title, "某公司"]]
         assert again(first).state == "notified"
         assert again(first).admission_number == f"{round_.code}-0001"
         assert GradeRound.objects.get(pk=round_.pk).state == "notified"
