@@ -23,6 +23,7 @@ from workflows.cases.models import Evidence
 from workflows.cases.tasks import sweep_at
 from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
+from workflows.policy.findings import cite
 from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
 
@@ -140,7 +141,7 @@ def _review(application: GradeApplication) -> None:
     if application.title == MANUAL:
         failed = next(one for one in application.screening["findings"] if one["clause"] == "5.2(1)")
         reason = f"“后”字以后的工作才计入年限。{failed['shortfall']}"
-        clause = f"{failed['document']} {failed['clause']}"
+        clause = cite(failed)
         findings = _confirmed(application)
         act(application, "ws_cs1", "reject", moment(EXAMINED), text=reason, clause=clause, findings=findings)
         return

@@ -23,6 +23,7 @@ from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import Certificate, Notice
 from workflows.organisations.models import Organisation, Party
+from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
 from workflows.rounds.models import Round
 
@@ -173,7 +174,7 @@ def review(nomination: MediationNomination, plan: Plan) -> None:
     if not nomination.screening["rate_meets"]:
         failed = next(one for one in nomination.screening["findings"] if one["clause"] == "三(二)4")
         reason = f"{failed['observed']}，不符合“{failed['text']}”"
-        clause = "晋人社厅发〔2021〕53号 三(二)4"
+        clause = cite(failed)
         act(nomination, "ws_cs1", "reject", moment(plan.examined), text=reason, clause=clause)
         return
     if nomination.unit.code == RETURNED_ONCE:  # type: ignore[union-attr]

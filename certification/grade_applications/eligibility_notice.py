@@ -1,5 +1,6 @@
 """The round's 通知: who qualifies, as an attached list of name, unit and post."""
 
+import re
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from workflows.errors import Refused
 from workflows.notices import wording
 from workflows.notices.matters import Matter
 from workflows.notices.vocabulary import NoticeKind
+from workflows.policy.policies import Policy
 from workflows.rounds.models import Round
 
 UNDER_REVIEW = ("in_review", "returned")
@@ -36,9 +38,9 @@ class EligibilityNotice(Matter):
     def words(self, kind: str, round_: Round) -> tuple[str, dict[str, Any]]:
         held = _grade_round(round_)
         policy, count = conditions_of(held), len(qualified(held))
-        title, clause = policy.grades[held.grade].title, policy.grades[held.grade].clause
+        title = policy.grades[held.grade].title
         paragraphs = wording.eligibility_words(
-            basis=wording.cited(policy.title, policy.number, policy.issuers, clause=clause), title=title, count=count,
+            basis=_basis(policy, held.grade), title=title, count=count,
             assessment=wording.assessment_words(
                 held.assessment_at and timezone.localtime(held.assessment_at), venue=held.venue, assessor=held.assessor
             ),
@@ -46,6 +48,18 @@ class EligibilityNotice(Matter):
         grade = held.get_grade_display()
         about = f"{held.year}年度{held.region.name}劳动关系协调员{grade}申报资格审查结果"
         return about, {"recipients": wording.TOWNSHIP_RECIPIENTS, "paragraphs": paragraphs}
+
+
+# How a condition that stands in an annex is cited: 《服务规范》5.2（1），某政字〔2024〕59号附件1
+_IN_ANNEX = re.compile(r"^《(?P<annexed>[^》]+)》.*(?P<annex>附件\d*)$")
+
+
+def _basis(policy: Policy, grade: int) -> str:
+    """The document, its annex and the clause for this grade, as a notice cites them."""
+    rules = policy.grades[grade]
+    found = _IN_ANNEX.match(rules.conditions[0].citation or "")
+    annex = found.groupdict() if found else {}
+    return wording.cited(policy.title, policy.number, policy.issuers, clause=rules.clause, **annex)
 
 
 def qualified(round_: GradeRound) -> list[GradeApplication]:

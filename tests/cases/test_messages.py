@@ -34,11 +34,14 @@ def test_an_earlier_submitter_without_a_seat_is_still_told_of_the_end(world):
     assert told(world.applicant) == [f"审核通过：{case.title}"]
 
 
-@pytest.mark.parametrize(("action", "words"), [("agree", "审核通过"), ("reject", "不予通过")])
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [("agree", "审核通过：{title}"), ("reject", "不予通过：{title}。对审核结果有异议的，可以向{body}申请复核。")],
+)
 def test_the_end_is_told(world, action, words):
     case = world.submitted(*ONE)
     world.act(case, action, world.acceptor, text="理由", clause="第一条")
-    assert told(world.applicant) == [f"{words}：{case.title}"]
+    assert told(world.applicant) == [words.format(title=case.title, body=world.hr.name)]
 
 
 def test_a_step_that_leaves_the_case_in_review_tells_nobody_and_who_steps_is_not_told(world):

@@ -9,10 +9,12 @@ from viewflow.workflow.models import Task
 
 from workflows.cases.actions import Step
 from workflows.cases.models import Case, Message, State, local_date
+from workflows.cases.remedy import refusal_of, way_to_be_heard
 from workflows.organisations.models import User
 from workflows.organisations.queries import holders
 
 TEXT_LENGTH = 300  # what the column holds
+TITLE_LENGTH = 120  # of a refusal, so that there is room for how to be heard
 
 
 def reached(key: str, day: date) -> list[User]:
@@ -37,7 +39,10 @@ def announce(case: Case, step: Step, old_state: str) -> None:
         people.add(case.submitted_by_id)
     people.discard(step.actor.pk if step.actor else None)
     what = "，请按所列事项修改后重新提交" if case.state == State.RETURNED else ""
-    tell(people, case, step.at, f"{case.state_label}{what}：{case.title}")
+    told = f"{case.state_label}{what}：{case.title}"
+    if refusal := refusal_of(case):
+        told = f"{told[:TITLE_LENGTH]}。{way_to_be_heard(refusal)}"
+    tell(people, case, step.at, told)
 
 
 def remind_overdue(now: datetime) -> int:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<int:pk>/act/", case.act, name="case_act"),
     path("cases/<int:pk>/papers/", papers.upload, name="case_papers"),
     path("cases/<int:pk>/form.pdf", papers.form_pdf, name="case_form"),
+    path("cases/<int:pk>/decision.pdf", papers.decision_pdf, name="case_decision"),
     path("cases/<int:pk>/dossier.pdf", papers.dossier_pdf, name="dossier"),
     path("evidence/<int:pk>/", papers.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", papers.remove, name="evidence_remove"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workflows.cases import access, evidence_files, queries
 from workflows.cases.case_urls import case_url
+from workflows.cases.decision_pdf import print_decision
 from workflows.cases.dossier_pdf import Part, bind
 from workflows.cases.form_pdf import print_form
 from workflows.cases.forms import UploadForm
@@ -115,6 +116,18 @@ def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     except Refused as refused:
         return _back_with(request, case, refused)
     return file_response(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
+
+
+@login_required
+@require_safe
+def decision_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The refusal on paper."""
+    case = readable_or_404(request.user, pk)
+    try:
+        content = print_decision(case)
+    except Refused as refused:
+        return _back_with(request, case, refused)
+    return file_response(HttpResponse(content), f"{case.title}-审核结果告知书.pdf", "application/pdf")
 
 
 @login_required
