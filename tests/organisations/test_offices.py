@@ -1,11 +1,15 @@
 """机关信息: kept by the administrator of the agency's own jurisdiction, with what is wrong said at its field."""
 
+import csv
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.organisations.conftest import AS_OF, FILES
 from workflows.errors import Refused
+from workflows.organisations.imports import load
 from workflows.organisations.models import Office, Organisation, issuing_office_of
 from workflows.organisations.offices import keep_office
 
@@ -106,3 +110,35 @@ def test_the_list_asks_as_often_for_many_agencies_as_for_one(client, administrat
     everything = count()
     Organisation.objects.filter(party__isnull=False).exclude(code="G0011").update(status="closed")
     assert count() == everything
+
+
+# ---- from a list -----------------------------------------------------------------------------------------------------
+
+
+def listed(tmp_path, **cells: str):
+    """The demonstration's list with these columns added, filled in for G0011 alone."""
+    with FILES["organisations"].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    path = tmp_path / "organisations.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], *cells])
+        writer.writeheader()
+        for row in rows:
+            mine = row["org_code"] == "G0011"
+            writer.writerow(row | {name: value if mine else "" for name, value in cells.items()})
+    return load(organisations=path, as_of=AS_OF).reports["organisations"]
+
+
+def test_a_list_may_say_how_an_agency_is_reached_and_an_empty_cell_changes_nothing(jurisdiction, agency, tmp_path):
+    report = listed(tmp_path, address="某路2号", postcode="272500", review_days="10")
+    assert report.exit_status == 0 and report.totals["updated"] == 1
+    office = agency("G0011").office
+    assert (office.address, office.postcode, office.review_days) == ("某路2号", "272500", 10)
+    assert listed(tmp_path, address="", postcode="").totals["updated"] == 0
+    assert agency("G0011").office.address == "某路2号"
+
+
+def test_an_unusable_value_of_a_list_is_told_and_left_out(jurisdiction, agency, tmp_path):
+    report = listed(tmp_path, address="某路3号", email="无")
+    assert [(issue.code, issue.column) for issue in report.issues if issue.code == "OFFICE_INVALID"] != []
+    assert (agency("G0011").office.address, agency("G0011").office.email) == ("某路3号", "")

@@ -16,6 +16,15 @@ Progress = Callable[[Sequence[Row], str], Iterable[Row]]
 _NEEDED = Need.REQUIRED
 
 
+# 机关信息 of a signing agency: columns that a list may have; an empty cell leaves what the administrator entered.
+OFFICE = {
+    "section": "受理科室", "contact_name": "联系人", "address": "通讯地址", "postcode": "邮政编码", "email": "电子邮箱",
+    "complaint_body": "监督投诉受理单位", "complaint_phone": "监督电话", "website": "公示网址",
+    "issuing_office": "印发机关", "review_body": "复核受理单位", "review_phone": "复核联系电话",
+    "review_days": "申请复核的期限（工作日）",
+}  # fmt: skip
+
+
 def _longest(model: type[Model], name: str) -> int:
     """How many characters the model's field holds."""
     longest: int = model._meta.get_field(name).max_length  # type: ignore[union-attr, assignment]
@@ -84,6 +93,7 @@ ORGANISATIONS = known(
             _column("contact_phone", "联系电话", _code(Organisation, "contact_phone")),
             _column("status", "状态", _one_of({o.label: o for o in Organisation.Status}, "STATUS_UNKNOWN"), _NEEDED),
             _column("note", "备注", _text(Organisation, "note")),
+            *(Column(name, title, Text(), aliases=(name,)) for name, title in OFFICE.items()),
         ),
         unique=("org_code",),
         repeated=("ORG_DUPLICATE", "组织编号已在前面出现"),

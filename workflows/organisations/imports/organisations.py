@@ -4,9 +4,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from workflows.organisations import credit_code
-from workflows.organisations.imports.lists import ORGANISATIONS, Progress, changed
-from workflows.organisations.models import Level, Organisation, Party, Region
+from workflows.organisations.imports.lists import OFFICE, ORGANISATIONS, Progress, changed
+from workflows.organisations.models import Level, Office, Organisation, Party, Region
 from workflows.organisations.parties import party_named
 from workflows.sheets.reading import read_list, report_all
 from workflows.sheets.report import Report
@@ -130,13 +132,36 @@ def _store(row: Row, register: _Register) -> str:
     }
     organisation = register.organisations.get(code)
     if organisation is None:
-        register.add(Organisation.objects.create(code=code, **values))
+        organisation = Organisation.objects.create(code=code, **values)
+        register.add(organisation)
+        _store_office(row, organisation)
         return "created"
     is_changed = changed(organisation, values)
     if is_changed:
         organisation.save()
+    is_changed |= _store_office(row, organisation)
     register.add(organisation)
     return "updated" if is_changed else "unchanged"
+
+
+def _store_office(row: Row, organisation: Organisation) -> bool:
+    """Enter what the list says of a signing agency's office; whether anything was new. A value that cannot be used is
+    told and left out."""
+    row.read_rest()
+    entered = {name: row[name] for name in OFFICE if row[name]} if organisation.party else {}
+    if not entered:
+        return False
+    office = organisation.office
+    before = {name: getattr(office, name) for name in entered}
+    for name, text in entered.items():
+        try:
+            setattr(office, name, Office._meta.get_field(name).clean(text, office))  # type: ignore[union-attr]
+        except ValidationError as error:
+            row.warn("OFFICE_INVALID", name, f"{OFFICE[name]}不能使用：{''.join(error.messages)}")
+    is_new = any(getattr(office, name) != value for name, value in before.items())
+    if is_new:
+        office.save()
+    return is_new
 
 
 def _link_parent(row: Row, register: _Register) -> None:
