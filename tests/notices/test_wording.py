@@ -84,7 +84,7 @@ def test_the_public_is_told_how_letters_are_treated():
     said = "".join(
         wording.publicity_words(basis="《办法》", count="甲", honour="金牌组织", people="单位", term=10, online=False)
     )
-    for words in ("加盖单位公章", "署真实姓名", "匿名、冒名或者超过公示期限反映的", "10个工作日", wording.CONTACT_MARK):
+    for words in ("加盖公章", "署真实姓名", "匿名、冒名或者超过公示期限反映的", "10个工作日", wording.CONTACT_MARK):
         assert words in said
     assert "登录公示网址" not in said
 
