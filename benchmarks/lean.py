@@ -17,9 +17,9 @@ from workflows.organisations.models import Seat, User
 
 
 @transaction.atomic
-def sign(case_id: int, user: User, at: datetime) -> None:
+def sign(unlocked: Case, user: User, at: datetime) -> None:
     """Consent to the case in the user's own seat, and open the next desk when all of this one have spoken."""
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update().get(pk=unlocked.pk)
     tasks = {task.owner_permission: task for task in Task.objects.filter(process=case.process_id, status=STATUS.NEW)}
     seats = Seat.objects.filter(user=user, active=True).select_related("organisation")
     seat = next(seat for seat in seats if seat.key in tasks)

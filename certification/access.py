@@ -1,41 +1,51 @@
 """Who sees and who keeps a person's record: the person, and the offices over the region that the record belongs to."""
 
-from datetime import date
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from certification.models import Person
 from workflows.organisations.models import Region, Role, User
-from workflows.organisations.queries import duties, scope
+from workflows.organisations.officers import Officer
 
 KEEPERS = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
 # A leader who reads, and whoever applies, need no whole number for their work.
 UNMASKERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
 
 
-def people_for(user: User, on: date) -> QuerySet[Person]:
-    """Every person the user may see on that day: the own record, and all under the regions overseen."""
-    if not user.is_authenticated:
+def people_for(officer: Officer) -> QuerySet[Person]:
+    """Every person the officer may see: the own record, and all under the regions overseen."""
+    if not officer.signed_in:
         return Person.objects.none()
     overseen = Q(pk__in=[])
-    for path in scope(user, on).paths:
+    for path in officer.scope.paths:
         overseen |= Q(path__startswith=path)
-    visible = Q(user=user) | Q(region__in=Region.objects.filter(overseen).order_by())
+    visible = Q(user=officer.user) | Q(region__in=Region.objects.filter(overseen).order_by())
     return Person.objects.filter(visible).select_related("region", "employer")
 
 
-def keeps(user: User, region: Region, on: date) -> bool:
-    """Whether the user keeps the records of a region: an office seat that works on cases, over that region."""
-    return _works_over(user, region, on, KEEPERS)
+def keeps(officer: Officer, region: Region) -> bool:
+    """Whether the officer keeps the records of a region: an office seat that works on cases, over that region."""
+    return _works_over(officer, region, KEEPERS)
 
 
-def may_unmask(user: User, person: Person, on: date) -> bool:
-    return person.user_id == user.pk or _works_over(user, person.region, on, UNMASKERS)
+def may_unmask(officer: Officer, person: Person) -> bool:
+    return is_own(officer, person) or _works_over(officer, person.region, UNMASKERS)
 
 
-def keeps_any(user: User, on: date) -> bool:
-    """Whether there is any region whose records the user keeps."""
-    return any(duty.oversees and duty.role in KEEPERS for duty in duties(user, on))
+def may_edit(officer: Officer, person: Person) -> bool:
+    """Whether the officer may add to the record and correct it: its keepers, and the person."""
+    return is_own(officer, person) or keeps(officer, person.region)
+
+
+def is_own(officer: Officer, person: Person) -> bool:
+    """Whether the record is that of whoever asks."""
+    return officer.signed_in and person.user_id == officer.user.pk
+
+
+def keeps_any(officer: Officer) -> bool:
+    """Whether there is any region whose records the officer keeps."""
+    return any(duty.oversees and duty.role in KEEPERS for duty in officer.seats)
 
 
 def keeps_own_record(user: User) -> bool:
@@ -43,21 +53,14 @@ def keeps_own_record(user: User) -> bool:
     return Person.objects.filter(user=user).exists()
 
 
-def kept_regions(user: User, on: date) -> QuerySet[Region]:
-    """The regions in force whose records the user keeps, fields (领域专班) among them."""
+def kept_regions(officer: Officer) -> QuerySet[Region]:
+    """The regions in force whose records the officer keeps, fields (领域专班) among them."""
     kept = Q(pk__in=[])
-    for duty in duties(user, on):
+    for duty in officer.seats:
         if duty.oversees and duty.role in KEEPERS:
             kept |= Q(path__startswith=duty.region_path)
     return Region.objects.filter(kept, status=Region.Status.CURRENT)
 
 
-def _works_over(user: User, region: Region, on: date, roles: frozenset[str]) -> bool:
-    return any(
-        duty.oversees and duty.role in roles and region.path.startswith(duty.region_path) for duty in duties(user, on)
-    )
-
-
-def may_edit(user: User, person: Person, on: date) -> bool:
-    """Whether the user may add to the record and correct it: its keepers, and the person."""
-    return person.user_id == user.pk or keeps(user, person.region, on)
+def _works_over(officer: Officer, region: Region, roles: Collection[str]) -> bool:
+    return officer.seat_over(roles, region.path) is not None

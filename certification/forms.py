@@ -1,6 +1,5 @@
 """The officer's forms: a person, what the person can show, and why something is changed or looked at."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +10,8 @@ from certification.codes import IdKind
 from certification.fields import DayField, name_empty_choice, refuse_reversed
 from certification.models import Certificate, Education, Employment, Person
 from workflows.components.generic import ModelForm
-from workflows.organisations.models import Level, Organisation, Region, User
+from workflows.organisations.models import Level, Organisation, Region
+from workflows.organisations.officers import Officer
 
 
 class NumberInput(forms.TextInput):
@@ -50,11 +50,11 @@ class PersonForm(ModelForm[Person]):
             "without_education", "without_certificates", "without_employment",
         ]  # fmt: skip
 
-    def __init__(self, *args: Any, actor: User, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choice(self, "未填")
-        keeper = keeps_any(actor, on)
-        regions = kept_regions(actor, on) if keeper else Region.objects.filter(
+        keeper = keeps_any(officer)
+        regions = kept_regions(officer) if keeper else Region.objects.filter(
             Q(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD)), status=Region.Status.CURRENT
         )  # fmt: skip
         self.fields["region"].queryset = regions
@@ -72,9 +72,9 @@ class RegistrationForm(PersonForm):
 class CorrectionForm(PersonForm, ReasonForm):
     """A keeper corrects every fact; a person the own telephone, post and what there is none of."""
 
-    def __init__(self, *args: Any, actor: User, on: date, own_fields: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, on=on, **kwargs)
-        if not keeps(actor, self.instance.region, on):
+    def __init__(self, *args: Any, officer: Officer, own_fields: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, officer=officer, **kwargs)
+        if not keeps(officer, self.instance.region):
             for name in self.fields.keys() - own_fields - {"reason"}:
                 del self.fields[name]
 

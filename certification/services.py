@@ -18,14 +18,15 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from certification import certificate_numbers, vault
-from certification.access import keeps, may_unmask
+from certification.access import is_own, keeps, may_unmask
 from certification.codes import IdKind, Validity
 from certification.identity import Identity, identify
 from certification.models import Certificate, Education, Employment, Person, PersonEvent, Proof, UnmaskLog
 from workflows.cases.evidence_files import checked_type
 from workflows.errors import Refused
 from workflows.masking import mask_phone
-from workflows.organisations.models import Region, User
+from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
 from workflows.sheets.text import compact, person_name
 
 What = PersonEvent.What
@@ -44,7 +45,7 @@ def register_person(
     id_kind: str = IdKind.RESIDENT,
     id_number: str,
     region: Region,
-    actor: User,
+    officer: Officer,
     at: datetime,
     **facts: Any,
 ) -> Person:
@@ -53,85 +54,87 @@ def register_person(
     A card tells the day of birth and the sex; given ones must agree. Raises ``Refused``.
     """
     on = _day(at)
-    if facts.get("user") != actor:
-        _require_keeper(region, actor, at)
+    if facts.get("user") != officer.user:
+        _require_keeper(officer, region)
     identity = identify(id_number, on, id_kind)
     person = Person(name=person_name(name), region=region, registered_at=at, **facts)
     _identify(person, identity, on)
     with transaction.atomic():
         _save(person)
-        _log(person, actor, at, What.REGISTERED, after=_told(person, {"name", "id_masked", "region"}))
+        _log(person, officer, at, What.REGISTERED, after=_told(person, {"name", "id_masked", "region"}))
     return person
 
 
-def correct_person(*, person: Person, actor: User, at: datetime, reason: str, **changes: Any) -> Person:
+def correct_person(*, person: Person, officer: Officer, at: datetime, reason: str, **changes: Any) -> Person:
     """Change fields of the person, the number apart; the holder changes ``OWN_FIELDS`` only. Raises ``Refused``."""
     with transaction.atomic():
-        person = _locked(person, actor, at)
+        person = _locked(person, officer)
         if not changes.keys() <= OWN_FIELDS:
-            _require_keeper(person.region, actor, at)
-            _require_keeper(changes.get("region", person.region), actor, at)
+            _require_keeper(officer, person.region)
+            _require_keeper(officer, changes.get("region", person.region))
         before = _told(person, changes)
         _set(person, changes)
         _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
         _save(person)
-        _log(person, actor, at, What.CORRECTED, before=before, after=_told(person, changes), reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=_told(person, changes), reason=_reason(reason))
     return person
 
 
-def correct_identity(*, person: Person, id_kind: str, id_number: str, actor: User, at: datetime, reason: str) -> Person:
+def correct_identity(
+    *, person: Person, id_kind: str, id_number: str, officer: Officer, at: datetime, reason: str
+) -> Person:
     """Replace a number that was entered wrongly, or a paper that was replaced. The log keeps both, masked."""
     with transaction.atomic():
-        person = _locked(person, actor, at)
-        _require_keeper(person.region, actor, at)
+        person = _locked(person, officer)
+        _require_keeper(officer, person.region)
         before = _told(person, {"id_kind", "id_masked", "birth_date", "sex"})
         identity = identify(id_number, _day(at), id_kind)
         person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
         _identify(person, identity, _day(at))
         _save(person)
-        _log(person, actor, at, What.CORRECTED, before=before, after=_told(person, before), reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=_told(person, before), reason=_reason(reason))
     return person
 
 
-def add_education(*, person: Person, actor: User, at: datetime, **values: Any) -> Education:
-    return _add(Education, person, actor, at, values)
+def add_education(*, person: Person, officer: Officer, at: datetime, **values: Any) -> Education:
+    return _add(Education, person, officer, at, values)
 
 
-def add_certificate(*, person: Person, actor: User, at: datetime, **values: Any) -> Certificate:
+def add_certificate(*, person: Person, officer: Officer, at: datetime, **values: Any) -> Certificate:
     """Only an officer enters a certificate as verified; see ``_check_certificate`` for its number."""
-    return _add(Certificate, person, actor, at, values)
+    return _add(Certificate, person, officer, at, values)
 
 
-def add_employment(*, person: Person, actor: User, at: datetime, **values: Any) -> Employment:
-    return _add(Employment, person, actor, at, values)
+def add_employment(*, person: Person, officer: Officer, at: datetime, **values: Any) -> Employment:
+    return _add(Employment, person, officer, at, values)
 
 
-def correct_record(*, record: Kept, actor: User, at: datetime, reason: str, **changes: Any) -> Kept:
+def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str, **changes: Any) -> Kept:
     """Change fields of a record; what stood there stays in the log."""
     with transaction.atomic():
-        person = _locked(record.person, actor, at)
+        person = _locked(record.person, officer)
         record = _standing(record)
         before = _told(record, changes)
         _set(record, changes)
-        _check(record, person, actor, at)
+        _check(record, person, officer, at)
         _save(record)
         after = _told(record, changes)
-        _log(person, actor, at, What.CORRECTED, _name(record), before, after, _reason(reason))
+        _log(person, officer, at, What.CORRECTED, _name(record), before, after, _reason(reason))
     return record
 
 
-def remove_record(*, record: Kept, actor: User, at: datetime, reason: str) -> Kept:
+def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) -> Kept:
     """Take out a record that should not be there. The row stays, the rules no longer see it."""
     with transaction.atomic():
-        person = _locked(record.person, actor, at)
+        person = _locked(record.person, officer)
         record = _standing(record)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
-        _log(person, actor, at, What.REMOVED, _name(record), {"record": str(record)}, reason=_reason(reason))
+        _log(person, officer, at, What.REMOVED, _name(record), {"record": str(record)}, reason=_reason(reason))
     return record
 
 
-def add_proof(*, person: Person, upload: "UploadedFile[Any]", actor: User, at: datetime) -> Proof:
+def add_proof(*, person: Person, upload: "UploadedFile[Any]", officer: Officer, at: datetime) -> Proof:
     """Keep a scanned paper, judged by its content. The same file again is the proof that is there already."""
     name = PurePath(upload.name or "").name
     if not name or len(name) > 200:
@@ -144,25 +147,25 @@ def add_proof(*, person: Person, upload: "UploadedFile[Any]", actor: User, at: d
     content = upload.read()
     content_type = checked_type(name, content)
     with transaction.atomic():
-        person = _locked(person, actor, at)
+        person = _locked(person, officer)
         digest = hashlib.sha256(content).hexdigest()
         if there := person.proofs.filter(sha256=digest).first():
             return there
         proof = Proof(
-            person=person, name=name, content_type=content_type, size=len(content), sha256=digest, uploaded_by=actor,
-            uploaded_at=at,
+            person=person, name=name, content_type=content_type, size=len(content), sha256=digest,
+            uploaded_by=officer.user, uploaded_at=at,
         )  # fmt: skip
         proof.file.save(name, ContentFile(content), save=False)
         proof.save()
     return proof
 
 
-def reveal(*, person: Person, actor: User, at: datetime, reason: str) -> str:
+def reveal(*, person: Person, officer: Officer, at: datetime, reason: str) -> str:
     """The whole number, for the one who asks and says why. Leaves an ``UnmaskLog`` row."""
-    if not may_unmask(actor, person, _day(at)):
+    if not may_unmask(officer, person):
         raise Refused("您没有查看该人员完整证件号码的权限", "not_allowed")
     number = vault.unseal(person.id_sealed)
-    UnmaskLog.objects.create(person=person, actor=actor, at=at, reason=_reason(reason))
+    UnmaskLog.objects.create(person=person, actor=officer.user, at=at, reason=_reason(reason))
     return number
 
 
@@ -197,29 +200,29 @@ def _agree(person: Person, identity: Identity) -> None:
             setattr(person, field, told)
 
 
-def _locked(person: Person, actor: User, at: datetime) -> Person:
-    """The row held for this transaction, where the actor may write in it."""
+def _locked(person: Person, officer: Officer) -> Person:
+    """The row held for this transaction, where the officer may write in it."""
     found = Person.objects.select_for_update(of=("self",)).select_related("region").get(pk=person.pk)
-    if found.user_id != actor.pk:
-        _require_keeper(found.region, actor, at)
+    if not is_own(officer, found):
+        _require_keeper(officer, found.region)
     return found
 
 
-def _require_keeper(region: Region, actor: User, at: datetime) -> None:
-    if not keeps(actor, region, _day(at)):
+def _require_keeper(officer: Officer, region: Region) -> None:
+    if not keeps(officer, region):
         raise Refused(f"您没有登记、更改{region.name}人员记录的权限；请联系{region.name}的经办人员", "not_keeper")
 
 
-def _add(model: type[Kept], person: Person, actor: User, at: datetime, values: Mapping[str, Any]) -> Kept:
+def _add(model: type[Kept], person: Person, officer: Officer, at: datetime, values: Mapping[str, Any]) -> Kept:
     with transaction.atomic():
-        person = _locked(person, actor, at)
+        person = _locked(person, officer)
         if model.objects.filter(person=person, removed_at__isnull=True).count() >= MOST_RECORDS:
             raise Refused(f"{model._meta.verbose_name}记录已有{MOST_RECORDS}条，请先移除重复的记录", "too_many")
         record = model(person=person)
         _set(record, values)
-        _check(record, person, actor, at)
+        _check(record, person, officer, at)
         _save(record)
-        _log(person, actor, at, What.ADDED, _name(record), after=_told(record, values))
+        _log(person, officer, at, What.ADDED, _name(record), after=_told(record, values))
     return record
 
 
@@ -238,21 +241,21 @@ def _set(subject: models.Model, changes: Mapping[str, Any]) -> None:
         setattr(subject, field, value)
 
 
-def _check(record: Education | Certificate | Employment, person: Person, actor: User, at: datetime) -> None:
+def _check(record: Education | Certificate | Employment, person: Person, officer: Officer, at: datetime) -> None:
     if record.proof and record.proof.person_id != person.pk:
         raise Refused("所选佐证材料不属于该人员，请重新选择", "foreign_proof")
     if isinstance(record, Certificate):
-        _check_certificate(record, person, actor, at)
+        _check_certificate(record, person, officer, at)
 
 
-def _check_certificate(record: Certificate, person: Person, actor: User, at: datetime) -> None:
+def _check_certificate(record: Certificate, person: Person, officer: Officer, at: datetime) -> None:
     """A number that disagrees with the rest is kept as printed, but verified only with a note that says how."""
     record.number = compact(record.number).upper()
     if record.issue_date and record.issue_date > _day(at):
         raise Refused("发证日期在将来，请核对", "issue_date")
     if record.validity == Validity.UNVERIFIED:
         return
-    if not keeps(actor, person.region, _day(at)):
+    if not keeps(officer, person.region):
         raise Refused("核验情况由经办机关填写；请选“未核验”", "not_keeper")
     faults = certificate_numbers.remarks(record.number, record.kind, record.grade, record.issue_date)
     if record.validity == Validity.VALID and faults and not record.note:
@@ -300,10 +303,10 @@ def _name(record: models.Model) -> str:
 
 
 def _log(
-    person: Person, actor: User, at: datetime, what: str, record: str = "", before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None, reason: str = "",
+    person: Person, officer: Officer, at: datetime, what: str, record: str = "",
+    before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None, reason: str = "",
 ) -> None:  # fmt: skip
     PersonEvent.objects.create(
-        person=person, actor=actor, at=at, what=what, record=record, before=before or {}, after=after or {},
+        person=person, actor=officer.user, at=at, what=what, record=record, before=before or {}, after=after or {},
         reason=reason,
     )  # fmt: skip

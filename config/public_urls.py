@@ -5,5 +5,5 @@ from django.urls import include, path
 app_name = "public"
 urlpatterns = [
     path("", include("workflows.notices.public_urls")),
-    path("", include("workflows.rounds.public_urls")),
+    path("", include("workflows.pages.public_urls")),
 ]

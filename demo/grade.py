@@ -14,15 +14,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from certification import services as information_base
 from certification.grade_applications import results, services, slips
 from certification.grade_applications.models import GradeApplication, GradeRound
+from certification.grade_applications.notices import eligibility
 from certification.models import Person, Proof
 from demo.cast import COUNTY, FOLDER, moment, person
 from demo.mediation import Say, act, await_print
 from demo.people import APPLICANTS, Applicant
 from workflows.cases import evidence_files
+from workflows.cases.actions import local_date
+from workflows.cases.applications import save
 from workflows.cases.models import Evidence
 from workflows.cases.tasks import sweep_at
 from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
+from workflows.organisations.officers import Officer
 from workflows.policy.findings import cite
 from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
@@ -78,15 +82,16 @@ def papers(round_: Round, out: Path) -> list[dict[str, Any]]:
 
 def _register(applicant: Applicant) -> None:
     """The county's officer takes the person in, with a proof for every record."""
-    user, officer, at = person(applicant.username), person(REGISTRAR), moment(PREPARED, 10)
+    user, at = person(applicant.username), moment(PREPARED, 10)
+    officer = _officer(REGISTRAR, at)
     if Person.objects.filter(user=user).exists():
         return
     found = information_base.register_person(
-        name=applicant.name, id_number=applicant.id_number, region=Region.objects.get(pk=COUNTY), actor=officer, at=at,
-        user=user, phone="19900000000", category="enterprise", without_education=not applicant.education,
+        name=applicant.name, id_number=applicant.id_number, region=Region.objects.get(pk=COUNTY), officer=officer,
+        at=at, user=user, phone="19900000000", category="enterprise", without_education=not applicant.education,
         without_certificates=not applicant.certificate, without_employment=not applicant.employment,
     )  # fmt: skip
-    given: dict[str, Any] = {"person": found, "actor": officer, "at": at}
+    given: dict[str, Any] = {"person": found, "officer": officer, "at": at}
     if applicant.education:
         proof = _proof(found, "毕业证书.pdf", at)
         information_base.add_education(**given, proof=proof, **applicant.education)
@@ -99,7 +104,11 @@ def _register(applicant: Applicant) -> None:
 
 
 def _proof(found: Person, name: str, at: datetime) -> Proof:
-    return information_base.add_proof(person=found, upload=_paper(name), actor=person(REGISTRAR), at=at)
+    return information_base.add_proof(person=found, upload=_paper(name), officer=_officer(REGISTRAR, at), at=at)
+
+
+def _officer(username: str, at: datetime) -> Officer:
+    return Officer.of(person(username), local_date(at))
 
 
 def _paper(name: str) -> SimpleUploadedFile:
@@ -113,7 +122,7 @@ def _open_round(code: str) -> GradeRound:
     round_ = services.create_round(
         code=code, title="2025年汶上县劳动关系协调员（三级）申报", year=2025, grade=3,
         agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上示例 2024",
-        actor=person(CLERK), at=moment(PREPARED), legal_basis="汶政字〔2024〕59号附件1第5章",
+        officer=_officer(CLERK, moment(PREPARED)), at=moment(PREPARED), legal_basis="汶政字〔2024〕59号附件1第5章",
         approving_document="汶上县协调员队伍建设试点会议纪要（示例）第1期", opens_on=OPENS, closes_on=CLOSES,
         assessor="某评价机构（示例）", assessment_at=moment(ASSESSED), venue="汶上县职业中等专业学校（示例）",
     )  # fmt: skip
@@ -122,12 +131,11 @@ def _open_round(code: str) -> GradeRound:
 
 
 def _apply(round_: GradeRound, applicant: Applicant) -> GradeApplication:
-    user, at = person(applicant.username), moment(OPENS, 9)
-    application = services.draft(round_id=round_.pk, actor=user, at=at)
-    services.save(
-        application_id=application.pk, actor=user, at=at, truthful=True, phone="19900000000",
-        manual_review_reason=applicant.manual,
-    )  # fmt: skip
+    at = moment(OPENS, 9)
+    officer = _officer(applicant.username, at)
+    application = services.begin(round_pk=round_.pk, officer=officer, at=at)
+    said = {"truthful": True, "phone": "19900000000", "manual_review_reason": applicant.manual}
+    save(application, officer, at, **said)
     act(application, applicant.username, "submit", moment(OPENS, 10))
     return application
 
@@ -167,17 +175,17 @@ def _return_and_correct(application: GradeApplication) -> None:
     username, at = application.created_by.username, moment(RETURNED, 16)  # type: ignore[union-attr]
     slot = next(claim["id"] for claim in application.claims if claim["section"] == "employment")
     fresh = GradeApplication.objects.get(pk=application.pk)
+    officer = _officer(username, at)
     for paper in Evidence.objects.filter(case=fresh, slot=slot, removed_at__isnull=True):
-        evidence_files.remove(evidence=paper, actor=person(username), at=at)
-    evidence_files.attach(
-        case=fresh, slot=slot, upload=_paper("工作年限证明（盖章）.pdf"), actor=person(username), at=at
-    )
+        evidence_files.remove(evidence=paper, officer=officer, at=at)
+    evidence_files.attach(case=fresh, slot=slot, upload=_paper("工作年限证明（盖章）.pdf"), officer=officer, at=at)
     act(fresh, username, "resubmit", at)
 
 
 def _issue(round_: GradeRound) -> None:
     """Draft, check, sign, number, render and issue the notice of who qualifies."""
-    notice = notices.draft_notification(round_id=round_.pk, actor=person(CLERK), at=moment(NOTIFIED, 8))
+    at = moment(NOTIFIED, 8)
+    notice = notices.draft(eligibility.key, round_, officer=_officer(CLERK, at), at=at)
     act(notice, CLERK, "submit", moment(NOTIFIED, 8, 30))
     act(notice, "ws_fs1", "agree", moment(NOTIFIED, 9), text="已核")
     act(notice, "ws_sd1", "agree", moment(NOTIFIED, 11), text="签发")
@@ -202,6 +210,7 @@ def _register_results(round_: GradeRound) -> None:
     stream = BytesIO()
     book.save(stream)
     stream.seek(0)
+    at = moment(REGISTERED)
     results.register_results(
-        round_id=round_.pk, source=stream, file_name="考评结果.xlsx", actor=person(CLERK), at=moment(REGISTERED)
+        round_id=round_.pk, source=stream, file_name="考评结果.xlsx", officer=_officer(CLERK, at), at=at
     )

@@ -11,21 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
-from mediation_orgs.nominations import services as nominations
+from mediation_orgs.nominations.kind import begin
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.models import MediationOrganisation
 from workflows.cases import evidence_files
-from workflows.cases.execute import perform
+from workflows.cases.applications import save
+from workflows.cases.execute import execute
 from workflows.cases.models import Case
-from workflows.cases.queries import my_tasks
+from workflows.cases.queries import my_tasks, waiting_for
 from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import Certificate, Notice
 from workflows.organisations.models import Organisation, Party
+from workflows.organisations.officers import Officer
 from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
-from workflows.rounds.models import Round
+from workflows.rounds.models import SelectionRound
 
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
 COUNTY_PARTIES = ("ws_hq_rs", "ws_hq_gh", "ws_hq_ql2", "ws_hq_gs")
@@ -68,29 +70,29 @@ PAST = Plan(
 CODE = PAST.code
 
 
-def carry_out(say: Say, code: str = CODE) -> Round:
+def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     """Take the round from its opening to the issued 通报. Returns it concluded."""
     plan = replace(PAST, code=code)
     round_ = publicise(say, plan)
     object_and_hear(round_.pk, plan)
     determine(round_.pk, plan)
-    issue(notices.draft_commendation, round_.pk, plan.commended)
+    issue("commendation", round_, plan.commended)
     await_worker(Certificate.objects.filter(nomination__round=round_, state="pending").exists, "荣誉证书")
     say("异议已办结，名单已审定，通报已印发")
-    return Round.objects.get(pk=round_.pk)
+    return SelectionRound.objects.get(pk=round_.pk)
 
 
-def states(round_: Round) -> list[str]:
+def states(round_: SelectionRound) -> list[str]:
     """What became of every nomination."""
     return list(round_.nominations.values_list("state", flat=True))
 
 
-def papers(round_: Round, out: Path) -> list[dict[str, Any]]:
+def papers(round_: SelectionRound, out: Path) -> list[dict[str, Any]]:
     """What a round brings besides its notices and certificates: nothing."""
     return []
 
 
-def publicise(say: Say, plan: Plan) -> Round:
+def publicise(say: Say, plan: Plan) -> SelectionRound:
     """Take the round as far as the issued 公示."""
     round_ = open_round(plan)
     say("批次已设立并开始申报")
@@ -101,25 +103,29 @@ def publicise(say: Say, plan: Plan) -> Round:
     say("县级受理、初审、会签和市级复审完毕")
     sweep_at(moment(plan.closes + timedelta(days=1)))
     rank(round_.pk, plan)
-    issue(notices.draft_publicity, round_.pk, plan.publicised)
+    issue("publicity", round_, plan.publicised)
     say("名单已排定，公示已印发")
     return round_
 
 
 def act(case: Case, username: str, action: str, at: datetime, **data: Any) -> None:
     """One step by one person, on the task that this person has before them."""
-    actor = person(username)
-    tasks = my_tasks(actor, case, at.date())
-    perform(case.pk, action, actor=actor, at=at, task_id=tasks[0].pk if tasks else None, **data)
+    officer = acting(username, at)
+    tasks = my_tasks(officer, waiting_for(case))
+    execute(case, action, officer=officer, at=at, task_id=tasks[0].pk if tasks else None, **data)
 
 
-def open_round(plan: Plan) -> Round:
+def acting(username: str, at: datetime) -> Officer:
+    return Officer.of(person(username), at.date())
+
+
+def open_round(plan: Plan) -> SelectionRound:
     agency = Organisation.objects.get(region_id=CITY, party=Party.HR)
-    clerk = person("jn_ws1")
+    prepared = moment(plan.prepared)
     round_ = rounds.create(
         code=plan.code, title=plan.title, year=plan.year, category="mediation", agency=agency,
-        policy_key="济宁示例 2024", actor=clerk,
-        at=moment(plan.prepared), legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
+        policy_key="济宁示例 2024", officer=acting("jn_ws1", prepared), at=prepared,
+        legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
         approving_document="济宁市协调劳动关系三方会议纪要（示例）第1期", opens_on=plan.opens,
         closes_on=plan.closes, quotas=QUOTAS,
     )  # fmt: skip
@@ -127,17 +133,18 @@ def open_round(plan: Plan) -> Round:
     return round_
 
 
-def nominate(round_: Round, plan: Plan) -> list[MediationNomination]:
+def nominate(round_: SelectionRound, plan: Plan) -> list[MediationNomination]:
     drafts = []
     bodies = MediationOrganisation.objects.select_related("organisation").order_by("organisation__code")
     for number, body in enumerate(bodies.filter(organisation__region_id=COUNTY)):
         at = moment(plan.opens, 9, number)
-        actor = person(f"sb_{body.organisation.code.lower()}")
-        draft = nominations.draft(round_id=round_.pk, organisation=body, actor=actor, at=at)
-        nominations.save(nomination_id=draft.pk, actor=actor, at=at, **_answers(body))
+        username = f"sb_{body.organisation.code.lower()}"
+        officer = acting(username, at)
+        draft = begin(round_pk=round_.pk, officer=officer, at=at)
+        save(draft, officer, at, **_answers(body))
         for paper in PAPERS:
-            evidence_files.attach(case=draft, slot=paper.slot, upload=paper.upload(), actor=actor, at=at)
-        act(draft, actor.username, "submit", at + timedelta(hours=2))
+            evidence_files.attach(case=draft, slot=paper.slot, upload=paper.upload(), officer=officer, at=at)
+        act(draft, username, "submit", at + timedelta(hours=2))
         drafts.append(draft)
     return drafts
 
@@ -194,22 +201,21 @@ def _return_and_correct(nomination: MediationNomination, plan: Plan) -> None:
     username = f"sb_{RETURNED_ONCE.lower()}"
     deeds = f"{nomination.deeds}当年妥善化解群体性争议3起，涉及职工80余人，全部当场履行。"
     at = moment(plan.returned, 16)
-    nominations.save(nomination_id=nomination.pk, actor=person(username), at=at, deeds=deeds)
+    save(nomination, acting(username, at), at, deeds=deeds)
     act(nomination, username, "resubmit", at)
 
 
 def rank(round_id: int, plan: Plan) -> None:
-    round_ = Round.objects.get(pk=round_id)
+    round_ = SelectionRound.objects.get(pk=round_id)
     passed = round_.nominations.filter(state="passed").order_by("-merit", "pk")
-    clerk, at = person("jn_ws1"), moment(plan.publicised, 7)
     order = list(passed.values_list("pk", flat=True))
-    rounds.rank(round_id=round_id, order=order, reasons={}, actor=clerk, at=at)
+    act(round_, "jn_ws1", "rank", moment(plan.publicised, 7), order=order, reasons={})
 
 
-def issue(draft: Callable[..., Notice], round_id: int, day: date) -> None:
+def issue(kind: str, round_: SelectionRound, day: date) -> None:
     """Draft, check, countersign, sign, number, render and issue one notice."""
-    clerk = person("jn_ws1")
-    notice = draft(round_id=round_id, actor=clerk, at=moment(day, 8))
+    at = moment(day, 8)
+    notice = notices.draft(kind, round_, officer=acting("jn_ws1", at), at=at)
     act(notice, "jn_ws1", "submit", moment(day, 8, 30))
     act(notice, "jn_fs2", "agree", moment(day, 9), text="已核")
     for minute, username in enumerate(CITY_PARTIES):
@@ -237,7 +243,7 @@ def await_worker(waiting: Callable[[], bool], what: str, seconds: int = 60) -> N
 
 def object_and_hear(round_id: int, plan: Plan) -> None:
     """One objection within the period; it is looked into and found not to hold."""
-    target = Round.objects.get(pk=round_id).nominations.filter(state="in_publicity").order_by("-rank")[0]
+    target = SelectionRound.objects.get(pk=round_id).nominations.filter(state="in_publicity").order_by("-rank")[0]
     objection = rounds.file_objection(
         nomination_id=target.pk, filer_name="温职工", filer_phone="19900009999", at=moment(plan.objected),
         content="认为该调解组织部分案件未如实登记，请核查其成功率是否真实。",
@@ -250,7 +256,7 @@ def object_and_hear(round_id: int, plan: Plan) -> None:
 
 def determine(round_id: int, plan: Plan) -> None:
     sweep_at(moment(plan.determined, 1))
-    round_ = Round.objects.get(pk=round_id)
+    round_ = SelectionRound.objects.get(pk=round_id)
     act(round_, "jn_ws1", "submit_list", moment(plan.determined, 8))
     for minute, username in enumerate(CITY_PARTIES):
         act(round_, username, "agree", moment(plan.determined, 9, minute), text="同意名单")

@@ -16,6 +16,8 @@ def checked(findings: Mapping[str, Mapping[str, Any]], facts: Facts, claims: lis
     and correcting need a basis; only the fields of the contract can be corrected.
     """
     known = {claim["id"]: claim for claim in claims}
+    for finding in findings.values():
+        _check_shape(finding)
     unknown = findings.keys() - known.keys()
     if unknown:
         raise Refused(f"没有这些申报事项：{'、'.join(sorted(unknown))}，请刷新后再办", "unknown_finding")
@@ -23,6 +25,13 @@ def checked(findings: Mapping[str, Mapping[str, Any]], facts: Facts, claims: lis
     if open_:
         raise Refused(f"还有{len(open_)}项没有核对：{'、'.join(open_)}。请逐项认定属实或不实", "claims_open")
     return {key: _checked(dict(findings[key]), fact(facts, claim), claim) for key, claim in known.items()}
+
+
+def _check_shape(finding: Any) -> None:
+    """Refuse what has no verdict of true, false or none, or corrections that are no mapping."""
+    sound = isinstance(finding, Mapping) and finding.get("met") in (True, False, None)
+    if not sound or not isinstance(finding.get("fields") or {}, Mapping):
+        raise Refused("认定的内容无法识别，请刷新页面后重新填写", "bad_finding")
 
 
 def _checked(finding: dict[str, Any], claimed: dict[str, Any], claim: Claim) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certification.grade_applications.models import GRADES, GradeApplication, GradeRound
 from certification.grade_applications.services import CATEGORY
-from workflows.components.generic import ModelForm
+from workflows.cases import application_forms
 from workflows.organisations.forms import DayInput
 from workflows.organisations.models import Organisation
 from workflows.policy.policies import Policy
@@ -84,24 +84,24 @@ class RoundForm(BasisForm):
         self.fields["policy_key"].choices = [(policy.key, policy.name) for policy in known]
 
 
-class ApplicationForm(ModelForm[GradeApplication]):
+class ApplicationForm(application_forms.ApplicationForm):
+    """What the applicant writes; everything claimed comes from the information base."""
+
+    required: ClassVar[tuple[str, ...]] = ("phone", "truthful")
+    sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("联系方式和承诺", ("phone", "manual_review_reason", "truthful")),
+    )
+
     class Meta:
         model = GradeApplication
         fields = ("phone", "manual_review_reason", "truthful")
+        labels: ClassVar[dict[str, str]] = {"truthful": "真实性承诺"}
         widgets: ClassVar[dict[str, forms.Widget]] = {"manual_review_reason": forms.Textarea(attrs={"rows": 4})}
         help_texts: ClassVar[dict[str, str]] = {
             "phone": "办理人员联系用，不对外公布",
             "manual_review_reason": "自动审查不符合、而您认为有误时填写：哪一条、为什么。1000字以内",
+            "truthful": "本人承诺所填内容和所交材料真实",
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False  # a draft is kept however unfinished
-        for name, words in (("phone", "还没有填写"), ("truthful", "还没有承诺")):
-            self.fields[name].needed = True
-            if not getattr(self.instance, name):
-                self.fields[name].lacking = f"{words}，提交前须补齐"
 
 
 class ResultsForm(forms.Form):

@@ -1,20 +1,36 @@
 """A round of grade applications, and the application of one person in it (汶政字〔2024〕59号 附件1 §5)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
+from django.utils import timezone
 from django_fsm import RETURN_VALUE
 
 from certification.grade_applications import claims as claiming
-from certification.grade_applications import confirming, screening
-from certification.grade_applications.papers import OTHER, papers_of
+from certification.grade_applications import confirming, judging, screening
+from certification.grade_applications.action_forms import (
+    Admission,
+    Certified,
+    ManualConsent,
+    NotCertified,
+    NoticeNumber,
+)
+from certification.grade_applications.papers import papers_of
+from certification.grade_applications.proofs import take_proofs
 from certification.models import Certificate, Person
-from workflows.cases.actions import By, Step, Work, action
-from workflows.cases.models import Case, State, local_date
-from workflows.cases.routes import pin_route
+from workflows.cases.access import SeatOf, System, TaskHolder
+from workflows.cases.actions import Step, action, local_date
+from workflows.cases.applications import Application
+from workflows.cases.models import Case, State
+from workflows.cases.papers import Paper
+from workflows.cases.questions import Question
+from workflows.cases.states import OPEN_TO_APPLICANT
 from workflows.errors import Refused
-from workflows.rounds.models import CLERK, Round, end_of
+from workflows.organisations.officers import Officer
+from workflows.rounds.models import Round
 
 GRADES = ((4, "四级"), (3, "三级"), (2, "二级"), (1, "一级"))
 REGISTRARS = ("clerk", "acceptance")
@@ -30,6 +46,14 @@ class GradeRoundState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+def everything_finished(round_: "GradeRound", step: Step) -> Refused | None:
+    waiting = round_.applications.filter(state__in=("in_review", "returned", "passed", "notified")).count()
+    if waiting:
+        told = f"还有{waiting}件申报没有办完，不能办结批次；请先审结、通知并登记考评结果"
+        return Refused(told, "not_finished")
+    return None
+
+
 class GradeRound(Round):
     """申报批次: one grade, one year, one agency. ``rules`` pins route, notice route and lead of the procedure, and the
     day (``in_force_on``) whose version of the conditions applies."""
@@ -37,6 +61,7 @@ class GradeRound(Round):
     KIND: ClassVar[str] = "grade_round"
     KIND_LABEL: ClassVar[str] = "等级申报批次"
     STATES: ClassVar[type[models.TextChoices]] = GradeRoundState
+    AT_THE_CLERK: ClassVar[frozenset[str]] = frozenset({"preparing", "closed", "notified"})
 
     round_base = models.OneToOneField(
         Round, models.CASCADE, parent_link=True, primary_key=True, related_name="as_grade_round"
@@ -56,63 +81,21 @@ class GradeRound(Round):
             )
         ]
 
-    # What belongs to a selection alone.
-    rank = publicise = change_list = submit_list = None
-
-    def work(self) -> Work:
-        if self.state == GradeRoundState.OPEN:
-            return Work("wait", until=end_of(self.closes_on))
-        if self.state in (GradeRoundState.PREPARING, GradeRoundState.CLOSED, GradeRoundState.NOTIFIED):
-            return Work("review", seats={self.applicant_key: "clerk"})
-        return Work("end")
-
-    def lacking(self) -> list[str]:
-        """What must be filled in before applications begin, by the names on the form."""
-        wanted = (("依据", self.legal_basis), ("申报起止日期", self.opens_on and self.closes_on))
-        return [label for label, value in wanted if not value]
-
-    @action("preparing", "open", label="开始申报", by=By.TASK, roles=CLERK, order=10,
-            confirm="开始申报后，依据和日期不能再修改。确定吗？")  # fmt: skip
-    def open(self, step: Step) -> None:
-        if missing := self.lacking():
-            raise Refused(f"批次还不能开始申报：请先填写{'、'.join(missing)}", "round_incomplete")
-        if self.closes_on < local_date(step.at):  # type: ignore[operator]
-            raise Refused("申报截止日期已过，请改正起止日期后再开始", "closing_passed")
-        step.detail["rules"] = {"policy": self.policy_key, "digest": self.policy_digest}
-        self.leave_desk(self.closes_on)
-
-    @action("open", "closed", label="到期", by=By.SYSTEM)
-    def time_up(self, step: Step) -> None:
-        if step.at < end_of(self.closes_on):
-            raise Refused("期限还没有届满", "not_due")
-        self.leave_desk()
-
-    @action("closed", "notified", label="已通知", by=By.SYSTEM)
+    @action("closed", "notified", label="已通知", who=System(), form=NoticeNumber)
     def notify(self, step: Step) -> None:
         """The consequence of issuing the round's 通知."""
         step.detail["number"] = step.data["number"]
-        self.leave_desk()
+        self.leave_desk(step)
 
-    @action("notified", "closed", label="通知撤销", by=By.SYSTEM)
+    @action("notified", "closed", label="通知撤销", who=System(), form=NoticeNumber)
     def recall(self, step: Step) -> None:
         step.detail["number"] = step.data["number"]
-        self.leave_desk()
+        self.leave_desk(step)
 
-    @action(["closed", "notified"], "concluded", label="办结", by=By.TASK, roles=CLERK, order=30,
+    @action(["closed", "notified"], "concluded", label="办结", who=TaskHolder(), guard=everything_finished, order=30,
             confirm="办结后不能再登记考评结果。确定吗？")  # fmt: skip
     def conclude(self, step: Step) -> None:
-        unfinished = ("in_review", "returned", "passed", "notified")
-        waiting = self.applications.filter(state__in=unfinished).count()
-        if waiting:
-            raise Refused(f"还有{waiting}件申报没有办完，不能办结批次；请先审结、通知并登记考评结果", "not_finished")
-        self.leave_desk()
-
-    @action(["preparing", "open", "closed"], "cancelled", label="取消批次", by=By.SEAT, danger=True,
-            roles=("determination",), confirm="取消后本批次停办，不能恢复。确定吗？", order=90)  # fmt: skip
-    def cancel(self, step: Step) -> None:
-        self._require_text(step, "取消批次须写明理由")
-        step.detail["text"] = step.data["text"]
-        self.leave_desk()
+        self.leave_desk(step)
 
 
 class ApplicationState(models.TextChoices):
@@ -127,14 +110,17 @@ class ApplicationState(models.TextChoices):
     NOT_CERTIFIED = "not_certified", "未取得证书"
 
 
-def _excepting(application: "GradeApplication") -> bool:
-    """Whether a reviewer may answer for it in place of the rules: where the applicant asked, or the rules could not
+def exceptional(application: "GradeApplication", step: Step) -> Refused | None:
+    """A reviewer may answer for it in place of the rules where the applicant asked for that, or the rules could not
     tell; and only in a stage that looks into the facts."""
     asked = bool(application.manual_review_reason) or application.screening.get("decision") == "needs_info"
-    return asked and application.current_stage.judges
+    if asked and application.current_stage.judges:
+        return None
+    told = "只有申报人请求人工复核、或自动审查待核实的申报，才能在核对事实的环节以人工复核同意"
+    return Refused(told, "not_exceptional")
 
 
-class GradeApplication(Case):
+class GradeApplication(Application):
     """``facts``, ``claims``, ``screening``: pinned at submission. ``confirmed``, ``decision``: what the last reviewer
     left of the facts, and what the rules say of that.
 
@@ -146,7 +132,6 @@ class GradeApplication(Case):
     STATES: ClassVar[type[models.TextChoices]] = ApplicationState
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"notified", "certified", "not_certified"}
 
-    base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_grade")
     round = models.ForeignKey(GradeRound, models.PROTECT, related_name="applications", verbose_name="批次")
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications", verbose_name="申报人")
     phone = models.CharField("联系电话", max_length=30, blank=True)
@@ -180,80 +165,80 @@ class GradeApplication(Case):
     # ---- what is claimed -----------------------------------------------------------------------------------------
 
     @property
-    def mendable(self) -> bool:
+    def correctable(self) -> bool:
         """Whether the applicant can still change what is claimed."""
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in OPEN_TO_APPLICANT
 
     def standing(self) -> tuple[claiming.Facts, list[claiming.Claim]]:
-        """Facts and claims: those pinned, or while the applicant may mend them those of the information base."""
-        if not self.mendable:
+        """Facts and claims: those pinned, or while the applicant may correct them those of the information base."""
+        if not self.correctable:
             return self.facts, self.claims
-        facts, found, _ = claiming.of_person(self.person, self.as_of or local_date(self.clock))
+        facts, found, _ = claiming.of_person(self.person, self.as_of or timezone.localdate())
         return facts, found
 
     def screened(self, facts: claiming.Facts, as_of: date) -> dict[str, Any]:
         return screening.decided(screening.conditions_of(self.round), self.round.grade, as_of, facts)
 
-    def missing(self) -> list[str]:
-        """Everything a submission still lacks, named as on the form."""
-        _, found = self.standing()
-        present = set(self.evidence.filter(removed_at__isnull=True).values_list("slot", flat=True))
-        blank = [label for label, value in (("联系电话", self.phone), ("真实性承诺", self.truthful)) if not value]
-        papers = papers_of(found)
-        return blank + [paper.name for paper in papers if paper.slot != OTHER and paper.slot not in present]
+    def papers(self) -> Sequence[Paper]:
+        return papers_of(self.standing()[1])
 
     def answers(self) -> dict[str, str]:
+        promise = {"真实性承诺": "已承诺" if self.truthful else ""}
+        return {"联系电话": self.phone, "请求人工复核的理由": self.manual_review_reason} | promise
+
+    def logged_answers(self) -> dict[str, str]:
+        """Claims and reason: nothing of the telephone stays in the log."""
         facts, found = self.standing()
         told = {claiming.name(one): claiming.summary(facts, one) for one in found}
         if self.manual_review_reason:
             told["请求人工复核的理由"] = self.manual_review_reason
         return told
 
+    def saved(self, officer: Officer, at: datetime) -> None:
+        take_proofs(self, self.person, self.as_of or local_date(at), officer.user, at)
+
+    def stages_to_pin(self) -> Sequence[dict[str, Any]]:
+        stages: Sequence[dict[str, Any]] = self.round.rules["route"]
+        return stages
+
     def prepare_submission(self, step: Step) -> None:
-        missing = self.missing()
-        if missing:
-            raise Refused(f"还不能提交，请补充：{'、'.join(missing)}", "incomplete")
         if self.cycle == 0:
-            self._check_round(step.at)
-        as_of = self.as_of or local_date(step.at)
+            GradeRound.objects.get(pk=self.round_id).check_open(step.day)
+        super().prepare_submission(step)
+
+    def pin(self, step: Step) -> None:
+        as_of = self.as_of or step.day
         facts, found, _ = claiming.of_person(self.person, as_of)
-        step.detail["answers"] = self.answers()
         decision = self.screened(facts, as_of)
         if decision["decision"] == "not_eligible" and not self.manual_review_reason.strip():
             raise Refused(
                 f"自动审查{screening.told(decision)}。认为审查有误的，请填写请求人工复核的理由后提交", "not_eligible"
             )
-        if not self.route:
-            self.route = pin_route(self.round.rules["route"], self.region)
         self.policy_key, self.policy_digest = self.round.policy_key, self.round.policy_digest
         self.touch(as_of=as_of, facts=facts, claims=found, screening=decision, confirmed={}, decision={})
         self.figure = f"自动审查{screening.VERDICTS[decision['decision']]}"
         step.detail["screening"] = decision["decision"]
 
-    def _check_round(self, at: datetime) -> None:
-        round_ = GradeRound.objects.get(pk=self.round_id)
-        if round_.state != GradeRoundState.OPEN:
-            raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不能提交申报", "round_not_open")
-        today = local_date(at)
-        if not round_.opens_on <= today <= round_.closes_on:  # type: ignore[operator]
-            raise Refused(f"申报时间为{round_.opens_on}至{round_.closes_on}，今天不在其内", "outside_dates")
-
     # ---- what the reviewer leaves of it --------------------------------------------------------------------------
+
+    def questions(self) -> Sequence[Question]:
+        return judging.questions(self.claims)
+
+    def correction_fields(self) -> Mapping[str, forms.Field]:
+        return judging.correction_fields(self.claims, self.facts)
+
+    def with_corrections(self, findings: dict[str, dict[str, Any]], form: Any) -> dict[str, dict[str, Any]]:
+        return judging.with_corrections(self.claims, self.facts, findings, form)
 
     def check_findings(self, step: Step) -> None:
         """Recompute the decision from the claims that this reviewer confirms. Raises ``Refused`` unless eligible."""
         decision = self._confirm(step)
-        if decision["decision"] != "eligible" and step.action != "agree_manually":
+        if decision["decision"] != "eligible" and step.name != "agree_manually":
             raise Refused(
                 f"按您核定的事实还不能同意：{screening.told(decision)}。"
                 "请补全认定，或退回补正、不予通过；申报人请求人工复核的，可以选择“经人工复核同意”",
                 "not_eligible",
             )
-
-    def why_not(self, action_name: str) -> str:
-        if action_name == "agree_manually":
-            return "只有申报人请求人工复核、或自动审查待核实的申报，才能在核对事实的环节以人工复核同意"
-        return super().why_not(action_name)
 
     def _confirm(self, step: Step) -> dict[str, Any]:
         findings = confirming.checked(step.data.get("findings") or {}, self.facts, self.claims)
@@ -261,47 +246,41 @@ class GradeApplication(Case):
         decision = self.screened(left, self.as_of)  # type: ignore[arg-type]
         self.touch(confirmed=left, decision=decision)
         self.figure = f"核定{screening.VERDICTS[decision['decision']]}"
-        step.data["findings"] = findings
-        step.detail["decision"] = decision
+        step.detail |= {"findings": findings, "decision": decision}
         return decision
 
-    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="经人工复核同意", by=By.TASK,
-            verdict="consent", conditions=[_excepting], order=30,
-            confirm="规则没有得出“符合”的结论，请写明依据的条款和理由。")  # fmt: skip
+    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="经人工复核同意", who=TaskHolder(),
+            form=ManualConsent, guard=exceptional, verdict="consent", order=30)  # fmt: skip
     def agree_manually(self, step: Step) -> str:
         """The reviewer answers for it, against or beyond the rules, with clause and reason."""
-        if not step.data.get("clause"):
-            raise Refused("人工复核同意须写明所依据的条款，请在“依据条款”一栏填写", "clause_missing")
-        self._require_text(step, "人工复核同意须写明理由")
-        return self._settle(step, "consent")
+        return self.settle(step, "consent")
 
     # ---- after the review ----------------------------------------------------------------------------------------
 
-    @action("passed", "notified", label="列入通知", by=By.SYSTEM)
+    @action("passed", "notified", label="列入通知", who=System(), form=Admission)
     def notify(self, step: Step) -> None:
         """Named in the issued 通知; the number on the admission slip is given now."""
         if not self.admission_number:
             self.touch(admission_number=step.data["admission_number"])
         step.detail |= {"number": step.data["number"], "admission_number": self.admission_number}
 
-    @action("notified", "passed", label="通知撤销", by=By.SYSTEM)
+    @action("notified", "passed", label="通知撤销", who=System(), form=NoticeNumber)
     def recall(self, step: Step) -> None:
         step.detail["number"] = step.data["number"]
 
-    @action("notified", "certified", label="登记取得证书", by=By.SEAT, roles=REGISTRARS)
+    @action("notified", "certified", label="登记取得证书", who=SeatOf(REGISTRARS), form=Certified, in_bar=False)
     def certify(self, step: Step) -> None:
         """The assessing body certified the person; its certificate has entered the information base."""
         certificate = step.data["certificate"]
-        if certificate.person_id != self.person_id:
-            raise Refused("证书不属于该申报人，请核对", "foreign_certificate")
         self._register(step, certificate=certificate)
         step.detail["text"] = f"{certificate.issuer} {certificate.number}"
 
-    @action("notified", "not_certified", label="登记未取得证书", by=By.SEAT, roles=REGISTRARS)
+    @action("notified", "not_certified", label="登记未取得证书", who=SeatOf(REGISTRARS), form=NotCertified,
+            in_bar=False)  # fmt: skip
     def not_certify(self, step: Step) -> None:
         self._register(step)
         step.detail["text"] = step.data["outcome"]
 
     def _register(self, step: Step, **values: Any) -> None:
-        self.touch(outcome=step.data["outcome"], score=step.data.get("score"), **values)
+        self.touch(outcome=step.data["outcome"], score=step.data["score"], **values)
         self.figure = step.data["outcome"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from certification.grade_applications.claims import SECTIONS, Claim
-from workflows.cases.kind_page import Paper
+from workflows.cases.papers import Paper
 
 OTHER = "other"
 HINTS = {

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from certification import services as information_base
 from certification.codes import CertificateKind, Grade, Relation, Validity
+from certification.grade_applications.action_forms import CERTIFIED, NOT_CERTIFIED
 from certification.grade_applications.models import REGISTRARS, GradeApplication, GradeRound
 from certification.grade_applications.screening import conditions_of
-from workflows.cases.execute import perform
-from workflows.cases.models import local_date
+from workflows.cases.execute import execute
+from workflows.cases.locking import lockable
 from workflows.errors import Refused
-from workflows.organisations.models import User
-from workflows.organisations.queries import duties
+from workflows.organisations.officers import Officer
 from workflows.sheets.lines import UnreadableFile
 from workflows.sheets.readers import Code, Day, Exact, Name, OneOf, Text
 from workflows.sheets.reading import Reading
@@ -29,8 +29,7 @@ from workflows.sheets.tables import open_table
 from workflows.sheets.template import filled_template
 from workflows.sheets.text import compact
 
-CERTIFIED = "合格"
-OUTCOMES = (CERTIFIED, "不合格", "缺考")
+OUTCOMES = (CERTIFIED, *NOT_CERTIFIED)
 PAPER = ("number", "issue_date", "issuer")
 MOST_ROWS = 5000
 DONE = {"certified": CERTIFIED, "not_certified": "未取得证书"}
@@ -68,17 +67,17 @@ class Result:
 
 @transaction.atomic
 def register_results(
-    *, round_id: int, source: BinaryIO, file_name: str, actor: User, at: datetime, dry_run: bool = False
+    *, round_id: int, source: BinaryIO, file_name: str, officer: Officer, at: datetime, dry_run: bool = False
 ) -> Report:
     """Read the sheet and register every sound row. Raises ``Refused`` for a file or a user that cannot be served."""
-    round_ = GradeRound.objects.select_for_update(of=("self",)).get(pk=round_id)
-    if not may_register(actor, round_, at):
+    round_ = lockable(GradeRound).get(pk=round_id)
+    if not may_register(officer, round_):
         raise Refused("只有主办机关的文书、受理席位可以登记考评结果", "no_seat")
     if round_.state != "notified":
         raise Refused(f"批次现为“{round_.state_label}”，通知印发后才能登记考评结果", "wrong_state")
     report, table = Report(file_name), open_table(source)
     try:
-        _read_all(round_, Reading(table, RESULTS, report), report, actor, at)
+        _read_all(round_, Reading(table, RESULTS, report), report, officer, at)
     finally:
         table.close()
     if dry_run:
@@ -86,12 +85,11 @@ def register_results(
     return report
 
 
-def may_register(user: User, round_: GradeRound, at: datetime) -> bool:
-    held = duties(user, local_date(at))
-    return any(duty.role in REGISTRARS and duty.organisation_id == round_.agency_id for duty in held)
+def may_register(officer: Officer, round_: GradeRound) -> bool:
+    return officer.seat(REGISTRARS, round_.agency_id) is not None
 
 
-def _read_all(round_: GradeRound, reading: Reading, report: Report, actor: User, at: datetime) -> None:
+def _read_all(round_: GradeRound, reading: Reading, report: Report, officer: Officer, at: datetime) -> None:
     numbered = round_.applications.exclude(admission_number="").select_related("person")
     known_numbers = {one.admission_number: one for one in numbered}
     seen: set[str] = set()
@@ -101,7 +99,7 @@ def _read_all(round_: GradeRound, reading: Reading, report: Report, actor: User,
         row.read_rest()
         application = _application(row, known_numbers, seen)
         if application is not None and not row.refused:
-            _take(row, Result(application, row["outcome"], row["score"], _paper(row)), round_, actor, at)
+            _take(row, Result(application, row["outcome"], row["score"], _paper(row)), round_, officer, at)
         report.add(row)
 
 
@@ -148,22 +146,22 @@ def _paper(row: Row) -> dict[str, Any] | None:
     return {name: row[name] for name in PAPER} if row["outcome"] == CERTIFIED else None
 
 
-def _take(row: Row, result: Result, round_: GradeRound, actor: User, at: datetime) -> None:
+def _take(row: Row, result: Result, round_: GradeRound, officer: Officer, at: datetime) -> None:
     """Enter the certificate, then the result. What the information base refuses is the row's fault."""
     application = result.application
     try:
         with transaction.atomic():
             told: dict[str, Any] = {"outcome": result.outcome, "score": result.score}
             if result.paper is None:
-                perform(application.pk, "not_certify", actor=actor, at=at, **told)
+                execute(application, "not_certify", officer=officer, at=at, **told)
                 return
             title = conditions_of(round_).grades[round_.grade].title[:80]
             certificate = information_base.add_certificate(
-                person=application.person, actor=actor, at=at, title=title,
+                person=application.person, officer=officer, at=at, title=title,
                 grade=Grade(str(round_.grade)), kind=CertificateKind.SKILL_LEVEL, occupation_relation=Relation.OWN,
                 validity=Validity.VALID, **result.paper,
             )  # fmt: skip
-            perform(application.pk, "certify", actor=actor, at=at, certificate=certificate, **told)
+            execute(application, "certify", officer=officer, at=at, certificate=certificate, **told)
     except Refused as refused:
         row.refuse("PAPER_REFUSED", "number", refused.message)
 

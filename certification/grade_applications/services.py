@@ -1,29 +1,30 @@
-"""The verbs of grade rounds and applications that no transition is: each one transaction, states through the door."""
+"""The verbs of grade rounds and applications that no action is: each one transaction."""
 
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
-from certification.grade_applications import claims as claiming
-from certification.grade_applications.models import GradeApplication, GradeRound
+from certification.grade_applications import queries
+from certification.grade_applications.models import GradeApplication, GradeRound, GradeRoundState
+from certification.grade_applications.proofs import take_proofs
 from certification.models import Person
-from workflows.cases.execute import perform
-from workflows.cases.models import Evidence, State, local_date
+from workflows.cases.access import is_clerk
+from workflows.cases.actions import local_date
+from workflows.cases.execute import execute
+from workflows.cases.locking import lockable
+from workflows.cases.states import ENDED, State
 from workflows.errors import Refused
-from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
 from workflows.organisations.parties import signing_order
-from workflows.organisations.queries import duties
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Round, RoundState
+from workflows.rounds.models import Round
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
 CATEGORY = "grade"
-FINISHED = (State.REJECTED, State.WITHDRAWN)
-FIELDS = frozenset({"phone", "truthful", "manual_review_reason"})
 # Where and when the assessment takes place may be settled as late as the notice.
 LATE_FIELDS = frozenset({"assessor", "assessment_at", "venue"})
 ROUND_FIELDS = LATE_FIELDS | {"title", "legal_basis", "approving_document", "opens_on", "closes_on"}
@@ -31,8 +32,8 @@ ROUND_FIELDS = LATE_FIELDS | {"title", "legal_basis", "approving_document", "ope
 
 @transaction.atomic
 def create_round(
-    *, code: str, title: str, year: int, grade: int, agency: Organisation, policy_key: str, actor: User, at: datetime,
-    **fields: Any,
+    *, code: str, title: str, year: int, grade: int, agency: Organisation, policy_key: str,
+    officer: Officer, at: datetime, **fields: Any,
 ) -> GradeRound:  # fmt: skip
     """Register a round with the procedure ``policy_key`` and the conditions it applies pinned to it.
 
@@ -44,11 +45,11 @@ def create_round(
     on = local_date(at)
     procedure, conditions = _rules(policy_key, grade, on)
     round_ = GradeRound.objects.create(
-        code=code, title=title, year=year, grade=grade, category=CATEGORY, agency=agency, region=agency.region,
-        created_by=actor, created_at=at, policy_key=conditions.key, policy_digest=pin(conditions),
+        code=code, title=title, year=year, grade=grade, agency=agency, region=agency.region,
+        created_by=officer.user, created_at=at, policy_key=conditions.key, policy_digest=pin(conditions),
         rules=_pinned(procedure, on), **_known(fields, ROUND_FIELDS),
     )  # fmt: skip
-    return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
+    return execute(round_, "prepare", officer=officer, at=at)  # type: ignore[return-value]
 
 
 def _rules(policy_key: str, grade: int, on: date) -> tuple[Policy, Policy]:
@@ -89,14 +90,13 @@ def _known(fields: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def describe_round(*, round_id: int, actor: User, at: datetime, **fields: Any) -> GradeRound:
+def describe_round(*, round_id: int, officer: Officer, **fields: Any) -> GradeRound:
     """Fill in or correct a round in preparation; time and place of the assessment also until the notice is out."""
-    round_ = GradeRound.objects.select_for_update(of=("self",)).get(pk=round_id)
-    held = duties(actor, local_date(at))
-    if not any(duty.role == Role.CLERK and duty.organisation_id == round_.agency_id for duty in held):
+    round_ = lockable(GradeRound).get(pk=round_id)
+    if not is_clerk(officer, round_.agency_id):
         raise Refused("只有主办机关的文书席位可以修改批次", "no_seat")
-    late = fields.keys() <= LATE_FIELDS and round_.state in (RoundState.OPEN, RoundState.CLOSED)
-    if round_.state != RoundState.PREPARING and not late:
+    late = fields.keys() <= LATE_FIELDS and round_.state in (GradeRoundState.OPEN, GradeRoundState.CLOSED)
+    if round_.state != GradeRoundState.PREPARING and not late:
         raise Refused(f"批次现为“{round_.state_label}”，不能再修改这些内容", "wrong_state")
     for name, value in _known(fields, ROUND_FIELDS).items():
         setattr(round_, name, value)
@@ -106,31 +106,40 @@ def describe_round(*, round_id: int, actor: User, at: datetime, **fields: Any) -
 
 
 @transaction.atomic
-def draft(*, round_id: int, actor: User, at: datetime) -> GradeApplication:
+def begin(*, round_pk: int | None, officer: Officer, at: datetime) -> GradeApplication:
     """Begin an application of one's own in an open round, filled in from the information base.
 
     An unfinished one is returned as it is. Raises ``Refused``.
     """
-    round_ = GradeRound.objects.select_for_update(of=("self",)).get(pk=round_id)
-    person = Person.objects.select_related("region", "employer").filter(user=actor).first()
+    person = Person.objects.select_related("region", "employer").filter(user=officer.user).first()
     if person is None:
         raise Refused("信息库中没有与您的账号对应的人员记录，请先登记本人信息，或联系经办人员", "no_person")
-    if round_.state != RoundState.OPEN:
-        raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
-    if not person.region.path.startswith(round_.region_path):
-        where = person.region.full_name
-        raise Refused(f"本批次面向{round_.region.name}，您的记录属于{where}，不能在此申报", "other_region")
-    standing = round_.applications.filter(person=person).exclude(state__in=FINISHED).first()
+    round_ = _open_round(round_pk, officer, person)
+    standing = round_.applications.filter(person=person).exclude(state__in=ENDED).first()
     if standing is not None:
         if standing.state != State.DRAFT:
             raise Refused(f"您在本批次已有申报（{standing.state_label}），不能重复申报", "already_applied")
         return standing
     application = GradeApplication.objects.create(
         round=round_, parent=round_, person=person, agency=round_.agency, region=person.region, title=person.name,
-        unit_name=_unit_name(person), created_by=actor, created_at=at, phone=person.phone,
+        unit_name=_unit_name(person), created_by=officer.user, created_at=at, phone=person.phone,
     )  # fmt: skip
-    take_proofs(application, actor, at)
+    take_proofs(application, application.person, application.as_of or local_date(at), officer.user, at)
     return application
+
+
+def _open_round(pk: int | None, officer: Officer, person: Person) -> GradeRound:
+    """The round, locked so that nobody begins twice in it."""
+    visible = queries.visible_rounds(officer).order_by().values("pk")
+    round_ = lockable(GradeRound).filter(pk=pk, pk__in=visible).first() if pk else None
+    if round_ is None:
+        raise Refused("没有这个批次，请从“等级申报”的列表中选择面向您所在地区的批次", "no_round")
+    if round_.state != GradeRoundState.OPEN:
+        raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
+    if not person.region.path.startswith(round_.region_path):
+        where = person.region.full_name
+        raise Refused(f"本批次面向{round_.region.name}，您的记录属于{where}，不能在此申报", "other_region")
+    return round_
 
 
 def _unit_name(person: Person) -> str:
@@ -139,35 +148,3 @@ def _unit_name(person: Person) -> str:
         return person.employer.name
     present = person.employment_records.filter(end__isnull=True, removed_at__isnull=True).order_by("-start", "-pk")
     return present.values_list("employer_name", flat=True).first() or ""
-
-
-def take_proofs(application: GradeApplication, actor: User, at: datetime) -> None:
-    """Put the proof that a record already has among the papers, where its claim has none yet."""
-    _, found, records = claiming.of_person(application.person, local_date(at))
-    present = set(application.evidence.values_list("slot", flat=True))
-    for claim in found:
-        proof = records[claim["id"]].proof
-        if proof is None or claim["id"] in present:
-            continue
-        evidence = Evidence(
-            case=application, slot=claim["id"], name=proof.name, content_type=proof.content_type, size=proof.size,
-            sha256=proof.sha256, cycle=application.cycle, uploaded_by=actor, uploaded_at=at,
-        )  # fmt: skip
-        with proof.file.open("rb") as source:
-            evidence.file.save(proof.name, ContentFile(source.read()), save=False)
-        evidence.save()
-
-
-@transaction.atomic
-def save(*, application_id: int, actor: User, at: datetime, **fields: Any) -> GradeApplication:
-    """Save a draft, or the corrections of a returned application. Incomplete is fine until it is submitted."""
-    application = GradeApplication.objects.select_for_update(of=("self",)).get(pk=application_id)
-    if application.created_by_id != actor.pk:
-        raise Refused("只有申报人本人可以填写", "not_applicant")
-    if not application.mendable:
-        raise Refused(f"申报现为“{application.state_label}”，不能修改", "wrong_state")
-    for name, value in _known(fields, FIELDS).items():
-        setattr(application, name, value)
-    application.save(update_fields=sorted(fields))
-    take_proofs(application, actor, at)
-    return application

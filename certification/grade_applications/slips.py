@@ -10,7 +10,7 @@ from workflows.calendar.words import time_words
 from workflows.documents.errors import GongwenError
 from workflows.documents.model import Rendered
 from workflows.errors import Refused
-from workflows.notices.composing import is_sample
+from workflows.notices.round_notice import is_sample
 
 TEMPLATE = "grade_applications/slip"
 

@@ -39,7 +39,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 
 def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
-    visible = access.people_for(request.user, timezone.localdate())
+    visible = access.people_for(request.officer)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "region", "category", "status")}
     context = {
         "page": Paginator(_asked(visible, asked), PAGE_SIZE).get_page(request.GET.get("page")),
@@ -48,7 +48,7 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
         "categories": Category.choices,
         "statuses": CoordinatorStatus.choices,
         "finding": finding,
-        "may_register": access.keeps_any(request.user, timezone.localdate()),
+        "may_register": access.keeps_any(request.officer),
     }
     return render(request, "certification/list.html", context)
 
@@ -66,14 +66,14 @@ def _asked(visible: QuerySet[Person], asked: dict[str, str]) -> QuerySet[Person]
 @require_POST
 def by_number(request: SignedInRequest) -> HttpResponse:
     """From a whole number to the record, where it may be seen; elsewhere the answer is the same as for none."""
-    form, today = FindForm(request.POST), timezone.localdate()
+    form = FindForm(request.POST)
     if form.is_valid():
         try:
-            found = find(form.cleaned_data["number"], today)
+            found = find(form.cleaned_data["number"], request.officer.day)
         except Refused as refused:
             form.add_error("number", refused.message)
         else:
-            if found and access.people_for(request.user, today).filter(pk=found.pk).exists():
+            if found and access.people_for(request.officer).filter(pk=found.pk).exists():
                 return redirect("people:person", found.pk)
             form.add_error("number", "您管理的人员中没有这个号码")
     return _list(request, form)
@@ -81,7 +81,7 @@ def by_number(request: SignedInRequest) -> HttpResponse:
 
 def visible_or_404(request: SignedInRequest, pk: int) -> Person:
     """A person the user may see; any other does not exist for them."""
-    return get_object_or_404(access.people_for(request.user, timezone.localdate()), pk=pk)
+    return get_object_or_404(access.people_for(request.officer), pk=pk)
 
 
 @login_required
@@ -92,9 +92,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
-    today = timezone.localdate()
+    today = request.officer.day
     judged = answers(policies(), facts(found, today), today)
-    editable = access.may_edit(request.user, found, today)
+    editable = access.may_edit(request.officer, found)
     context = {
         "person": found,
         "sections": [
@@ -104,8 +104,8 @@ def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
         "axis": axis(judged, today),
         "as_of": today,
         "editable": editable,
-        "keeper": access.keeps(request.user, found.region, today),
-        "may_unmask": access.may_unmask(request.user, found, today),
+        "keeper": access.keeps(request.officer, found.region),
+        "may_unmask": access.may_unmask(request.officer, found),
         "unmasking": ReasonForm(),
         "history": history(found) if editable else [],
     }
@@ -121,7 +121,7 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, unmasking=form)
     try:
-        number = services.reveal(person=found, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        number = services.reveal(person=found, officer=request.officer, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         raise PermissionDenied(refused.message) from refused
     return _page(request, found, number=number)
@@ -131,17 +131,16 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: SignedInRequest) -> HttpResponse:
     """An officer registers somebody; whoever is no keeper, only the own login."""
-    today = timezone.localdate()
-    own = not access.keeps_any(request.user, today)
+    own = not access.keeps_any(request.officer)
     if own and Person.objects.filter(user=request.user).exists():
         return redirect("people:own")
     form = RegistrationForm(
-        request.POST or None, actor=request.user, on=today, initial={"name": request.user.person_name if own else ""}
+        request.POST or None, officer=request.officer, initial={"name": request.user.person_name if own else ""}
     )
 
     def save(said: dict[str, Any]) -> Person:
         user = request.user if own else None
-        return services.register_person(**said, user=user, actor=request.user, at=timezone.now())
+        return services.register_person(**said, user=user, officer=request.officer, at=timezone.now())
 
     found = attempt(form, save)
     if found:
@@ -162,15 +161,13 @@ def own(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
-    found, today = _editable(request, pk), timezone.localdate()
-    form = CorrectionForm(
-        request.POST or None, instance=found, actor=request.user, on=today, own_fields=services.OWN_FIELDS
-    )
+    found = _editable(request, pk)
+    form = CorrectionForm(request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS)
 
     def save(said: dict[str, Any]) -> Person:
         changes = {name: said[name] for name in form.changed_data if name != "reason"}
         return services.correct_person(
-            person=found, actor=request.user, at=timezone.now(), reason=said["reason"], **changes
+            person=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **changes
         )
 
     if attempt(form, save):
@@ -184,12 +181,12 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
-    if not access.keeps(request.user, found.region, timezone.localdate()):
+    if not access.keeps(request.officer, found.region):
         raise PermissionDenied("证件号码由经办机关更正。")
     form = IdentityForm(request.POST or None, initial={"id_kind": found.id_kind})
 
     def save(said: dict[str, Any]) -> Person:
-        return services.correct_identity(person=found, actor=request.user, at=timezone.now(), **said)
+        return services.correct_identity(person=found, officer=request.officer, at=timezone.now(), **said)
 
     if attempt(form, save):
         messages.success(request, "证件号码已更正。")
@@ -200,7 +197,7 @@ def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _editable(request: SignedInRequest, pk: int) -> Person:
     found = visible_or_404(request, pk)
-    if not access.may_edit(request.user, found, timezone.localdate()):
+    if not access.may_edit(request.officer, found):
         raise PermissionDenied(f"只有{found.region.name}的经办人员和本人可以更改这条记录。")
     return found
 

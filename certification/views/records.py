@@ -33,7 +33,7 @@ def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 
     def save(said: dict[str, Any]) -> Any:
         values = _proved(request, person, said, {name: said[name] for name in form.fields if name != "upload"})
-        return _ADD[kind](person=person, actor=request.user, at=timezone.now(), **values)
+        return _ADD[kind](person=person, officer=request.officer, at=timezone.now(), **values)
 
     if attempt(form, save):
         messages.success(request, f"已补录{_label(kind)}。")
@@ -52,7 +52,7 @@ def correct(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRe
         changed = {name: said[name] for name in form.changed_data if name not in ("upload", "reason")}
         values = _proved(request, person, said, changed)
         return services.correct_record(
-            record=found, actor=request.user, at=timezone.now(), reason=said["reason"], **values
+            record=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **values
         )
 
     if attempt(form, save):
@@ -69,7 +69,7 @@ def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRes
     form = ReasonForm(request.POST or None)
 
     def save(said: dict[str, Any]) -> Any:
-        return services.remove_record(record=found, actor=request.user, at=timezone.now(), **said)
+        return services.remove_record(record=found, officer=request.officer, at=timezone.now(), **said)
 
     if attempt(form, save):
         messages.success(request, f"已移除{_label(kind)}：{found}。")
@@ -81,7 +81,7 @@ def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRes
 @require_safe
 def proof(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A scanned paper, shown in place."""
-    visible = access.people_for(request.user, timezone.localdate()).order_by().values("pk")
+    visible = access.people_for(request.officer).order_by().values("pk")
     found = get_object_or_404(Proof, pk=pk, person__in=visible)
     if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
@@ -92,7 +92,7 @@ def _editable(request: SignedInRequest, pk: int, kind: str) -> Person:
     if kind not in services.SECTIONS:
         raise Http404("没有这类记录")
     person = visible_or_404(request, pk)
-    if not access.may_edit(request.user, person, timezone.localdate()):
+    if not access.may_edit(request.officer, person):
         raise PermissionDenied(f"只有{person.region.name}的经办人员和本人可以更改这条记录。")
     return person
 
@@ -107,7 +107,7 @@ def _label(kind: str) -> str:
 
 
 def _form(request: SignedInRequest, kind: str, person: Person, instance: Any = None) -> RecordForm:
-    keeper = access.keeps(request.user, person.region, timezone.localdate())
+    keeper = access.keeps(request.officer, person.region)
     return FORMS[kind](
         request.POST or None, request.FILES or None, instance=instance, person=person, keeper=keeper,
         correcting=instance is not None,
@@ -118,7 +118,7 @@ def _proved(request: SignedInRequest, person: Person, said: dict[str, Any], valu
     """The values with the paper just uploaded, if there is one, as their proof."""
     if not said["upload"]:
         return values
-    paper = services.add_proof(person=person, upload=said["upload"], actor=request.user, at=timezone.now())
+    paper = services.add_proof(person=person, upload=said["upload"], officer=request.officer, at=timezone.now())
     return values | {"proof": paper}
 
 

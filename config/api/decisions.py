@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import Throttled
 from ninja.openapi.schema import OpenAPISchema
+from ninja.throttling import BaseThrottle
 
 from config.api.limits import PerAddress
 from config.api.schemas import COMPONENTS, described
@@ -29,12 +30,13 @@ class DecisionAPI(NinjaAPI):
 
 
 api = DecisionAPI(
-    title="选树判定接口",
+    title="选树接口",
     version="1",
-    description="按现行文件判定资格和成功率：不登录，不保存；逐条给出依据、原文和缺什么。",
+    description="判定：按现行文件判定资格和成功率，不登录，不保存，逐条给出依据、原文和缺什么。"
+    "办理：登录后列出和办理案件的动作，与网页同一规则。",
     docs_url=None,  # its pages load scripts from elsewhere
-    throttle=[PerAddress()],
 )
+LIMITS: list[BaseThrottle] = [PerAddress()]
 
 
 @api.exception_handler(Throttled)
@@ -71,10 +73,11 @@ def _operation(topic: str) -> Callable[[HttpRequest], HttpResponse]:
 for _topic in TOPICS:
     api.post(
         f"/decisions/{_topic}", operation_id=_topic, summary=f"判定 {_topic}", openapi_extra=described(_topic),
+        throttle=LIMITS,
     )(_operation(_topic))  # fmt: skip
 
 
-@api.post("/decisions/{topic}", include_in_schema=False)
+@api.post("/decisions/{topic}", include_in_schema=False, throttle=LIMITS)
 def any_topic(request: HttpRequest, topic: str) -> HttpResponse:
     return answered(request, topic)
 

@@ -6,21 +6,28 @@ from django import forms
 from django.utils import timezone
 
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.components.generic import ModelForm
-from workflows.documents import missing_characters
+from workflows.cases.application_forms import ApplicationForm
 
-SECTIONS = (
-    ("基本情况", ("contact_name", "contact_phone", "mediator_count", "founded_on")),
-    ("对照选树条件", ("capacity", "conduct", "mechanism", "influence")),
-    ("事迹", ("brief", "deeds")),
-)
 MOST_MEDIATORS = 9999
 
 
-class NominationForm(ModelForm[MediationNomination]):
+class NominationForm(ApplicationForm):
+    sections = (
+        ("基本情况", ("contact_name", "contact_phone", "mediator_count", "founded_on")),
+        ("对照选树条件", ("capacity", "conduct", "mechanism", "influence")),
+        ("事迹", ("brief", "deeds")),
+    )
+    required = (
+        "contact_name", "contact_phone", "mediator_count", "capacity", "conduct", "mechanism", "influence", "brief",
+        "deeds",
+    )  # fmt: skip
+
     class Meta:
         model = MediationNomination
-        fields = tuple(name for _, names in SECTIONS for name in names)
+        fields = (
+            "contact_name", "contact_phone", "mediator_count", "founded_on", "capacity", "conduct", "mechanism",
+            "influence", "brief", "deeds",
+        )  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "founded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "mediator_count": forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
@@ -39,19 +46,6 @@ class NominationForm(ModelForm[MediationNomination]):
             "deeds": "2000字左右，最多2500字",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.required_names = frozenset(MediationNomination.REQUIRED)
-        for name, field in self.fields.items():
-            # A draft is kept however unfinished: "required" is said in words, not enforced by the browser.
-            field.required = False
-            if name in MediationNomination.REQUIRED and not getattr(self.instance, name):
-                field.lacking = True
-
-    @property
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
-
     def clean_mediator_count(self) -> int | None:
         count: int | None = self.cleaned_data["mediator_count"]
         if count is not None and not 1 <= count <= MOST_MEDIATORS:
@@ -63,11 +57,3 @@ class NominationForm(ModelForm[MediationNomination]):
         if day and day > timezone.localdate():
             raise forms.ValidationError("成立日期晚于今天，请核对")
         return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for name, value in list(cleaned.items()):
-            missing = missing_characters(value.replace("\r", "")) if isinstance(value, str) else ""
-            if missing:
-                self.add_error(name, f"“{missing}”没有可以打印的字形，请改用其他写法")
-        return cleaned

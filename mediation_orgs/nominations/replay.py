@@ -7,7 +7,7 @@ from typing import Any
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.screening import screen
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Round
+from workflows.rounds.models import SelectionRound
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Line:
         return self.before != self.after
 
 
-def replay(round_: Round, policy: Policy, options: Mapping[str, object] | None = None) -> list[Line]:
+def replay(round_: SelectionRound, policy: Policy, options: Mapping[str, object] | None = None) -> list[Line]:
     """Every nomination of the round that was submitted, in the order of its handing in. Raises ``InputError`` on an
     unknown reading."""
     submitted = MediationNomination.objects.filter(round=round_).exclude(snapshot={}).order_by("pk")

@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog^=do-]");
   if (!opener) return;
   opener.closest("details")?.removeAttribute("open");
-  const asked = document.getElementById(opener.dataset.dialog)?.querySelector("textarea[name^=text_]");
+  const asked = document.getElementById(opener.dataset.dialog)?.querySelector('textarea[name$="-text"]');
   if (asked && opinion && !asked.value) asked.value = opinion.value;
 });
 

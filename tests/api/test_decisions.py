@@ -104,7 +104,8 @@ def test_other_methods_and_the_pages_of_the_library_are_not_there(client):
 
 def test_every_topic_is_described_with_its_own_fields(client):
     described = client.get("/api/v1/openapi.json").json()
-    assert set(described["paths"]) == {f"/api/v1/decisions/{topic}" for topic in TOPICS}
+    decisions = {path for path in described["paths"] if path.startswith("/api/v1/decisions/")}
+    assert decisions == {f"/api/v1/decisions/{topic}" for topic in TOPICS}
     known = described["components"]["schemas"]
     assert set(known["Education"]["properties"]) >= {"level", "school_type", "skill_target", "assessed"}
     assert known["GradeOptions"]["properties"]["feb29"]["enum"] == ["feb28", "mar01"]

@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -20,7 +22,17 @@ CHECKS = [
 ]  # fmt: skip
 
 
-pytestmark = pytest.mark.django_db  # none is read, but the handler looks after its connection at every request
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _connected():
+    """The handler closes its connection after each answer; here it is the test's own, which goes on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cases.world import ACCEPTANCE, PANEL, SECOND_REVIEW, World, fresh, stage
+from tests.cases.world import ACCEPTANCE, PANEL, SECOND_REVIEW, World, officer, stage
 from workflows.cases import evidence_files
 from workflows.cases.models import Case
 from workflows.organisations.models import User
@@ -29,7 +29,9 @@ def complete(
     case = world.draft(*(route or JUDGING), title=title)
     case.evidence.all().delete()
     for slot, name in papers:
-        evidence_files.attach(case=case, slot=slot, upload=upload(name), actor=fresh(world.applicant), at=world.tick())
+        evidence_files.attach(
+            case=case, slot=slot, upload=upload(name), officer=officer(world.applicant), at=world.tick()
+        )
     return case
 
 
@@ -45,7 +47,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def act(user: User, case: Case, action: str, **data: Any) -> Any:
+def act(user: User, case: Case, action: str, /, **data: Any) -> Any:
     return signed_in(user).post(f"/cases/{case.pk}/act/", {"action": action, **data})
 
 

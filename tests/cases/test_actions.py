@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.cases.world import PARTIES, open_seats, panel, stage, task_of
+from tests.cases.world import PARTIES, officer, open_seats, panel, stage, task_of
 from workflows.cases.models import Case, CaseEvent, Opinion
 from workflows.cases.queries import todo
 from workflows.errors import Refused
@@ -68,7 +68,7 @@ def test_reservation_and_abstention_are_kept_apart_from_consent(world, verdict, 
 @pytest.mark.parametrize("action", ["reserve", "refuse"])
 def test_a_reservation_or_refusal_without_a_reason_is_not_taken(world, action):
     case = world.submitted(panel())
-    assert refusal(world, case, action, world.signers["hr"], text=" ") == "text_missing"
+    assert refusal(world, case, action, world.signers["hr"], text=" ", clause="三（二）2") == "text_missing"
     assert not Opinion.objects.exists()
 
 
@@ -202,7 +202,7 @@ def test_a_withdrawal_clears_every_desk(world, returned):
         case = world.act(case, "send_back", world.signers["union"], items=["补正"])
     case = world.act(case, "withdraw", world.applicant)
     assert (case.state, open_seats(case)) == ("withdrawn", set())
-    assert not todo(world.signers["commerce"], world.now.date()).exists()
+    assert not todo(officer(world.signers["commerce"], world.now.date())).exists()
     case.process.refresh_from_db()
     assert case.process.status == "DONE"
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cases.world import PARTIES, World, fresh, panel, stage
-from workflows.cases.execute import perform
+from tests.cases.world import PARTIES, World, officer, panel, stage
+from workflows.cases.execute import execute
 from workflows.cases.models import Case
 from workflows.cases.queries import counts, todo
 
@@ -15,11 +15,9 @@ ROUTE = (stage("first", role="acceptance"), panel(), stage("last", role="second_
 
 def cost(world: World, case: Case, action: str, actor, **data) -> int:
     """Statements of one step, the reading of the user's seats among them."""
-    user, at = fresh(actor), world.tick()
-    with CaptureQueriesContext(
-        connection,
-    ) as told:
-        perform(case.pk, action, actor=user, at=at, **data)
+    at = world.tick()
+    with CaptureQueriesContext(connection) as told:
+        execute(case, action, officer=officer(actor), at=at, **data)
     return len(told)
 
 
@@ -54,7 +52,8 @@ def test_finished_cases_make_no_step_dearer(world):
 def test_the_inbox_and_its_counts_cost_the_same_however_full(world, cases, django_assert_num_queries):
     for _ in range(cases):
         world.submitted(*ROUTE)
-    user = fresh(world.acceptor)
+    user = world.acceptor
     with django_assert_num_queries(6):  # one for the seats, one for the page, four for the counts
-        assert len(todo(user, world.now.date())[:20]) == cases
-        assert counts(user, world.now.date())["todo"] == cases
+        asking = officer(user, world.now.date())
+        assert len(todo(asking)[:20]) == cases
+        assert counts(asking)["todo"] == cases

@@ -19,13 +19,12 @@ ADDRESSES = {
     "dossier": ("get", "/cases/{case}/dossier.pdf"),
     "evidence": ("get", "/evidence/{paper}/"),
     "remove": ("post", "/evidence/{paper}/remove/"),
-    "edit": ("get", "/nominations/{case}/"),
-    "save": ("post", "/nominations/{case}/"),
-    "autosave": ("post", "/nominations/{case}/autosave/"),
-    "preview": ("get", "/nominations/{case}/submit/"),
-    "submit": ("post", "/nominations/{case}/submit/"),
-    "contact": ("post", "/nominations/{case}/contact/"),
-    "cases": ("get", "/nominations/{case}/cases/"),
+    "edit": ("get", "/applications/{case}/"),
+    "save": ("post", "/applications/{case}/"),
+    "autosave": ("post", "/applications/{case}/autosave/"),
+    "preview": ("get", "/applications/{case}/submit/"),
+    "submit": ("post", "/applications/{case}/submit/"),
+    "cases": ("get", "/mediation-nominations/{case}/cases/"),
 }
 FOREIGN_ROLES = [role for role in Role.values if role != Role.APPLICANT]
 
@@ -89,7 +88,7 @@ def test_an_officer_has_no_applicants_form(world, name):
 @pytest.mark.parametrize("pk", [0, 999999, 10**30])
 def test_a_case_that_is_not_there_is_not_found(world, pk):
     client = signed_in(world.reviewer)
-    for address in (f"/cases/{pk}/", f"/evidence/{pk}/", f"/nominations/{pk}/", f"/nominations/{pk}/cases/"):
+    for address in (f"/cases/{pk}/", f"/evidence/{pk}/", f"/applications/{pk}/", f"/mediation-nominations/{pk}/cases/"):
         assert client.get(address).status_code == 404
 
 

@@ -93,7 +93,7 @@ def test_no_file_and_no_such_slot_are_told(world, draft):
 
 def test_a_file_is_taken_once_with_and_without_script(world, draft):
     plain = hand_in(world, draft, upload("deeds.pdf"))
-    assert plain.url == f"/nominations/{draft.pk}/#papers"
+    assert plain.url == f"/applications/{draft.pk}/#papers"
     again = hand_in(world, draft, upload("deeds.pdf"), **{"HX-Request": "true"}).content.decode()
     assert "内容相同" in again
     other = hand_in(world, draft, upload("card.png"), **{"HX-Request": "true"}).content.decode()

@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mediation_orgs.nominations.guide import MATERIALS
+from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
+from mediation_orgs.nominations.papers import PAPERS
 from mediation_orgs.registry.models import MediationCase, MediationOrganisation
-from workflows.cases.execute import perform
-from workflows.cases.models import Case, Evidence
+from workflows.cases.execute import execute
+from workflows.cases.models import Case, Evidence, local_date
 from workflows.cases.queries import my_tasks, waiting_for
 from workflows.organisations.models import Organisation, Region, Seat, User
-from workflows.rounds.models import Round
+from workflows.organisations.officers import Officer
+from workflows.rounds.models import SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 from workflows.sheets.models import ImportBatch
@@ -117,20 +119,21 @@ class World:
         self.now += timedelta(**(later or {"seconds": 1}))
         return self.now
 
-    def round(self, route: Iterable[dict[str, Any]] = USUAL) -> Round:
+    def round(self, route: Iterable[dict[str, Any]] = USUAL) -> SelectionRound:
         """A round open for nominations that go along ``route``."""
         self.numbers += 1
-        return Round.objects.create(
+        return SelectionRound.objects.create(
             code=f"R{self.numbers}", title=f"批次{self.numbers}", year=2024, category="mediation", agency=self.bureau,
             region=self.city, state="open", opens_on=TODAY, closes_on=date(2025, 2, 7), quotas={self.county.pk: 1},
-            policy_key=POLICY, policy_digest=pin(policies().get(POLICY)), rules={"route": list(route)},
+            policy_key=POLICY, policy_digest=pin(policies().get(POLICY)),
+            rules={"policy_name": POLICY, "route": list(route)},
             created_by=self.clerk,
         )  # fmt: skip
 
     def draft(self, *route: dict[str, Any], title: str = "") -> MediationNomination:
         """A nomination complete with its papers, not yet handed in. ``route``: stages, the usual four if none."""
         round_ = self.round(route or USUAL)
-        answers = dict.fromkeys(MediationNomination.REQUIRED, "略") | {"mediator_count": 3}
+        answers = dict.fromkeys(NominationForm.required, "略") | {"mediator_count": 3}
         case = MediationNomination.objects.create(
             round=round_, parent=round_, organisation_id=self.unit.pk, unit=self.unit, unit_name=self.unit.name,
             region=self.county, title=title or self.unit.name, created_by=self.applicant, created_at=self.now,
@@ -141,16 +144,17 @@ class World:
                 case=case, slot=paper.slot, name=paper.name, file="none", content_type="application/pdf", size=1,
                 sha256="0" * 64, uploaded_by=self.applicant, uploaded_at=self.now,
             )
-            for paper in MATERIALS if paper.required
+            for paper in PAPERS if paper.required
         )  # fmt: skip
         return case
 
     def submitted(self, *route: dict[str, Any], title: str = "") -> Case:
         return self.act(self.draft(*route, title=title), "submit", self.applicant)
 
-    def act(self, case: Case, action: str, actor: User | None, **data: Any) -> Case:
-        """One step, a moment after the last. Raises ``Refused`` as the door does."""
-        return perform(case.pk, action, actor=fresh(actor), at=data.pop("at", None) or self.tick(), **data)
+    def act(self, case: Case, action: str, actor: User | None, **inputs: Any) -> Case:
+        """One step, a moment after the last. Raises ``Refused`` as ``execute`` does."""
+        at = inputs.pop("at", None) or self.tick()
+        return execute(case, action, officer=actor and officer(actor, local_date(at)), at=at, **inputs)
 
     def agreed(self, case: Case, *parties: str) -> Case:
         for party in parties:
@@ -158,9 +162,9 @@ class World:
         return case
 
 
-def fresh(user: User | None) -> User | None:
-    """The user as a new request has them: duties are remembered for a request, not for ever."""
-    return user and User.objects.get(pk=user.pk)
+def officer(user: User, on: date = TODAY) -> Officer:
+    """The user as a request of that day has them."""
+    return Officer.of(user, on)
 
 
 def open_seats(case: Case) -> set[str]:
@@ -169,5 +173,5 @@ def open_seats(case: Case) -> set[str]:
 
 
 def task_of(case: Case, user: User, on: date = TODAY) -> int:
-    (task,) = my_tasks(fresh(user), case, on)
+    (task,) = my_tasks(officer(user, on), waiting_for(case))
     return task.pk

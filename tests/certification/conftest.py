@@ -12,6 +12,7 @@ from stdnum.cn import ric
 from certification import services
 from certification.models import Person
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
+from workflows.organisations.officers import Officer
 
 AT = datetime(2024, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -20,6 +21,11 @@ def number(place: str = "370830", born: str = "19850505", sequence: str = "997")
     """A number with the check character it needs; sequences 996-999 are given to nobody."""
     body = f"{place}{born}{sequence}"
     return body + ric.calc_check_digit(body + "0")
+
+
+def acting(user: User) -> Officer:
+    """The user as who asks on the day of ``AT``."""
+    return Officer.of(user, AT.date())
 
 
 @pytest.fixture
@@ -61,7 +67,13 @@ def register(land, clerk) -> Callable[..., Person]:
     sequences = iter(("997", "996", "999", "998"))
 
     def take(**otherwise: Any) -> Person:
-        given = {"name": "周启䶮", "region": land.here, "category": "enterprise", "actor": clerk, "at": AT} | otherwise
+        given = {
+            "name": "周启䶮",
+            "region": land.here,
+            "category": "enterprise",
+            "officer": acting(clerk),
+            "at": AT,
+        } | otherwise
         return services.register_person(**{"id_number": number(sequence=next(sequences)), **given})
 
     return take

@@ -10,7 +10,7 @@ from certification import services
 from certification.models import Certificate, Education, Employment, Person, PersonEvent, UnmaskLog
 from workflows.organisations.models import Role, User
 
-from .conftest import AT, number
+from .conftest import AT, acting, number
 from .test_services import CERTIFICATE, JOB, TestProofs
 
 PHONE = "19900001234"
@@ -73,7 +73,7 @@ class TestSeeing:
 
     def test_who_applies_sees_the_own_record_only(self, client, person, register):
         own = User.objects.create_user("own", person_name="本人")
-        mine = register(actor=own, user=own, name="本人")
+        mine = register(officer=acting(own), user=own, name="本人")
         client.force_login(own)
         assert [one.pk for one in client.get(url("list")).context["page"]] == [mine.pk]
         assert client.get(url("own")).headers["Location"] == url("person", mine.pk)
@@ -104,7 +104,7 @@ class TestSeeing:
         assert officer.get(url("by_number")).status_code == 405
 
     def test_the_page_says_which_grades_are_open(self, officer, person, clerk):
-        services.add_employment(person=person, actor=clerk, at=AT, **JOB)
+        services.add_employment(person=person, officer=acting(clerk), at=AT, **JOB)
         page = officer.get(url("person", person.pk))
         assert page.context["answers"][0].decision == "eligible" and "2023年1月1日起" in text(page)
 
@@ -118,7 +118,7 @@ class TestSeeing:
             return len(captured)
 
         def add(year: int) -> None:
-            given = {"person": person, "actor": clerk, "at": AT}
+            given = {"person": person, "officer": acting(clerk), "at": AT}
             services.add_employment(**given, **JOB)
             services.add_education(**given, school=f"第{year}中学")
             services.add_certificate(**given, grade="4")
@@ -212,7 +212,7 @@ class TestRecords:
 
     def test_a_paper_is_closed_to_the_neighbour(self, officer, person, land, seated, clerk):
         proof = services.add_proof(
-            person=person, upload=SimpleUploadedFile("a.png", TestProofs.PNG), actor=clerk, at=AT
+            person=person, upload=SimpleUploadedFile("a.png", TestProofs.PNG), officer=acting(clerk), at=AT
         )
         officer.force_login(seated(land.neighbour))
         assert officer.get(url("proof", proof.pk)).status_code == 404
@@ -241,7 +241,7 @@ class TestRecords:
         assert "upload" in told(page) and not Education.objects.exists()
 
     def test_a_correction_takes_a_reason_and_shows_both_values(self, officer, person, clerk):
-        job = services.add_employment(person=person, actor=clerk, at=AT, **JOB)
+        job = services.add_employment(person=person, officer=acting(clerk), at=AT, **JOB)
         address = url("correct_record", person.pk, "employment", job.pk)
         sent = {k: str(v) for k, v in JOB.items()} | {"start": "2018-01-01"}
         assert "reason" in told(officer.post(address, sent))
@@ -252,7 +252,7 @@ class TestRecords:
         assert "开始日期：2019-01-01 → 2018-01-01" in page and "按合同更正" in page
 
     def test_taking_out_takes_a_reason_too(self, officer, person, clerk):
-        job = services.add_employment(person=person, actor=clerk, at=AT, **JOB)
+        job = services.add_employment(person=person, officer=acting(clerk), at=AT, **JOB)
         address = url("remove_record", person.pk, "employment", job.pk)
         assert officer.get(address).status_code == 200
         assert "reason" in told(officer.post(address, {"reason": " "}))
@@ -261,7 +261,7 @@ class TestRecords:
         assert officer.post(address, {"reason": "再次"}).status_code == 404
 
     def test_addresses_that_lead_nowhere(self, officer, person, register, clerk):
-        job = services.add_employment(person=register(), actor=clerk, at=AT, **JOB)
+        job = services.add_employment(person=register(), officer=acting(clerk), at=AT, **JOB)
         for address in (
             url("add", person.pk, "people"),
             url("correct_record", person.pk, "employment", job.pk),  # somebody else's
@@ -272,7 +272,7 @@ class TestRecords:
 
     def test_the_holder_is_not_asked_to_verify(self, client, register):
         own = User.objects.create_user("own", person_name="本人")
-        mine = register(actor=own, user=own)
+        mine = register(officer=acting(own), user=own)
         client.force_login(own)
         assert "核验情况" not in text(client.get(url("add", mine.pk, "certificates")))
         client.post(url("add", mine.pk, "certificates"), {"grade": "4", "validity": "valid"})
@@ -290,7 +290,7 @@ class TestCorrecting:
 
     def test_the_holder_is_offered_the_own_fields(self, client, register):
         own = User.objects.create_user("own", person_name="本人")
-        mine = register(actor=own, user=own)
+        mine = register(officer=acting(own), user=own)
         client.force_login(own)
         form = client.get(url("correct", mine.pk)).context["form"]
         assert set(form.fields) == services.OWN_FIELDS | {"reason"}
@@ -304,7 +304,7 @@ class TestCorrecting:
 
     def test_markup_stays_text(self, officer, person, clerk):
         services.add_employment(
-            person=person, actor=clerk, at=AT, **JOB | {"employer_name": "<script>alert(1)</script>"}
+            person=person, officer=acting(clerk), at=AT, **JOB | {"employer_name": "<script>alert(1)</script>"}
         )
         page = text(officer.get(url("person", person.pk)))
         assert "<script>alert(1)" not in page and "&lt;script&gt;" in page

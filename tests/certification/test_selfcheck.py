@@ -180,4 +180,4 @@ def test_markup_typed_into_a_field_stays_text(ask):
 def test_behind_the_login_it_has_the_site_s_frame(client, db):
     client.force_login(User.objects.create_user("own", person_name="本人"))
     assert "主导航" in client.get(reverse("guide:selfcheck")).content.decode()
-    assert client.get(reverse("guide:mediation")).status_code == 200
+    assert client.get(reverse("guide:kind", args=["grade-applications"])).status_code == 200

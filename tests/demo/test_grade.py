@@ -31,7 +31,7 @@ def test_the_round_runs_to_its_end(tmp_path):
     }  # fmt: skip
     assert found["孟知遥"].cycle == 2  # returned once
     assert found["白𬱖"].screening["decision"] == "needs_info"
-    notice = Notice.objects.get(round=round_.pk)
+    notice = Notice.objects.get(subject=round_.pk)
     assert (notice.state, notice.number_text) == ("issued", "汶人社字〔2025〕1号")
     assert len(notice.content["attachments"][0]["content"][0]["rows"]) == 5
     (slips,) = grade.papers(round_, tmp_path)

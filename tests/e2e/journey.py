@@ -12,7 +12,7 @@ from mediation_orgs.registry.imports import import_register
 from tests.e2e.conftest import SCREENSHOTS
 from tests.mediation_orgs.conftest import csv_register, row
 from workflows.notices import numbering
-from workflows.organisations.models import Organisation, Region, Seat, User
+from workflows.organisations.models import Office, Organisation, Region, Seat, User
 
 CHINA = ZoneInfo("Asia/Shanghai")
 PASSWORD = "correct horse"
@@ -56,10 +56,12 @@ class Seats:
         return Region.objects.create(code=code, name=name, full_name=full, level=level, parent=parent)
 
     def _agency(self, region: Region, party: str) -> Organisation:
-        return Organisation.objects.create(
+        agency = Organisation.objects.create(
             code=f"{party}{region.code}", name=region.name + PARTIES[party], kind="government", region=region,
             party=party, contact_phone="19900000001",
         )  # fmt: skip
+        Office.objects.create(organisation=agency, address=f"{region.name}某路1号", contact_name="王科员")
+        return agency
 
     def _officer(self, username: str, organisation: Organisation, role: str) -> None:
         user = User.objects.create_user(username, password=PASSWORD, person_name=f"{username}经办")

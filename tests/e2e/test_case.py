@@ -138,7 +138,7 @@ def test_an_upload_that_fails_is_said_and_a_lost_login_asks_for_it_again(browser
     page.unroute("**/papers/")
     context.clear_cookies(name="sessionid")
     slot.get_by_role("button", name="上传").click()
-    page.wait_for_url(f"**/login/?next=/nominations/{case.pk}/")
+    page.wait_for_url(f"**/login/?next=/applications/{case.pk}/")
     context.close()
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.cases.test_desk import Bureau
+from tests.cases.test_inbox import Bureau
 from tests.e2e.test_shell import complaints
 from workflows.cases.models import Case
 

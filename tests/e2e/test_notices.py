@@ -35,7 +35,7 @@ def test_a_clerk_drafts_and_a_checker_sends_back(page: Page, office: Office):
     expect(page.get_by_text("已办理")).to_be_visible()
     log_in(page, office.checker)
     notice = Notice.objects.get()
-    page.goto(reverse("notices:detail", args=[notice.pk]))
+    page.goto(reverse("case", args=[notice.pk]))
     page.get_by_role("button", name="退回修改").click()
     page.get_by_label("其他需要修改的事项").fill("标题有误")
     page.get_by_role("button", name="确定退回修改").click()
@@ -49,8 +49,8 @@ def test_the_pages_of_a_notice_are_accessible_and_never_scroll_sideways(page: Pa
     page.set_viewport_size({"width": width, "height": 768})
     log_in(page, office.clerk)
     addresses = (
-        ("notices:list", []), ("notices:detail", [draft.pk]), ("notices:edit", [draft.pk]),
-        ("notices:detail", [issued.pk]), ("public:notices", []), ("public:notice", [issued.pk]), ("public:verify", []),
+        ("notices:list", []), ("case", [draft.pk]), ("notices:edit", [draft.pk]),
+        ("case", [issued.pk]), ("public:notices", []), ("public:notice", [issued.pk]), ("public:verify", []),
     )  # fmt: skip
     for number, (name, arguments) in enumerate(addresses, 1):
         page.goto(reverse(name, args=arguments))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from certification import services
-from tests.certification.conftest import AT, clerk, land, number, register, seated  # noqa: F401
+from tests.certification.conftest import AT, acting, clerk, land, number, register, seated  # noqa: F401
 from tests.certification.test_services import CERTIFICATE, JOB
 
 from .test_shell import complaints
@@ -15,10 +15,10 @@ from .test_shell import complaints
 @pytest.fixture
 def inside(page: Page, transactional_db, clerk, register) -> Page:  # noqa: F811
     person = register(id_number=number(), phone="19900001234", post="人事主管")
-    services.add_employment(person=person, actor=clerk, at=AT, **JOB, post="劳动关系专员")
-    services.add_certificate(person=person, actor=clerk, at=AT, **CERTIFICATE, title="劳动关系协调员")
+    services.add_employment(person=person, officer=acting(clerk), at=AT, **JOB, post="劳动关系专员")
+    services.add_certificate(person=person, officer=acting(clerk), at=AT, **CERTIFICATE, title="劳动关系协调员")
     services.add_education(
-        person=person, actor=clerk, at=AT, school="某某大学劳动关系学院", major="劳动关系", level="bachelor",
+        person=person, officer=acting(clerk), at=AT, school="某某大学劳动关系学院", major="劳动关系", level="bachelor",
         school_type="university", major_relation="own", status="graduated", graduation_date=date(2008, 7, 1),
         note="学信网已核验",
     )  # fmt: skip

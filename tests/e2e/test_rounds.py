@@ -124,7 +124,7 @@ def test_a_list_is_ranked_by_keyboard_and_a_reason_is_asked_only_where_needed(pa
     assert Case.objects.get(pk=round_.pk).state == "closed"
     reason.fill("本年度化解重大群体性争议")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("名次已保存")).to_be_visible()
+    expect(page.get_by_text(" · 排名。")).to_be_visible()
     assert list(Nomination.objects.order_by("rank").values_list("pk", flat=True)) == [worse.pk, better.pk]
 
 

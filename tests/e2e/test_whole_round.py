@@ -97,7 +97,7 @@ def fill_form(page: Page) -> None:
         "简要事迹": "坚持预防为主、调解优先。", "主要事迹": "及时受理和化解劳动人事争议，推动争议就地解决。",
     }  # fmt: skip
     for label, text in answers.items():
-        page.locator("#answers").get_by_label(label, exact=True).fill(text)
+        page.locator("#answers").get_by_label(f"{label} （必填）", exact=True).fill(text)
 
 
 # ---- review ----------------------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def rank(hands: Browsing) -> None:
     page.get_by_role("link", name="排定名次").click()
     expect(page.get_by_label(f"{FIRST}的名次")).to_have_value("1")
     hands.press("保存名次")
-    hands.told("名次已保存")
+    hands.told(" · 排名。")
 
 
 def issue(hands: Browsing, kind: str) -> str:
@@ -256,8 +256,10 @@ def hear(hands: Browsing, receipt: str) -> None:
         hands.open_task("异议")
         expect(page.locator("[aria-current=step]")).to_contain_text(now)
         hands.look(f"objection-{now}")
-        page.get_by_label("意见、核查情况或理由").fill(text)
-        hands.press(step, page.locator("#handling"))
+        page.get_by_role("button", name=step, exact=True).click()
+        dialog = page.get_by_role("dialog", name=step, exact=True)
+        dialog.get_by_role("textbox").first.fill(text)
+        hands.press(f"确定{step}", dialog)
         hands.told("已办理")
     hands.page.context.clear_cookies()
     page.goto("/")

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.models import MediationOrganisation
-from workflows.cases.execute import perform
+from workflows.cases.execute import execute
 from workflows.cases.jobs import JOBS
-from workflows.cases.models import Case
+from workflows.cases.models import Case, local_date
 from workflows.notices import numbering, services
 from workflows.notices.models import Notice
 from workflows.organisations.models import Office as OfficeSettings
 from workflows.organisations.models import Organisation, Region, Seat, User
-from workflows.rounds.models import Round
+from workflows.organisations.officers import Officer
+from workflows.rounds.models import SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
@@ -79,16 +80,16 @@ class Office:
 
     # ---- rounds and nominations ----------------------------------------------------------------------------------
 
-    def round(self, state: str = "ranked", *names: str, agency: Organisation | None = None) -> Round:
+    def round(self, state: str = "ranked", *names: str, agency: Organisation | None = None) -> SelectionRound:
         """A round in that state with these winners, in their order of merit."""
         agency = agency or self.bureau
-        number = Round.objects.count() + 1
+        number = SelectionRound.objects.count() + 1
         route = [
             stage("check", "核稿", "second_review", "hr"),
             stage("countersign", "会签", "countersign", *self.parties),
             stage("sign", "签发", "determination", "hr"),
         ]
-        round_ = Round.objects.create(
+        round_ = SelectionRound.objects.create(
             code=f"R{number}", title=f"第{number}批选树", year=2024, category="mediation", agency=agency,
             region=agency.region, state=state, policy_key=POLICY, policy_digest=pin(policies().get(POLICY)),
             created_by=self.clerk,
@@ -105,7 +106,7 @@ class Office:
                 self.nomination(round_, name, rank, winners)
         return round_
 
-    def nomination(self, round_: Round, name: str, rank: int, state: str) -> MediationNomination:
+    def nomination(self, round_: SelectionRound, name: str, rank: int, state: str) -> MediationNomination:
         number = Organisation.objects.count()
         unit = Organisation.objects.create(code=f"T{number}", name=name, kind="mediation_body", region=self.county)
         body = MediationOrganisation.objects.create(organisation=unit, register=self.county.pk)
@@ -120,16 +121,19 @@ class Office:
         self.now += timedelta(**(later or {"minutes": 1}))
         return self.now
 
-    def act(self, case: Case, action: str, actor: User | None, **data: Any) -> Notice:
-        """One step, a moment after the last, by the person as a new request has them."""
-        who = actor and User.objects.get(pk=actor.pk)
-        return perform(case.pk, action, actor=who, at=self.tick(), **data)  # type: ignore[return-value]
+    def officer(self, user: User) -> Officer:
+        """The person as a request of now has them."""
+        return Officer.of(user, local_date(self.now))
 
-    def draft(self, kind: str = "publicity", round_: Round | None = None) -> Notice:
+    def act(self, case: Case, action: str, actor: User | None, **inputs: Any) -> Notice:
+        """One step, a moment after the last."""
+        at = self.tick()
+        return execute(case, action, officer=actor and self.officer(actor), at=at, **inputs)  # type: ignore[return-value]
+
+    def draft(self, kind: str = "publicity", round_: SelectionRound | None = None, who: User | None = None) -> Notice:
         state = {"publicity": "ranked", "commendation": "passed", "notification": "open"}[kind]
         round_ = round_ or self.round(state)
-        draft = getattr(services, f"draft_{kind}")
-        return draft(round_id=round_.pk, actor=User.objects.get(pk=self.clerk.pk), at=self.tick())
+        return services.draft(kind, round_, officer=self.officer(who or self.clerk), at=self.tick())
 
     def signed(self, notice: Notice) -> Notice:
         """From the draft to the last signature."""
@@ -139,13 +143,13 @@ class Office:
             notice = self.act(notice, "agree", signer)
         return self.act(notice, "agree", self.head)
 
-    def numbered(self, kind: str = "publicity", round_: Round | None = None) -> Notice:
+    def numbered(self, kind: str = "publicity", round_: SelectionRound | None = None) -> Notice:
         return self.act(self.signed(self.draft(kind, round_)), "number", self.clerk)
 
-    def rendered(self, kind: str = "publicity", round_: Round | None = None) -> Notice:
+    def rendered(self, kind: str = "publicity", round_: SelectionRound | None = None) -> Notice:
         return self.run(self.numbered(kind, round_))
 
-    def issued(self, kind: str = "publicity", round_: Round | None = None) -> Notice:
+    def issued(self, kind: str = "publicity", round_: SelectionRound | None = None) -> Notice:
         return self.act(self.rendered(kind, round_), "issue", self.clerk)
 
     def run(self, notice: Notice) -> Notice:

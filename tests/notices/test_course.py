@@ -4,23 +4,25 @@ from datetime import date
 
 import pytest
 
-from tests.notices.office import BEGUN, Office, again
+from tests.notices.office import Office, again
 from workflows.cases.log import broken_links
 from workflows.cases.models import Case
 from workflows.cases.queries import waiting_for
 from workflows.documents import fonts
 from workflows.errors import Refused
-from workflows.notices import services
-from workflows.notices.composing import PERIOD_MARK
-from workflows.notices.documents import paragraphs_of
 from workflows.notices.models import Certificate, CodeWord, Notice
-from workflows.rounds.models import Round
+from workflows.notices.text import PERIOD_MARK, paragraphs_of
+from workflows.rounds.models import SelectionRound
 
 UNPRINTABLE = "\ue000"  # private use: in no font
 
 
 def refused(code: str):
     return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
+
+
+def round_of(notice: Notice) -> SelectionRound:
+    return SelectionRound.objects.get(pk=notice.subject_id)
 
 
 def seats(notice: Notice) -> set[str]:
@@ -63,7 +65,7 @@ def test_a_persons_list_gives_name_and_unit(office):
      ("commendation", "publicity_over"), ("notification", "closed")],
 )  # fmt: skip
 def test_a_notice_is_drafted_only_where_the_round_stands_for_it(office, kind, state):
-    with refused("round_state"):
+    with refused("subject_state"):
         office.draft(kind, office.round(state))
     assert not Notice.objects.exists()
 
@@ -71,16 +73,16 @@ def test_a_notice_is_drafted_only_where_the_round_stands_for_it(office, kind, st
 def test_one_notice_of_a_kind_is_under_way_in_a_round(office):
     first = office.draft()
     with refused("already_under_way"):
-        office.draft(round_=first.round)
+        office.draft(round_=round_of(first))
     office.act(first, "withdraw", office.clerk)
-    assert office.draft(round_=first.round).pk != first.pk
+    assert office.draft(round_=round_of(first)).pk != first.pk
 
 
 @pytest.mark.parametrize("who", ["checker", "head", "county_clerk", "neighbour"])
 def test_only_the_organisers_clerk_drafts(office, who):
     round_ = office.round("ranked")
     with refused("no_seat"):
-        services.draft_publicity(round_id=round_.pk, actor=getattr(office, who), at=BEGUN)
+        office.draft(round_=round_, who=getattr(office, who))
 
 
 def test_a_draft_without_a_registered_code_word_is_refused_at_once(office):
@@ -119,7 +121,10 @@ def test_the_clerk_changes_the_words_and_the_log_says_so(office):
         ({"paragraphs": [PERIOD_MARK, PERIOD_MARK]}, "period_mark"),
         ({"recipients": f"张{UNPRINTABLE}"}, "missing_characters"),
         ({"attachments": []}, "not_editable"),
-        ({"nominations": [1]}, "not_editable"),
+        ({"named": [1]}, "not_editable"),
+        ({"title": ""}, "title_kind"),
+        ({"title": "长" * 199 + "公示"}, "max_length"),
+        ({"paragraphs": ["段" * 20001]}, "max_length"),
         ({"issuers": []}, "not_editable"),
     ],
 )
@@ -132,7 +137,7 @@ def test_words_that_cannot_be_printed_are_refused_and_nothing_is_kept(office, wo
 
 def test_the_list_is_taken_anew_when_the_notice_goes_to_review(office):
     notice = office.draft()
-    Case.objects.filter(parent=notice.round_id, kind="mediation_nomination").update(title="改名后的委员会")
+    Case.objects.filter(parent=notice.subject_id, kind="mediation_nomination").update(title="改名后的委员会")
     notice = office.act(notice, "submit", office.clerk)
     assert notice.content["attachments"][0]["content"][0]["rows"][0][1] == "改名后的委员会"
 
@@ -157,7 +162,7 @@ def test_a_partys_veto_ends_it_without_a_number(office):
     notice = office.act(notice, "agree", office.checker)
     notice = office.act(notice, "refuse", office.signers["union"], text="名单有误", clause="第三条")
     assert (notice.state, notice.number_text) == ("rejected", "")
-    assert office.draft(round_=notice.round).state == "draft"
+    assert office.draft(round_=round_of(notice)).state == "draft"
 
 
 # ---- number, print, issue ------------------------------------------------------------------------------------------
@@ -173,7 +178,7 @@ def test_numbering_takes_the_next_number_and_dates_the_publicity_period(office):
 
 def test_issuing_a_publicity_notice_starts_the_period_that_it_prints(office):
     notice = office.issued()
-    round_ = Round.objects.get(pk=notice.round_id)
+    round_ = SelectionRound.objects.get(pk=notice.subject_id)
     assert (round_.state, round_.publicity_first, round_.publicity_last) == (
         "in_publicity", date(2025, 2, 11), date(2025, 2, 17),
     )  # fmt: skip
@@ -184,7 +189,7 @@ def test_issuing_a_publicity_notice_starts_the_period_that_it_prints(office):
 
 def test_issuing_the_commendation_concludes_the_round_and_gives_certificates(office):
     notice = office.issued("commendation")
-    assert Round.objects.get(pk=notice.round_id).state == "concluded"
+    assert SelectionRound.objects.get(pk=notice.subject_id).state == "concluded"
     given = Certificate.objects.order_by("serial")
     assert [one.number_text for one in given] == ["济人社荣证〔2025〕1号", "济人社荣证〔2025〕2号"]
     assert [one.content["recipient"] for one in given] == ["康驿镇调解委员会", "白石镇调解委员会"]
@@ -201,7 +206,7 @@ def test_a_notice_printed_for_another_day_is_redated_before_it_is_issued(office)
     assert (notice.number_text, notice.content["period"]["first"]) == ("济人社示〔2025〕1号", "2025-02-12")
     assert notice.sha256 != earlier
     office.act(notice, "issue", office.clerk)
-    assert Round.objects.get(pk=notice.round_id).publicity_first == date(2025, 2, 12)
+    assert SelectionRound.objects.get(pk=notice.subject_id).publicity_first == date(2025, 2, 12)
 
 
 @pytest.mark.parametrize("step", ["redate", "revise"])
@@ -222,11 +227,11 @@ def test_redating_on_the_same_day_is_refused(office):
 def test_a_list_that_changed_since_it_was_signed_is_neither_numbered_nor_issued(office, state):
     notice = office.signed(office.draft()) if state == "passed" else office.rendered()
     step = "number" if state == "passed" else "issue"
-    Case.objects.filter(pk=notice.content["nominations"][1]).update(state="not_selected")
+    Case.objects.filter(pk=notice.named[1]).update(state="not_selected")
     with refused("list_outdated"):
         office.act(notice, step, office.clerk)
     again_signed = office.signed(office.act(notice, "revise", office.clerk))
-    assert len(again_signed.content["nominations"]) == 1
+    assert len(again_signed.named) == 1
     assert office.act(again_signed, "number", office.clerk).number_text == "济人社示〔2025〕1号"
 
 
@@ -274,9 +279,9 @@ def _forget_fonts() -> None:
 
 def test_a_list_published_again_supersedes_the_earlier_notice(office):
     first = office.issued()
-    Case.objects.filter(pk=first.round_id).update(state="ranked")
-    Case.objects.filter(parent=first.round_id, kind="mediation_nomination").update(state="listed")
-    second = office.issued(round_=first.round)
+    Case.objects.filter(pk=first.subject_id).update(state="ranked")
+    Case.objects.filter(parent=first.subject_id, kind="mediation_nomination").update(state="listed")
+    second = office.issued(round_=round_of(first))
     assert (again(first).state, second.state, second.supersedes_id) == ("superseded", "issued", first.pk)
     assert first.events.order_by("-seq")[0].detail == {"number": second.number_text}
 
@@ -284,12 +289,12 @@ def test_a_list_published_again_supersedes_the_earlier_notice(office):
 def test_a_revoked_publicity_notice_sends_the_list_back(office):
     notice = office.act(office.issued(), "revoke", office.head, text="名单有误")
     assert (notice.state, notice.revoke_reason) == ("revoked", "名单有误")
-    assert Round.objects.get(pk=notice.round_id).list_changed
+    assert SelectionRound.objects.get(pk=notice.subject_id).list_changed
 
 
 def test_a_revoked_commendation_revokes_the_honours_it_gave(office):
     notice = office.act(office.issued("commendation"), "revoke", office.head, text="弄虚作假", clause="第九条")
-    assert set(notice.round.nominations.values_list("state", flat=True)) == {"revoked"}
+    assert set(round_of(notice).nominations.values_list("state", flat=True)) == {"revoked"}
     assert not any(certificate.in_force for certificate in notice.certificates.all())
 
 
@@ -302,7 +307,7 @@ def test_the_notification_of_an_open_round_is_issued_once(office):
     notice = office.issued("notification")
     assert notice.content["attachments"][0]["content"][0]["rows"] == [["汶上县", "2"]]
     with refused("already_issued"):
-        office.draft("notification", notice.round)
+        office.draft("notification", round_of(notice))
 
 
 def test_the_log_of_a_whole_course_holds(office: Office):

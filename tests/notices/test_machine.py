@@ -13,7 +13,7 @@ from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import UNDER_WAY, NoticeState
-from workflows.rounds.models import Round
+from workflows.rounds.models import SelectionRound
 
 FORWARD = {
     "draft": ("submit", "clerk"), "returned": ("resubmit", "clerk"), "passed": ("number", "clerk"),
@@ -73,7 +73,7 @@ class Notices(RuleBasedStateMachine):
         try:
             self.office.draft(round_=round_)
         except Refused as refused:
-            assert refused.code in ("round_state", "already_under_way")
+            assert refused.code in ("subject_state", "already_under_way")
 
     @rule(which=numbers, steps=st.sampled_from((8, 5, 3, 1)))
     def go_on(self, which, steps) -> None:
@@ -118,14 +118,14 @@ class Notices(RuleBasedStateMachine):
     @invariant()
     def a_round_has_one_notice_under_way_and_one_in_force(self) -> None:
         for states in (UNDER_WAY, (NoticeState.ISSUED,)):
-            rounds = list(Notice.objects.filter(state__in=states).values_list("round", flat=True))
+            rounds = list(Notice.objects.filter(state__in=states).values_list("subject", flat=True))
             assert len(rounds) == len(set(rounds))
 
     @invariant()
     def what_is_issued_was_printed_for_its_day_and_started_its_period(self) -> None:
         for notice in Notice.objects.filter(state=NoticeState.ISSUED):
             assert notice.pdf and notice.signed_on and notice.printed_on
-            round_ = Round.objects.get(pk=notice.round_id)
+            round_ = SelectionRound.objects.get(pk=notice.subject_id)
             if round_.state == "in_publicity":
                 assert notice.content["period"]["first"] == round_.publicity_first.isoformat()
 

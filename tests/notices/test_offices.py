@@ -6,14 +6,16 @@ import pytest
 
 from tests.notices.office import Office, again
 from workflows.errors import Refused
-from workflows.notices import composing
+from workflows.notices import round_notice
 from workflows.notices.documents import certificate_of, document_of
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.queries import published
+from workflows.notices.selection import composing
+from workflows.notices.text import paragraphs_of
 from workflows.notices.wording import CONTACT_MARK, ON_REQUEST, OPEN
 from workflows.organisations.models import Office as OfficeSettings
 from workflows.organisations.models import Organisation
-from workflows.rounds.models import Round
+from workflows.rounds.models import SelectionRound
 from workflows.rulebook.store import rules
 
 
@@ -28,7 +30,7 @@ def settings_of(office: Office, **values) -> None:
 @pytest.fixture
 def real(monkeypatch):
     """The round's document as if an office had issued it: no demonstration."""
-    monkeypatch.setattr(composing, "rules", lambda digest: replace(rules(digest), example=False))
+    monkeypatch.setattr(round_notice, "rules", lambda digest: replace(rules(digest), example=False))
 
 
 # ---- how the office is reached ---------------------------------------------------------------------------------------
@@ -52,7 +54,7 @@ def test_the_contact_block_is_printed_as_it_was_when_the_notice_went_to_review(o
     settings_of(office, email="a@example.cn", complaint_phone="0537-7654321")
     notice = office.act(notice, "submit", office.clerk)
     settings_of(office, email="later@example.cn")
-    printed = "".join(composing.paragraphs_of(again(notice)))
+    printed = "".join(paragraphs_of(again(notice)))
     for words in ("0537-1234567", "济宁市某路1号", "a@example.cn", "0537-7654321"):
         assert words in printed
     assert "later@example.cn" not in printed and CONTACT_MARK not in printed
@@ -109,8 +111,8 @@ def test_the_winners_notice_says_that_it_commends_and_whom_it_goes_to(office):
 
 
 def test_a_county_bureau_addresses_its_own_line_and_the_employers(office):
-    round_ = Round(region=office.county, agency=office.county_bureau)
-    assert composing._recipients(round_, [office.county_bureau.name]).startswith(
+    round_ = SelectionRound(region=office.county, agency=office.county_bureau)
+    assert composing.recipients(round_, [office.county_bureau.name]).startswith(
         "各乡镇（街道）人力资源和社会保障服务机构"
     )
 
@@ -143,8 +145,8 @@ def test_a_title_is_not_given_where_nothing_approves_of_it(office):
 
 def test_a_title_is_given_where_a_document_approves_of_it(office):
     round_ = office.round("passed")
-    Round.objects.filter(pk=round_.pk).update(grants="title", approving_document="某表彰工作协调小组批复")
-    notice = office.issued("commendation", Round.objects.get(pk=round_.pk))
+    SelectionRound.objects.filter(pk=round_.pk).update(grants="title", approving_document="某表彰工作协调小组批复")
+    notice = office.issued("commendation", SelectionRound.objects.get(pk=round_.pk))
     assert "授予" in notice.title and "“2024年度济宁市金牌劳动人事争议调解组织”称号" in notice.content["paragraphs"][0]
     certificate = certificate_of(Certificate.objects.first())
     assert certificate.text.endswith("授予")

@@ -10,6 +10,7 @@ from time_machine import travel
 
 from tests.notices.office import Office, again
 from tests.notices.test_verification import altered, file_of
+from workflows.cases.models import Case
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.tasks import render_certificate
 
@@ -37,11 +38,17 @@ def url(name: str, *args: object) -> str:
 
 
 def posted(client: Client, notice: Notice, action: str, **fields: str):
-    page = client.get(url("notices:detail", notice.pk)).content.decode()
+    page = client.get(url("case", notice.pk)).content.decode()
     task = re.search(r'name="task_id" value="(\d+)"', page)
     return client.post(
-        url("notices:act", notice.pk), {"action": action, "task_id": task[1] if task else "", **fields}
+        url("case_act", notice.pk), {"action": action, "task_id": task[1] if task else "", **fields}
     )  # fmt: skip
+
+
+def written(**words: str) -> dict[str, str]:
+    """The page on which the clerk writes, as it posts these words; the other fields left empty."""
+    names = ("title", "recipients", "paragraphs", "copies", "note")
+    return {"action": "edit"} | {f"edit-{name}": words.get(name, "") for name in names}
 
 
 # ---- row scope -----------------------------------------------------------------------------------------------------
@@ -63,11 +70,11 @@ def test_a_countys_notice_is_read_in_its_county_and_above_and_nowhere_else(offic
     certificate = notice.certificates.first()
     render_certificate(certificate.pk)
     client = login(who)
-    assert client.get(url("notices:detail", notice.pk)).status_code == status
+    assert client.get(url("case", notice.pk)).status_code == status
     assert client.get(url("notices:pdf", notice.pk)).status_code == status
     assert client.get(url("notices:certificate", certificate.pk)).status_code == status
     assert client.get(url("notices:edit", notice.pk)).status_code == 404
-    assert client.post(url("notices:act", notice.pk), {"action": "revoke", "text": "x"}).status_code in (422, 404)
+    assert client.post(url("case_act", notice.pk), {"action": "revoke", "text": "x"}).status_code in (422, 404)
     assert again(notice).state == "issued"
     assert (notice.title in client.get(url("notices:list")).content.decode()) is (status == 200)
 
@@ -76,27 +83,29 @@ def test_a_countys_notice_is_read_in_its_county_and_above_and_nowhere_else(offic
 def test_a_citys_draft_is_not_read_below(office, login, who):
     notice = office.draft()
     client = login(who)
-    for name in ("notices:detail", "notices:edit", "notices:pdf"):
+    for name in ("case", "notices:edit", "notices:pdf"):
         assert client.get(url(name, notice.pk)).status_code == 404
-    assert client.post(url("notices:act", notice.pk), {"action": "submit"}).status_code == 404
+    assert client.post(url("case_act", notice.pk), {"action": "submit"}).status_code == 404
+    assert client.get(url("notices:detail", notice.pk), follow=True).status_code == 404
     assert notice.title not in client.get(url("notices:list")).content.decode()
     assert again(notice).state == "draft"
 
 
 def test_a_foreign_round_is_not_drafted_for_and_not_named(office, login):
     round_ = office.round("ranked")
-    answer = login("neighbour").post(url("notices:draft"), {"round": round_.pk, "kind": "publicity"}, follow=True)
+    answer = login("neighbour").post(url("notices:draft"), {"subject": round_.pk, "type": "publicity"}, follow=True)
     assert round_.title not in answer.content.decode()
     assert not Notice.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("method", "name"),
-    [("get", "list"), ("get", "detail"), ("get", "edit"), ("get", "pdf"), ("post", "act"), ("get", "certificate")],
-)
+    [("get", "notices:list"), ("get", "notices:detail"), ("get", "notices:edit"), ("get", "notices:pdf"),
+     ("post", "case_act"), ("get", "notices:certificate")],
+)  # fmt: skip
 def test_nobody_is_let_in_without_a_login(office, method, name):
     notice = office.draft()
-    answer = getattr(Client(), method)(url(f"notices:{name}", *([] if name == "list" else [notice.pk])))
+    answer = getattr(Client(), method)(url(name, *([] if name == "notices:list" else [notice.pk])))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("login"))
 
@@ -108,18 +117,13 @@ def test_a_clerk_drafts_edits_and_submits_from_the_pages(office, login):
     round_ = office.round("ranked")
     client = login("clerk")
     assert "起草公示" in client.get(url("notices:list")).content.decode()
-    answer = client.post(url("notices:draft"), {"round": round_.pk, "kind": "publicity"})
+    answer = client.post(url("notices:draft"), {"subject": round_.pk, "type": "publicity"})
     notice = Notice.objects.get()
-    assert answer.url == url("notices:detail", notice.pk)
+    assert answer.url == url("case", notice.pk)
     assert "起草公示" not in client.get(url("notices:list")).content.decode()
-    words = {
-        "title": "关于拟选树名单的公示",
-        "paragraphs": "第一段【公示期】\n\n【联系方式】",
-        "copies": "",
-        "recipients": "",
-        "note": "此件主动公开",
-    }
-    assert client.post(url("notices:edit", notice.pk), words).status_code == 302
+    words = written(title="关于拟选树名单的公示", paragraphs="第一段【公示期】\n\n【联系方式】", note="此件主动公开")
+    assert client.get(url("notices:edit", notice.pk)).status_code == 200
+    assert client.post(url("case_act", notice.pk), words).url == url("case", notice.pk)
     assert again(notice).content["paragraphs"] == ["第一段【公示期】", "【联系方式】"]
     assert posted(client, notice, "submit").status_code == 302
     assert again(notice).state == "in_review"
@@ -128,7 +132,7 @@ def test_a_clerk_drafts_edits_and_submits_from_the_pages(office, login):
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [({"title": "名单的通报"}, "结尾"), ({"paragraphs": ""}, "必填"), ({"title": "长" * 201}, "200"),
+    [({"title": "名单的通报"}, "结尾"), ({"paragraphs": ""}, "正文不能为空"), ({"title": "长" * 201}, "200"),
      ({"paragraphs": "没有日期"}, "公示期")],
 )  # fmt: skip
 def test_bad_words_are_told_and_what_was_typed_stays(office, login, words, told):
@@ -139,15 +143,15 @@ def test_bad_words_are_told_and_what_was_typed_stays(office, login, words, told)
         "recipients": "各单位",
         "note": "此件主动公开",
     } | words
-    answer = login("clerk").post(url("notices:edit", notice.pk), asked)
+    answer = login("clerk").post(url("case_act", notice.pk), written(**asked))
     page = answer.content.decode()
-    assert (answer.status_code, told in page, "各单位" in page) == (422, True, True)
+    assert (answer.status_code, told in page, "各单位" in page, "修改文稿" in page) == (422, True, True, True)
     assert again(notice).title == notice.title
 
 
 def test_markup_typed_into_a_notice_is_shown_as_typed(office, login):
     notice = office.act(office.draft(), "edit", office.clerk, recipients="<script>alert(1)</script>{{ 7|add:7 }}")
-    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    page = login("clerk").get(url("case", notice.pk)).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
 
@@ -155,9 +159,12 @@ def test_markup_typed_into_a_notice_is_shown_as_typed(office, login):
 def test_a_reviewer_agrees_or_sends_back_on_the_page(office, login):
     notice = office.act(office.draft(), "submit", office.clerk)
     client = login("checker")
-    assert posted(client, notice, "send_back", own_items="标题有误\n漏附件", text_send_back="请改").status_code == 302
+    assert (
+        posted(client, notice, "send_back", own_items="标题有误\n漏附件", **{"send_back-text": "请改"}).status_code
+        == 302
+    )
     assert again(notice).state == "returned"
-    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    page = login("clerk").get(url("case", notice.pk)).content.decode()
     assert "标题有误" in page
     assert posted(login("clerk"), notice, "resubmit").status_code == 302
     assert posted(client, notice, "agree", text="已核").status_code == 302
@@ -166,46 +173,83 @@ def test_a_reviewer_agrees_or_sends_back_on_the_page(office, login):
 
 def test_the_pages_of_a_notice_use_its_own_words(office, login):
     notice = office.act(office.draft(), "submit", office.clerk)
-    page = login("checker").get(url("notices:detail", notice.pk)).content.decode()
+    page = login("checker").get(url("case", notice.pk)).content.decode()
     for words in ("确定退回修改", "其他需要修改的事项", "拟稿人", "确定不予签发"):
         assert words in page
     assert "补正" not in page and "不予通过" not in page
     office.act(notice, "send_back", office.checker, items=["标题有误"])
-    page = login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    page = login("clerk").get(url("case", notice.pk)).content.decode()
     assert "修改后重新提交" in page and "退回修改：" in page
     office.act(notice, "resubmit", office.clerk)
-    assert "退回修改：" not in login("clerk").get(url("notices:detail", notice.pk)).content.decode()
+    assert "退回修改：" not in login("clerk").get(url("case", notice.pk)).content.decode()
 
 
 def test_a_revocation_says_that_it_wants_a_reason(office, login):
     notice = office.issued()
-    page = login("head").get(url("notices:detail", notice.pk)).content.decode()
-    label = page.partition('<label for="act_text_revoke">')[2].partition("</label>")[0]
+    page = login("head").get(url("case", notice.pk)).content.decode()
+    label = page.partition('<label for="act_revoke-text">')[2].partition("</label>")[0]
     assert "必填" in label
     assert "须写明理由" in posted(login("head"), notice, "revoke").content.decode()
-    posted(login("head"), notice, "revoke", text_revoke="名单有误")
+    posted(login("head"), notice, "revoke", **{"revoke-text": "名单有误"})
     assert again(notice).revoke_reason == "名单有误"
 
 
 def test_who_comes_too_late_is_told_who_was_first_and_keeps_what_was_typed(office, login):
     notice = office.act(office.draft(), "submit", office.clerk)
     client = login("checker")
-    page = client.get(url("notices:detail", notice.pk)).content.decode()
+    page = client.get(url("case", notice.pk)).content.decode()
     task = re.search(r'name="task_id" value="(\d+)"', page)[1]
     office.act(notice, "agree", office.colleague)
-    answer = client.post(url("notices:act", notice.pk), {"action": "agree", "task_id": task, "text": "同意"})
+    answer = client.post(url("case_act", notice.pk), {"action": "agree", "task_id": task, "text": "同意"})
     assert (answer.status_code, "同事" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("action", ["rendered", "supersede", "delete", "__class__", "", "compose"])
 def test_an_action_that_is_not_offered_is_refused_on_the_page(office, login, action):
     notice = office.draft()
-    assert login("clerk").post(url("notices:act", notice.pk), {"action": action}).status_code == 422
+    assert login("clerk").post(url("case_act", notice.pk), {"action": action}).status_code == 422
     assert again(notice).state == "draft"
 
 
-@pytest.mark.parametrize("data", [{}, {"round": "1", "kind": "decree"}, {"round": "x", "kind": "publicity"},
-                                  {"round": "99999", "kind": "publicity"}])  # fmt: skip
+@pytest.mark.parametrize("state", ["in_review", "issued"])
+def test_words_are_changed_only_while_that_is_offered(office, login, state):
+    notice = office.issued() if state == "issued" else office.act(office.draft(), "submit", office.clerk)
+    asked = written(title="关于别的名单的公示", paragraphs="第一段【公示期】\n【联系方式】", note="此件主动公开")
+    assert login("clerk").post(url("case_act", notice.pk), asked).status_code == 422
+    assert again(notice).title == notice.title
+
+
+def test_words_are_changed_by_nobody_but_who_has_the_draft(office, login):
+    notice = office.draft()
+    asked = written(title="关于别的名单的公示", paragraphs="第一段【公示期】\n【联系方式】", note="此件主动公开")
+    for who, status in (("head", 422), ("colleague", 422), ("county_clerk", 404), ("neighbour", 404)):
+        assert login(who).post(url("case_act", notice.pk), asked).status_code == status
+        assert login(who).get(url("notices:edit", notice.pk)).status_code == 404
+    assert again(notice).title == notice.title
+
+
+def test_what_the_records_say_is_not_written_from_a_page(office, login):
+    notice = office.draft()
+    asked = written(title="关于名单的公示", paragraphs="第一段【公示期】\n【联系方式】", note="此件主动公开")
+    for name in ("attachments", "named", "issuers"):
+        answer = login("clerk").post(url("case_act", notice.pk), asked | {f"edit-{name}": "[]"})
+        assert (answer.status_code, "名单和数据取自记录" in answer.content.decode()) == (422, True)
+    login("clerk").post(url("case_act", notice.pk), asked | {"edit-state": "issued", "edit-number_text": "1"})
+    assert again(notice).content["attachments"] == notice.content["attachments"]
+    assert (again(notice).state, again(notice).number_text, again(notice).issuers) == ("draft", "", notice.issuers)
+
+
+def test_a_clerk_is_told_what_keeps_a_signed_notice_from_its_number(office, login):
+    notice = office.signed(office.draft())
+    assert "编号用印</button>" in login("clerk").get(url("case", notice.pk)).content.decode()
+    Case.objects.filter(pk=notice.named[1]).update(state="not_selected")
+    page = login("clerk").get(url("case", notice.pk)).content.decode()
+    assert "编号用印</button>" not in page and "送核以后名单有变动" in page
+    assert "送核以后名单有变动" not in login("checker").get(url("case", notice.pk)).content.decode()
+
+
+@pytest.mark.parametrize("data", [{}, {"subject": "1", "type": "decree"}, {"subject": "x", "type": "publicity"},
+                                  {"subject": "99999", "type": "publicity"}])  # fmt: skip
 def test_a_draft_of_nothing_is_not_found(office, login, data):
     assert login("clerk").post(url("notices:draft"), data).status_code == 404
 
@@ -227,7 +271,7 @@ def test_a_failed_certificate_is_printed_again_by_the_clerk_alone(office, login,
     office.issued("commendation")
     certificate = Certificate.objects.first()
     Certificate.objects.filter(pk=certificate.pk).update(state="failed", failure="缺字")
-    assert "缺字" in login("clerk").get(url("notices:detail", certificate.notice_id)).content.decode()
+    assert "缺字" in login("clerk").get(url("case", certificate.notice_id)).content.decode()
     login("head").post(url("notices:certificate_again", certificate.pk))
     certificate.refresh_from_db()
     assert certificate.state == "failed"
@@ -299,14 +343,14 @@ def test_an_empty_question_is_answered_with_what_to_do(db):
 def test_a_wrong_address_still_gets_a_page(office, login, address):
     office.issued()
     assert Client().get(url("public:notices") + address).status_code == 200
-    assert login("clerk").get(url("notices:list") + address + "&round=x").status_code == 200
+    assert login("clerk").get(url("notices:list") + address + "&subject=x").status_code == 200
 
 
 def test_the_filters_narrow_the_lists(office, login):
     first, second = office.issued(), office.draft("commendation")
     page = login("clerk").get(url("notices:list"), {"kind": "commendation"}).content.decode()
     assert (second.title in page, first.title in page) == (True, False)
-    page = login("clerk").get(url("notices:list"), {"state": "issued", "round": first.round_id}).content.decode()
+    page = login("clerk").get(url("notices:list"), {"state": "issued", "subject": first.subject_id}).content.decode()
     assert (second.title in page, first.title in page) == (False, True)
     assert first.title in Client().get(url("public:notices"), {"q": first.number_text}).content.decode()
 
@@ -335,7 +379,7 @@ def test_three_rows_cost_no_more_queries_than_one(office, login, django_assert_m
 
 def test_a_notice_page_stays_within_its_budget(office, login, django_assert_max_num_queries):
     notice = office.issued("commendation", office.round("passed", "甲", "乙", "丙", "丁"))
-    assert queries_of(login("clerk"), url("notices:detail", notice.pk), django_assert_max_num_queries) <= 25
+    assert queries_of(login("clerk"), url("case", notice.pk), django_assert_max_num_queries) <= 25
     assert queries_of(Client(), url("public:notice", notice.pk), django_assert_max_num_queries) <= 8
 
 

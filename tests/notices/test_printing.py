@@ -11,8 +11,10 @@ from viewflow.workflow.models import Task
 from tests.notices.office import again
 from tests.tools import check_gongwen
 from workflows import documents
-from workflows.cases.jobs import JOBS
-from workflows.cases.tasks import LOST_AFTER, run_job, sweep_at
+from workflows.cases.forms import InvalidInput
+from workflows.cases.jobs import JOBS, run_job
+from workflows.cases.queries import waiting_for
+from workflows.cases.tasks import LOST_AFTER, sweep_at
 from workflows.notices import files
 from workflows.notices.documents import certificate_of, document_of
 from workflows.notices.models import Certificate
@@ -65,6 +67,25 @@ def test_the_step_is_dated_when_the_job_became_due(office):
     office.tick(hours=5)
     office.run(notice)
     assert notice.events.get(action="rendered").at == due
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "missing"),
+    [
+        ("rendered", {"pdf": "notices/x.pdf", "pages": 2}, "sha256"),
+        ("rendered", {"pdf": "notices/x.pdf", "pages": 2, "sha256": "no digest"}, "sha256"),
+        ("rendered", {"pages": 2, "sha256": "0" * 64}, "pdf"),
+        ("rendered", {"pdf": "notices/x.pdf", "pages": 0, "sha256": "0" * 64}, "pages"),
+        ("render_failed", {}, "reason"),
+    ],
+)
+def test_a_job_that_does_not_say_what_it_printed_is_refused(office, action, told, missing):
+    notice = office.numbered()
+    (job,) = waiting_for(notice)
+    with pytest.raises(InvalidInput) as refused:
+        office.act(notice, action, None, task_id=job.pk, **told)
+    assert set(refused.value.form.errors) == {missing}
+    assert (again(notice).state, again(notice).sha256) == ("numbered", "")
 
 
 def test_a_half_written_file_is_replaced_by_the_whole(office):

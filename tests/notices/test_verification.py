@@ -15,6 +15,7 @@ from workflows.errors import Refused
 from workflows.notices import verification
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.tasks import render_certificate
+from workflows.rounds.models import SelectionRound
 
 
 def file_of(document: Notice | Certificate) -> bytes:
@@ -46,9 +47,9 @@ def test_an_altered_file_is_told_from_the_original(office):
 
 def test_a_superseded_notice_names_its_successor(office: Office):
     first = office.issued()
-    Case.objects.filter(pk=first.round_id).update(state="ranked")
-    Case.objects.filter(parent=first.round_id, kind="mediation_nomination").update(state="listed")
-    second = office.issued(round_=first.round)
+    Case.objects.filter(pk=first.subject_id).update(state="ranked")
+    Case.objects.filter(parent=first.subject_id, kind="mediation_nomination").update(state="listed")
+    second = office.issued(round_=SelectionRound.objects.get(pk=first.subject_id))
     found = verification.by_file(file_of(first))
     assert (found.unchanged, found.in_force, found.replaced_by) == (True, False, second.number_text)
 

@@ -11,13 +11,15 @@ from django.test import Client
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.models import MediationOrganisation
 from workflows.cases import flows
+from workflows.cases.access import System
+from workflows.cases.actions import Action, Step, local_date
+from workflows.cases.execute import execute
 from workflows.cases.models import Case, CaseEvent
 from workflows.cases.routes import pin_route
 from workflows.errors import Refused
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Party, Region, Role, Seat, User
-from workflows.organisations.queries import forget
-from workflows.rounds import services
-from workflows.rounds.models import Objection, Round
+from workflows.organisations.officers import Officer
+from workflows.rounds.models import Objection, Round, SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
@@ -79,12 +81,11 @@ class Prefecture:
         return user
 
     def person(self, name: str) -> User:
-        forget(self.people[name])
         return self.people[name]
 
     # ---- cases -------------------------------------------------------------------------------------------------------
 
-    def round(self, state: str = "open", code: str = "R1", **fields) -> Round:
+    def round(self, state: str = "open", code: str = "R1", **fields) -> SelectionRound:
         today = self.now.date()
         rules = {
             "policy_name": "选树办法", "publicity_days": 5, "objection": {"term": 10, "extended_term": 30},
@@ -104,12 +105,12 @@ class Prefecture:
         if state == "in_publicity":
             values.setdefault("publicity_first", today)
             values.setdefault("publicity_last", today + 6 * DAY)
-        made = Round.objects.create(code=code, **values)
+        made = SelectionRound.objects.create(code=code, **values)
         if state in ("in_review", "returned"):
             route = [rules["determination"]]
             Case.objects.filter(pk=made.pk).update(route=route, stage="determination", cycle=1, due=today + 5 * DAY)
         put(made, state, self.now)
-        return Round.objects.get(pk=made.pk)
+        return SelectionRound.objects.get(pk=made.pk)
 
     def raw(self, key: str, parties, mode: str, role: str) -> dict:
         return {"key": key, "name": {"determination": "审定", "review": "审核"}[key], "mode": mode, "role": str(role),
@@ -147,7 +148,7 @@ class Prefecture:
         put(made, state, self.now)
         return Objection.objects.get(pk=made.pk)
 
-    def published(self, code: str = "R1", state: str = "in_publicity", **fields) -> tuple[Round, list]:
+    def published(self, code: str = "R1", state: str = "in_publicity", **fields) -> tuple[SelectionRound, list]:
         """A round with one nomination of each county on its published list."""
         round_ = self.round(state, code, **fields)
         listed = [self.nomination(round_, "in_publicity", region, rank=place)
@@ -161,9 +162,8 @@ def put(case: Case, state: str, at: datetime) -> None:
     if state == "draft":
         return
     case = type(case).objects.get(pk=case.pk)
-    case.clock = at
     with transaction.atomic():
-        flows.follow(case, None)
+        flows.follow(case, Step("set_down", Action("置于", System()), None, at))
     Case.objects.filter(pk=case.pk).update(process=case.process)
     if isinstance(case, Round) and state != "preparing":
         CaseEvent.objects.create(
@@ -180,8 +180,18 @@ def refused(code: str):
     return pytest.raises(Refused, check=lambda error: error.code == code)
 
 
+def officer(user, at: datetime = NOW) -> Officer:
+    """The user as a request of that moment has them."""
+    return Officer.of(user, local_date(at))
+
+
+def step(case, name: str, user=None, at: datetime = NOW, **inputs):
+    """One step by a user, or by the system."""
+    return execute(case, name, officer=user and officer(user, at), at=at, **inputs)
+
+
 def rank(prefecture, round_, order, reasons=None, who="clerk"):
-    return services.rank(round_id=round_.pk, order=order, reasons=reasons or {}, actor=prefecture.person(who), at=NOW)
+    return step(round_, "rank", prefecture.person(who), order=order, reasons=reasons or {})
 
 
 def states(round_) -> dict[int, str]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 
 def at(name, case, query=""):
-    return reverse(f"rounds:{name}", args=[case.pk]) + query
+    return reverse(name if name.startswith("case") else f"rounds:{name}", args=[case.pk]) + query
 
 
 def text(answer, status=200) -> str:

@@ -21,7 +21,7 @@ def test_the_organiser_takes_the_whole_list_with_its_reasons(prefecture, seen_by
     assert told[1]["名次调整理由"] == "=理由" and notes["范围"] == "全部推荐"
     kept = ExportLog.objects.get()
     assert (kept.actor, kept.rows, kept.what) == (prefecture.person("clerk"), 2, f"{round_.title}名单")
-    assert at("export", round_) in text(clerk.get(at("detail", round_)))
+    assert at("export", round_) in text(clerk.get(at("case", round_)))
 
 
 def test_a_county_takes_its_own_and_an_applicant_no_reasons(prefecture, seen_by):

@@ -17,19 +17,19 @@ def objection(prefecture):
 
 def test_the_filer_is_masked_until_somebody_says_why_and_that_is_written_down(prefecture, seen_by, objection):
     client = seen_by("acceptance")
-    html = text(client.get(at("objection", objection)))
+    html = text(client.get(at("case", objection)))
     assert "温*工" in html and "199****9999" in html and "温职工" not in html and "19900009999" not in html
-    assert "请先填写查看用途" in told(client.post(at("objection_unmask", objection)))
-    html = text(client.post(at("objection_unmask", objection), {"unmask-text": "电话核实"}))
+    assert "查看异议人信息须写明用途" in told(client.post(at("case_act", objection), {"action": "unmask"}))
+    html = text(client.post(at("case_act", objection), {"action": "unmask", "unmask-text": "电话核实"}))
     assert "温职工" in html and "19900009999" in html
     event = CaseEvent.objects.get(action="unmask")
     assert event.actor == prefecture.people["acceptance"] and event.detail["text"] == "电话核实"
-    assert "温职工" not in text(client.get(at("objection", objection)))
+    assert "温职工" not in text(client.get(at("case", objection)))
 
 
 @pytest.mark.parametrize("name", ["clerk", "observer"])
 def test_a_seat_that_does_not_answer_objections_never_sees_the_filer(prefecture, seen_by, objection, name):
-    answer = seen_by(name).post(at("objection_unmask", objection), {"unmask-text": "想看看"})
+    answer = seen_by(name).post(at("case_act", objection), {"action": "unmask", "unmask-text": "想看看"})
     assert "没有可以查看异议人信息的席位" in told(answer)
     assert "温职工" not in text(answer, 422)
 
@@ -38,7 +38,7 @@ def test_a_seat_that_does_not_answer_objections_never_sees_the_filer(prefecture,
 def test_the_filer_is_on_no_page_of_the_county_the_unit_or_the_parties(prefecture, seen_by, objection, name):
     client = seen_by(name)
     round_ = objection.round
-    pages = [at("detail", round_, f"?tab={tab}") for tab in ("list", "publicity", "determination", "log")]
+    pages = [at("case", round_, f"?tab={tab}") for tab in ("list", "publicity", "determination", "log")]
     pages += [LIST, FIGURES, reverse("desk"), reverse("desk") + "?q=异议", reverse("case", args=[objection.pk]),
               reverse("case", args=[objection.nomination_id])]  # fmt: skip
     for address in pages:
@@ -51,18 +51,18 @@ def test_an_objection_is_handled_to_its_end_from_its_page(prefecture, seen_by, o
     for name, action, said in (("acceptance", "accept", "属于受理范围"), ("preliminary", "investigate", "查实"),
                                ("determination", "uphold", "成立")):  # fmt: skip
         data = {"action": action, "text": said, "clause": "三(二)4"}
-        assert seen_by(name).post(at("objection_act", objection), data).url == at("objection", objection)
+        assert seen_by(name).post(at("case_act", objection), data).url == at("case", objection)
     assert state_of(objection) == "upheld" and state_of(objection.nomination) == "removed"
-    assert "成立" in text(seen_by("clerk").get(at("objection", objection)))
+    assert "成立" in text(seen_by("clerk").get(at("case", objection)))
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [({"action": "accept"}, "有误"), ({"action": "accept", "text": "长" * 2001}, "有误"),
-     ({"action": "uphold", "text": "一"}, "不能"), ({"action": "unmask", "text": "一"}, "没有“unmask”这个动作"),
-     ({"action": "file", "text": "一"}, "没有“file”这个动作"),
+    [({"action": "decline"}, "须写明理由"), ({"action": "accept", "text": "长" * 2001}, "最多2000个字"),
+     ({"action": "uphold", "text": "一"}, "不能"), ({"action": "destroy", "text": "一"}, "没有“destroy”这个动作"),
+     ({"action": "file", "text": "一"}, "不能提出异议"),
      ({"text": "一"}, "没有“”这个动作")],
 )  # fmt: skip
 def test_a_bad_step_on_an_objection_is_told(prefecture, seen_by, objection, data, said):
-    answer = seen_by("acceptance").post(at("objection_act", objection), data)
+    answer = seen_by("acceptance").post(at("case_act", objection), data)
     assert said in told(answer) and state_of(objection) == "filed"

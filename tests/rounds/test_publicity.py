@@ -7,14 +7,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rounds.conftest import DAY, NOW, TODAY, put, rank, refused, state_of, states
+from tests.rounds.conftest import DAY, NOW, TODAY, put, rank, refused, state_of, states, step
 from workflows.calendar import add_working_days, is_working_day, period
-from workflows.cases.execute import perform
 from workflows.cases.models import Case
 from workflows.cases.queries import Filters, todo
 from workflows.cases.tasks import sweep_at
+from workflows.organisations.officers import Officer
 from workflows.rounds import services
-from workflows.rounds.models import Nomination, Round
+from workflows.rounds.models import Nomination, SelectionRound
 
 
 def midnight(day: date) -> datetime:
@@ -31,7 +31,7 @@ def midnight(day: date) -> datetime:
 def test_the_period_is_five_working_days_by_the_official_calendar(prefecture, first, last):
     round_ = prefecture.round("ranked")
     prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=first, at=NOW)
+    published = step(round_, "publicise", None, first=first, at=NOW)
     assert (published.publicity_first, published.publicity_last) == (first, last)
     assert not published.publicity_provisional
 
@@ -39,21 +39,21 @@ def test_the_period_is_five_working_days_by_the_official_calendar(prefecture, fi
 def test_a_list_issued_on_a_sunday_is_in_publicity_from_monday(prefecture):
     round_ = prefecture.round("ranked")
     prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=date(2025, 2, 9), at=NOW)
+    published = step(round_, "publicise", None, first=date(2025, 2, 9), at=NOW)
     assert (published.publicity_first, published.publicity_last) == (date(2025, 2, 10), date(2025, 2, 14))
 
 
 def test_a_period_into_a_year_without_a_holiday_notice_is_provisional(prefecture):
     round_ = prefecture.round("ranked")
     prefecture.nomination(round_, "listed")
-    published = services.publicise(round_id=round_.pk, first=date(2031, 3, 3), at=NOW)
+    published = step(round_, "publicise", None, first=date(2031, 3, 3), at=NOW)
     assert published.publicity_provisional
 
 
 def test_only_the_listed_are_published(prefecture):
     round_ = prefecture.round("ranked")
     listed, reserve = prefecture.nomination(round_, "listed"), prefecture.nomination(round_, "not_selected")
-    services.publicise(round_id=round_.pk, first=TODAY, at=NOW)
+    step(round_, "publicise", None, first=TODAY, at=NOW)
     assert states(round_) == {listed.pk: "in_publicity", reserve.pk: "not_selected"}
 
 
@@ -64,7 +64,7 @@ def test_time_is_up_exactly_at_the_midnight_after_the_last_day(prefecture, state
     round_ = prefecture.round(state, **{field: TODAY})
     end = midnight(TODAY + DAY)
     with refused("not_due"):
-        perform(round_.pk, "time_up", actor=None, at=end - timedelta(microseconds=1))
+        step(round_, "time_up", None, at=end - timedelta(microseconds=1))
     assert sweep_at(end - timedelta(seconds=1))["timers"] == 0 and state_of(round_) == state
     assert sweep_at(end)["timers"] == 1 and state_of(round_) == after
 
@@ -72,7 +72,7 @@ def test_time_is_up_exactly_at_the_midnight_after_the_last_day(prefecture, state
 def test_nothing_is_determined_before_the_period_has_run_out(prefecture):
     round_, _ = prefecture.published()
     with refused("wrong_state"):
-        perform(round_.pk, "submit_list", actor=prefecture.person("clerk"), at=NOW)
+        step(round_, "submit_list", prefecture.person("clerk"), at=NOW)
 
 
 def test_nor_with_an_objection_open(prefecture):
@@ -84,19 +84,19 @@ def test_nor_with_an_objection_open(prefecture):
             state=state
         )
         with refused("objection_open"):
-            perform(round_.pk, "submit_list", actor=clerk, at=NOW)
+            step(round_, "submit_list", clerk, at=NOW)
     Case.objects.filter(pk=objection.pk).update(state="dismissed")
-    assert perform(round_.pk, "submit_list", actor=clerk, at=NOW).state == "in_review"
+    assert step(round_, "submit_list", clerk, at=NOW).state == "in_review"
 
 
 def uphold(prefecture, objection):
-    perform(objection.pk, "uphold", actor=prefecture.person("determination"), at=NOW, text="查实", clause="三(二)4")
+    step(objection, "uphold", prefecture.person("determination"), at=NOW, text="查实", clause="三(二)4")
 
 
 def over(round_):
     """The days pass and the timer rings."""
-    Round.objects.filter(pk=round_.pk).update(publicity_last=TODAY - DAY)
-    perform(round_.pk, "time_up", actor=None, at=NOW)
+    SelectionRound.objects.filter(pk=round_.pk).update(publicity_last=TODAY - DAY)
+    step(round_, "time_up", None, at=NOW)
 
 
 def test_a_list_changed_by_an_objection_is_published_again_before_it_is_determined(prefecture):
@@ -107,12 +107,12 @@ def test_a_list_changed_by_an_objection_is_published_again_before_it_is_determin
     over(round_)
     clerk = prefecture.person("clerk")
     with refused("list_changed"):
-        perform(round_.pk, "submit_list", actor=clerk, at=NOW)
+        step(round_, "submit_list", clerk, at=NOW)
     rank(prefecture, round_, [other.pk, reserve.pk])
     assert states(round_) == {gone.pk: "removed", other.pk: "listed", reserve.pk: "listed"}
-    services.publicise(round_id=round_.pk, first=TODAY, at=NOW)
+    step(round_, "publicise", None, first=TODAY, at=NOW)
     over(round_)
-    assert perform(round_.pk, "submit_list", actor=clerk, at=NOW).state == "in_review"
+    assert step(round_, "submit_list", clerk, at=NOW).state == "in_review"
 
 
 def test_a_lost_place_stays_empty_where_the_rules_let_no_reserve_fill_it(prefecture):
@@ -129,7 +129,7 @@ def test_an_unchanged_list_is_not_ranked_again_nor_one_with_an_objection_open(pr
     round_, (one, two) = prefecture.published(state="publicity_over")
     with refused("list_unchanged"):
         rank(prefecture, round_, [one.pk, two.pk])
-    Round.objects.update(list_changed=True)
+    SelectionRound.objects.update(list_changed=True)
     prefecture.objection(two, "accepted")
     with refused("objection_open"):
         rank(prefecture, round_, [one.pk, two.pk])
@@ -138,7 +138,7 @@ def test_an_unchanged_list_is_not_ranked_again_nor_one_with_an_objection_open(pr
 def test_whoever_stands_on_the_determined_list_is_honoured_when_the_round_concludes(prefecture):
     round_, (one, two) = prefecture.published(state="passed")
     gone = prefecture.nomination(round_, "removed")
-    services.conclude(round_id=round_.pk, at=NOW)
+    step(round_, "conclude", None, at=NOW)
     assert states(round_) == {one.pk: "honoured", two.pk: "honoured", gone.pk: "removed"}
 
 
@@ -152,7 +152,7 @@ def file(nomination, at=NOW, **changes):
 
 def test_an_objection_is_filed_up_to_the_last_minute_of_the_last_day_and_not_after(prefecture, now):
     round_, (nomination, _) = prefecture.published()
-    last = Round.objects.get(pk=round_.pk).publicity_last
+    last = SelectionRound.objects.get(pk=round_.pk).publicity_last
     with refused("not_in_publicity"):
         file(nomination, midnight(last + DAY))
     with refused("not_in_publicity"):
@@ -193,17 +193,17 @@ def test_an_objection_needs_a_name_a_phone_and_facts(prefecture, changes):
 def test_each_step_on_an_objection_asks_for_its_words(prefecture, action, state, who, said, code):
     objection = prefecture.objection(prefecture.published()[1][0], state)
     with refused(code):
-        perform(objection.pk, action, actor=prefecture.person(who), at=NOW, **said)
+        step(objection, action, prefecture.person(who), at=NOW, **said)
     assert state_of(objection) == state
 
 
 def test_the_term_is_extended_once(prefecture):
     objection = prefecture.objection(prefecture.published()[1][0], "accepted")
     handler = prefecture.person("preliminary")
-    longer = perform(objection.pk, "extend", actor=handler, at=NOW, text="需要调阅案卷")
+    longer = step(objection, "extend", handler, at=NOW, text="需要调阅案卷")
     assert longer.due == add_working_days(TODAY, 30).day
     with refused("extended_once"):
-        perform(objection.pk, "extend", actor=handler, at=NOW, text="再延")
+        step(objection, "extend", handler, at=NOW, text="再延")
 
 
 def test_a_duty_is_not_overdue_on_the_day_it_is_due_but_on_the_next(prefecture):
@@ -211,7 +211,7 @@ def test_a_duty_is_not_overdue_on_the_day_it_is_due_but_on_the_next(prefecture):
     clerk, due = prefecture.person("acceptance"), objection.due
 
     def overdue(on):
-        return todo(clerk, on, Filters(overdue_on=on)).filter(process__case=objection.pk).exists()
+        return todo(Officer.of(clerk, on), Filters(overdue_on=on)).filter(process__case=objection.pk).exists()
 
     assert not overdue(due) and overdue(due + DAY)
 

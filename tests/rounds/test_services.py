@@ -6,12 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, rank, refused, state_of, states
-from workflows.cases.execute import perform
+from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, officer, rank, refused, state_of, states, step
 from workflows.cases.queries import todo
 from workflows.organisations.models import Party, Region
 from workflows.rounds import queries, services
-from workflows.rounds.models import Nomination, Round
+from workflows.rounds.models import Nomination, SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
@@ -21,7 +20,7 @@ from workflows.rulebook.store import pin
 def create(prefecture, **changes):
     values = {
         "code": "N1", "title": "新批次", "year": 2024, "category": "mediation", "agency": prefecture.hr,
-        "policy_key": POLICY, "actor": prefecture.person("clerk"), "at": NOW,
+        "policy_key": POLICY, "officer": officer(prefecture.person("clerk")), "at": NOW,
     } | changes  # fmt: skip
     return services.create(**values)
 
@@ -39,7 +38,7 @@ def test_a_new_round_pins_the_policys_rules_and_lies_on_the_clerks_desk(prefectu
     assert round_.rules["publicity_days"] == 5 and round_.rules["objection"] == {"term": 10, "extended_term": 30}
     assert round_.rules["determination"]["bodies"][0]["party"] == "hr"
     assert round_.rules["parties"] == ["hr", "union", "industry", "commerce", "enterprise"], "as the document is signed"
-    assert todo(prefecture.person("clerk"), TODAY).filter(process__case=round_.pk).exists()
+    assert todo(officer(prefecture.person("clerk"))).filter(process__case=round_.pk).exists()
 
 
 def test_a_code_is_used_once_and_dates_run_forward(prefecture, all_parties):
@@ -54,8 +53,8 @@ def test_only_a_clerk_of_the_agency_registers_a_round(prefecture, all_parties):
     for name in prefecture.people:
         if name != "clerk":
             with refused("no_seat"):
-                create(prefecture, actor=prefecture.person(name))
-    assert not Round.objects.exists()
+                create(prefecture, officer=officer(prefecture.person(name)))
+    assert not SelectionRound.objects.exists()
 
 
 @pytest.mark.parametrize("lacking", ["legal_basis", "approving_document", "opens_on", "closes_on", "quotas"])
@@ -65,9 +64,9 @@ def test_a_round_does_not_open_while_anything_is_missing(prefecture, lacking):
         "preparing", closes_on=TODAY + DAY, **({lacking: empty} if lacking != "closes_on" else {})
     )
     if lacking == "closes_on":
-        Round.objects.update(closes_on=None)
+        SelectionRound.objects.update(closes_on=None)
     with refused("round_incomplete"):
-        perform(round_.pk, "open", actor=prefecture.person("clerk"), at=NOW)
+        step(round_, "open", prefecture.person("clerk"), at=NOW)
 
 
 def test_a_round_whose_closing_day_is_past_does_not_open_but_on_the_day_it_does(prefecture):
@@ -75,8 +74,8 @@ def test_a_round_whose_closing_day_is_past_does_not_open_but_on_the_day_it_does(
         prefecture.round("preparing", code, closes_on=TODAY - number * DAY) for number, code in ((1, "A"), (0, "B"))
     )
     with refused("closing_passed"):
-        perform(past.pk, "open", actor=prefecture.person("clerk"), at=NOW)
-    assert perform(today.pk, "open", actor=prefecture.person("clerk"), at=NOW).state == "open"
+        step(past, "open", prefecture.person("clerk"), at=NOW)
+    assert step(today, "open", prefecture.person("clerk"), at=NOW).state == "open"
 
 
 def test_only_the_organisers_clerk_describes_a_round_and_only_in_preparation(prefecture):
@@ -84,21 +83,21 @@ def test_only_the_organisers_clerk_describes_a_round_and_only_in_preparation(pre
     for name in prefecture.people:
         if name != "clerk":
             with refused("no_seat"):
-                services.describe(round_id=round_.pk, actor=prefecture.person(name), at=NOW, title="改名")
+                services.describe(round_id=round_.pk, officer=officer(prefecture.person(name)), title="改名")
     clerk = prefecture.person("clerk")
     with refused("closing_before_opening"):
-        services.describe(round_id=round_.pk, actor=clerk, at=NOW, closes_on=date(2000, 1, 1))
-    services.describe(round_id=round_.pk, actor=clerk, at=NOW, title="改名", quotas={"370830": 3})
-    perform(round_.pk, "open", actor=clerk, at=NOW)
+        services.describe(round_id=round_.pk, officer=officer(clerk), closes_on=date(2000, 1, 1))
+    services.describe(round_id=round_.pk, officer=officer(clerk), title="改名", quotas={"370830": 3})
+    step(round_, "open", clerk, at=NOW)
     with refused("wrong_state"):
-        services.describe(round_id=round_.pk, actor=clerk, at=NOW, title="再改")
-    assert Round.objects.get().title == "改名"
+        services.describe(round_id=round_.pk, officer=officer(clerk), title="再改")
+    assert SelectionRound.objects.get().title == "改名"
 
 
 def test_cancelling_wants_a_reason(prefecture):
     round_ = prefecture.round("open")
     with refused("text_missing"):
-        perform(round_.pk, "cancel", actor=prefecture.person("determination"), at=NOW, text="  ")
+        step(round_, "cancel", prefecture.person("determination"), at=NOW, text="  ")
 
 
 # ---- ranking ---------------------------------------------------------------------------------------------------------
@@ -165,7 +164,7 @@ def test_whatever_the_order_each_county_gets_its_best_ranked_and_no_more_than_it
 ):
     Nomination.objects.all().update(state="withdrawn")
     round_ = prefecture.round(
-        "closed", f"H{Round.objects.count()}", quotas=dict(zip(("370830", "370811"), quotas, strict=True))
+        "closed", f"H{SelectionRound.objects.count()}", quotas=dict(zip(("370830", "370811"), quotas, strict=True))
     )
     made = [
         prefecture.nomination(round_, region=getattr(prefecture, where), merit=f"0.{figure}")
@@ -209,7 +208,7 @@ def test_a_warning_names_the_rounds_that_are_counted_together(prefecture):
     (warning,) = queries.quota_warnings(one)
     assert warning.startswith(f"本批次与“{other.title}”合计，计划名额共4个") and gone.title not in warning
     assert one.title not in warning
-    Round.objects.filter(pk=other.pk).update(year=2023)
+    SelectionRound.objects.filter(pk=other.pk).update(year=2023)
     assert queries.quota_warnings(one) == []
 
 
@@ -217,8 +216,8 @@ def test_a_quota_for_each_region_is_compared_with_each(prefecture):
     """“各市打造1家以上”: three in one city do not make up for none in the other."""
     known = policies().get("晋人社厅发〔2021〕53号")
     round_ = prefecture.round("open", quotas={"370830": 3, "370811": 0}, year=2022)
-    Round.objects.filter(pk=round_.pk).update(policy_digest=pin(known))
-    (warning,) = queries.quota_warnings(Round.objects.get(pk=round_.pk))
+    SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(known))
+    (warning,) = queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
     assert warning.startswith("任城区计划名额共0个，少于文件规定的1个")
 
 
@@ -226,7 +225,9 @@ def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):
     round_ = prefecture.round("closed", quotas={"370830": 2, "370811": 1})
     only = prefecture.nomination(round_)
     rank(prefecture, round_, [only.pk])
-    assert any("拟入选共1个，少于" in warning for warning in queries.quota_warnings(Round.objects.get(pk=round_.pk)))
+    assert any(
+        "拟入选共1个，少于" in warning for warning in queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
+    )
     assert Nomination.objects.count() == 1
 
 

@@ -13,11 +13,12 @@ from django.db import connection
 
 from tests.cases.world import PARTIES, World, open_seats, panel, stage, task_of
 from workflows.cases import log
-from workflows.cases.execute import perform
+from workflows.cases.execute import execute
 from workflows.cases.models import Case, CaseEvent, Opinion
 from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
 from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 from workflows.rounds.models import Round
 
 ROUNDS = 50
@@ -57,7 +58,11 @@ def _together(pool: ThreadPoolExecutor, calls: Sequence[Callable[[], object]]) -
 
 def step(world: World, case: Case, action: str, actor: User | None, **data: object) -> Callable[[], Case]:
     at, user = world.tick(), actor and User.objects.get(pk=actor.pk)
-    return lambda: perform(case.pk, action, actor=user, at=at, **data)
+
+    def take() -> Case:
+        return execute(case, action, officer=user and Officer.of(user, at.date()), at=at, **data)
+
+    return take
 
 
 def whole() -> bool:

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from tests.notices.office import Office, again
 from tests.services.worker import ROOT, Worker
-from workflows.cases.execute import perform
+from workflows.cases.execute import execute
 from workflows.cases.models import CaseEvent
 from workflows.cases.tasks import LOST_AFTER, sweep_at
 from workflows.notices.models import Certificate, Notice, NumberSeries
-from workflows.organisations.models import User
 
 AT_ONCE = 20
 DIES_AFTER_COMMIT = """
@@ -25,12 +24,17 @@ import os, sys, django
 django.setup()
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
-from workflows.cases.execute import perform
+from workflows.cases.actions import local_date
+from workflows.cases.execute import execute
+from workflows.notices.models import Notice
 from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 case, clerk, at, action = sys.argv[1:]
+at = parse_datetime(at)
+officer = Officer.of(User.objects.get(pk=clerk), local_date(at))
 with transaction.atomic():
     transaction.on_commit(lambda: os._exit(9))  # the first hook after the commit; the job would be enqueued by the next
-    perform(int(case), action, actor=User.objects.get(pk=clerk), at=parse_datetime(at))
+    execute(Notice.objects.get(pk=case), action, officer=officer, at=at)
 """
 
 
@@ -45,8 +49,7 @@ def number(office: Office, notice: Notice, fails: bool = False) -> None:
     """Number it in a thread of its own; if it ``fails``, after the number was taken."""
     try:
         with transaction.atomic():
-            clerk = User.objects.get(pk=office.clerk.pk)
-            perform(notice.pk, "number", actor=clerk, at=office.now)
+            execute(notice, "number", officer=office.officer(office.clerk), at=office.now)
             transaction.set_rollback(fails)
     finally:
         connection.close()

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.module_loading import autodiscover_modules
 
 
 class CasesConfig(AppConfig):
@@ -7,6 +8,9 @@ class CasesConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
+        from workflows.cases.checks import every_kind_is_whole
         from workflows.cases.pinned_rules import check_pinned_rules
 
+        register(every_kind_is_whole)
         register(check_pinned_rules)
+        autodiscover_modules("kind")

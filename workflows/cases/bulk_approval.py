@@ -7,10 +7,10 @@ from datetime import datetime
 
 from viewflow.workflow.models import Task
 
-from workflows.cases.execute import perform
+from workflows.cases.execute import execute
 from workflows.cases.models import Case, Opinion, State, Verdict
 from workflows.errors import Refused
-from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,19 @@ def _obstacle(case: Case, opinions: Sequence[Opinion]) -> str:
     return ""
 
 
-def agree_together(tasks: Iterable[Task], *, actor: User, at: datetime) -> list[Outcome]:
+def agree_together(tasks: Iterable[Task], *, officer: Officer, at: datetime) -> list[Outcome]:
     """Consent to each, in its own transaction, so that one that cannot be agreed to stops no other."""
     listed = list(tasks)
     found = obstacles(listed)
-    return [_agree(task, found[task.pk], actor, at) for task in listed]
+    return [_agree(task, found[task.pk], officer, at) for task in listed]
 
 
-def _agree(task: Task, obstacle: str, actor: User, at: datetime) -> Outcome:
+def _agree(task: Task, obstacle: str, officer: Officer, at: datetime) -> Outcome:
     case = task.process.case
     if obstacle:
         return Outcome(case, obstacle)
     try:
-        perform(case.pk, "agree", actor=actor, at=at, task_id=task.pk, text="同意")
+        execute(case, "agree", officer=officer, at=at, task_id=task.pk, text="同意")
     except Refused as refused:
         return Outcome(case, refused.message)
     return Outcome(case, "")

@@ -1,18 +1,18 @@
-"""Which page a case opens on. Most kinds share the case page; a kind with its own says so in its ``ready``."""
+"""The addresses of a case. Every kind is read and worked on at one address; some have a form of the applicant's."""
 
 from django.urls import reverse
 
+from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case
-
-CASE_PAGE = "case"
-PAGES: dict[str, str] = {}
-
-
-def own_page(kind: str, url_name: str) -> None:
-    """Cases of ``kind`` open on ``url_name``, which takes the case's id as its only argument."""
-    PAGES[kind] = url_name
+from workflows.cases.states import OPEN_TO_APPLICANT
 
 
 def case_url(case: Case) -> str:
-    """The address of the page on which this case is read and worked on."""
-    return reverse(PAGES.get(case.kind, CASE_PAGE), args=[case.pk])
+    """The page on which this case is read and worked on."""
+    return reverse("case", args=[case.pk])
+
+
+def form_url(case: Case) -> str:
+    """Where the applicant fills in or corrects the form; "" where there is none, or nothing may be changed."""
+    has_form = kind_of(case).form is not None and case.state in OPEN_TO_APPLICANT
+    return reverse("application", args=[case.pk]) if has_form else ""

@@ -5,15 +5,20 @@ from collections.abc import Callable
 from workflows.cases.actions import Step
 from workflows.cases.models import Case
 
-Consequence = Callable[[Case, Step], None]
-CONSEQUENCES: dict[tuple[str, str], list[Consequence]] = {}
+Effect = Callable[[Case, Step], None]
+_EFFECTS: dict[tuple[str, str], list[Effect]] = {}
 
 
-def follows(kind: str, action: str) -> Callable[[Consequence], Consequence]:
-    """Run the decorated function after ``action`` on a case of ``kind``, before the commit."""
+def on_action(kind: str, name: str) -> Callable[[Effect], Effect]:
+    """Run the decorated function after the action ``name`` on a case of ``kind``, before the commit."""
 
-    def register(function: Consequence) -> Consequence:
-        CONSEQUENCES.setdefault((kind, action), []).append(function)
+    def register(function: Effect) -> Effect:
+        _EFFECTS.setdefault((kind, name), []).append(function)
         return function
 
     return register
+
+
+def run(case: Case, step: Step) -> None:
+    for effect in _EFFECTS.get((case.kind, step.name), ()):
+        effect(case, step)

@@ -16,10 +16,11 @@ from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from workflows.cases.access import acts_for_unit
-from workflows.cases.kind_page import Paper
-from workflows.cases.models import Case, Evidence, State, local_date
+from workflows.cases.models import Case, Evidence
+from workflows.cases.papers import Paper
+from workflows.cases.states import OPEN_TO_APPLICANT
 from workflows.errors import Refused
-from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 
 ACCEPTED = {"application/pdf": {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
 SUFFIXES = frozenset().union(*ACCEPTED.values())
@@ -28,9 +29,9 @@ RUNNING = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
 MOST_PIXELS = 80_000_000  # A3 at 600 dpi; a picture is decoded when it is taken in and when the dossier is bound
 
 
-def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", actor: User, at: datetime) -> Evidence:
+def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", officer: Officer, at: datetime) -> Evidence:
     """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
-    _require_open(case, actor, at)
+    _require_open(case, officer)
     name = PurePath(upload.name or "").name
     if not name or name != upload.name:
         raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")
@@ -48,21 +49,21 @@ def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", actor: User, a
         raise Refused(f"“{name}”与本项已上传的文件内容相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
     evidence = Evidence(
         case_id=case.pk, slot=slot, name=name, content_type=content_type, size=len(content), sha256=digest,
-        cycle=case.cycle, uploaded_by=actor, uploaded_at=at,
+        cycle=case.cycle, uploaded_by=officer.user, uploaded_at=at,
     )  # fmt: skip
     with transaction.atomic():
         # Whoever hands the case in at this moment hands it in with this paper or without it, never half.
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        _require_open(locked, actor, at)
+        _require_open(locked, officer)
         evidence.file.save(name, ContentFile(content), save=False)
         evidence.save()
     return evidence
 
 
-def _require_open(case: Case, actor: User, at: datetime) -> None:
-    if not acts_for_unit(case, actor, local_date(at)):
+def _require_open(case: Case, officer: Officer) -> None:
+    if not acts_for_unit(officer, case):
         raise Refused("只有申报单位的经办人可以添加、移除材料", "not_applicant")
-    if case.state not in (State.DRAFT, State.RETURNED):
+    if case.state not in OPEN_TO_APPLICANT:
         raise Refused(
             f"案件现为“{case.state_label}”，不能再添加、移除材料；需要补充的，请联系办理机关退回补正", "wrong_state"
         )
@@ -131,10 +132,10 @@ def _check_image(name: str, content: bytes) -> None:
 
 
 @transaction.atomic
-def remove(*, evidence: Evidence, actor: User, at: datetime) -> None:
+def remove(*, evidence: Evidence, officer: Officer, at: datetime) -> None:
     """Take a paper out of a draft or a returned case. The row and the file stay for the record."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=evidence.case_id)
-    _require_open(case, actor, at)
+    _require_open(case, officer)
     evidence.removed_at = at
     evidence.save(update_fields=["removed_at"])
 

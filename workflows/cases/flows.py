@@ -1,7 +1,8 @@
 """The one flow of all cases: who works now. It stores no decision; it reads ``case.work()`` and opens tasks.
 
 Gateways (hub, fan-out, join, end) decide in memory and are not written: only tasks that somebody or something waits for
-are rows. The case's row is locked by the door for the whole step, so the flow needs no lock of its own.
+are rows. The case's row is locked for the whole step, so the flow needs no lock of its own. While it runs, the process
+carries the step (``process.step``) and, from the hub on, who works now (``process.work``).
 """
 
 from collections.abc import Iterator
@@ -21,14 +22,15 @@ from viewflow.workflow.nodes.timer import Timer, TimerActivation
 from viewflow.workflow.status import PROCESS
 from viewflow.workflow.token import Token
 
-from workflows.cases.actions import Work
+from workflows.cases.actions import Assignment, Step
+from workflows.cases.jobs import enqueue
 
 OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
 
 
 @contextmanager
-def _locked_by_the_door(flow_class: type[Flow], process_pk: int) -> Iterator[None]:
-    assert connection.in_atomic_block, "the door opens the transaction and locks the case"
+def _locked_by_the_step(flow_class: type[Flow], process_pk: int) -> Iterator[None]:
+    assert connection.in_atomic_block, "the step opens the transaction and locks the case"
     yield
 
 
@@ -51,11 +53,6 @@ class Passing(Activation):
         task = Task(process=prev_activation.process, flow_task=flow_task, token=token)
         return cls(task, getattr(prev_activation, "origin", None) or prev_activation)
 
-    @property
-    def work(self) -> Work:
-        work: Work = self.process.case.work()
-        return work
-
     @Activation.status.super()
     def activate(self) -> None:
         """Nothing waits here."""
@@ -72,7 +69,9 @@ class Passing(Activation):
 class HubActivation(Passing):
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
-        node = self.flow_task.routes[self.work.node]
+        work: Assignment = self.process.case.work()
+        self.process.work = work
+        node = self.flow_task.routes[work.node]
         yield node._create(self.origin, Token("start"))
 
 
@@ -101,11 +100,11 @@ class FanOutActivation(Passing):
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
         """Open one task for each seat that must act, in two statements however many there are."""
-        desk, origin, case = self.flow_task._next, self.origin, self.process.case
+        desk, origin = self.flow_task._next, self.origin
         tokens = Token.split_token_source("start", origin.task.pk)
         tasks = Task.objects.bulk_create(
-            desk.new_task(case, self.process, seat, voice, token)
-            for (seat, voice), token in zip(self.work.seats.items(), tokens, strict=False)
+            desk.new_task(self.process, seat, voice, token)
+            for (seat, voice), token in zip(self.process.work.seats.items(), tokens, strict=False)
         )
         links = Task.previous.through
         links.objects.bulk_create(links(from_task_id=task.pk, to_task_id=origin.task.pk) for task in tasks)
@@ -129,9 +128,9 @@ class DeskActivation(NextNodeActivationMixin, Activation):
     def create(
         cls, flow_task: Any, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
     ) -> Any:
-        case = prev_activation.process.case
-        (seat, voice), *_ = case.work().seats.items()
-        task = flow_task.new_task(case, prev_activation.process, seat, voice, token)
+        process = prev_activation.process
+        (seat, voice), *_ = process.work.seats.items()
+        task = flow_task.new_task(process, seat, voice, token)
         task.save()
         task.previous.add(prev_activation.task)
         return cls(task)
@@ -142,7 +141,7 @@ class DeskActivation(NextNodeActivationMixin, Activation):
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
-        self.task.finished = self.process.case.clock
+        self.task.finished = self.process.step.at
         self.task.save(update_fields=["status", "finished"])
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
@@ -158,22 +157,23 @@ class Desk(NextNodeMixin, Node):
     shape = flow.View.shape
     bpmn_element = "userTask"
 
-    def new_task(self, case: Any, process: Process, seat: str, voice: str, token: Token) -> Task:
+    def new_task(self, process: Process, seat: str, voice: str, token: Token) -> Task:
+        case = process.case
         data = {"seat": seat, "voice": voice, "stage": case.stage, "cycle": case.cycle}
         return Task(
             process=process, flow_task=self, flow_task_type=self.task_type, token=token, owner_permission=seat,
-            created=case.clock, data=data,
+            created=process.step.at, data=data,
         )  # fmt: skip
 
 
 class JoinActivation(Passing):
     def leaves(self) -> bool:
-        return bool(self.process.case.moved)
+        return bool(self.process.step.moved)
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE, conditions=[leaves])
     def complete(self) -> None:
         """The machine says the stage is settled: whoever has not spoken need not any more."""
-        cancel_open(self.process.case)
+        _cancel_open(self.process.step)
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
@@ -192,7 +192,7 @@ class Join(NextNodeMixin, Node):
 class WaitActivation(TimerActivation):
     @Activation.status.super()
     def activate(self) -> None:
-        self.task.created = self.process.case.clock
+        self.task.created = self.process.step.at
         super().activate.original()
 
 
@@ -204,13 +204,11 @@ class JobActivation(AbstractJobActivation):
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
     def activate(self) -> None:
         """Schedule the job once this transaction is really written; the sweep finds it should the process die first."""
-        from workflows.cases.tasks import run_job
-
-        self.task.created = self.process.case.clock
-        self.task.data = {"job": self.process.case.work().job}
+        self.task.created = self.process.step.at
+        self.task.data = {"job": self.process.work.job}
         self.task.save()
         task_id = self.task.pk
-        transaction.on_commit(lambda: run_job.delay(task_id))
+        transaction.on_commit(lambda: enqueue(task_id))
 
 
 class Job(AbstractJob):
@@ -220,7 +218,7 @@ class Job(AbstractJob):
 class EndActivation(Passing):
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
     def complete(self) -> None:
-        self.process.status, self.process.finished = PROCESS.DONE, self.process.case.clock
+        self.process.status, self.process.finished = PROCESS.DONE, self.process.step.at
         self.process.save(update_fields=["status", "finished"])
 
 
@@ -237,7 +235,7 @@ class End(Node):
 class CaseFlow(Flow):
     """办理流程"""
 
-    lock_impl = _locked_by_the_door
+    lock_impl = _locked_by_the_step
 
     start = flow.StartHandle(this.begin).Next(this.hub)
     hub = Hub().Routes(correct=this.correct, review=this.fan_out, wait=this.wait, job=this.job, end=this.end)
@@ -249,60 +247,69 @@ class CaseFlow(Flow):
     job = Job().Next(this.hub)
     end = End()
 
-    def begin(self, activation: Activation, case: Any) -> Process:
+    def begin(self, activation: Activation, case: Any, step: Step) -> Process:
         process = activation.process
-        process.created = activation.task.created = case.clock
+        process.created = activation.task.created = step.at
+        process.step = step
         case.process = process
         return process
 
     def until(self, activation: Activation) -> datetime:
-        until: datetime = activation.process.case.work().until
+        until: datetime = activation.process.work.until
         return until
 
 
 def open_tasks(case: Any) -> list[Task]:
-    """The tasks that somebody or something is waiting for. One query."""
-    return list(Task.objects.filter(process_id=case.process_id, status__in=OPEN)) if case.process_id else []
+    """The tasks that somebody or something is waiting for, with their process. One query."""
+    if not case.process_id:
+        return []
+    tasks = list(Task.objects.filter(process_id=case.process_id, status__in=OPEN).select_related("process"))
+    for task in tasks:
+        task.process = case.process = tasks[0].process
+    return tasks
 
 
-def cancel_open(case: Any) -> None:
-    """Close whatever is still open but the task being completed."""
-    left = [task.pk for task in case.open_tasks if task.status in OPEN]
-    if left:
-        Task.objects.filter(pk__in=left).update(status=STATUS.CANCELED, finished=case.clock)
-
-
-def follow(case: Any, task: Task | None) -> None:
-    """Bring the tasks into line with the state after a step. ``task`` is the one the step was taken on, if any."""
+def follow(case: Any, step: Step) -> None:
+    """Bring the tasks into line with the state after a step."""
     if case.process_id is None:
-        CaseFlow.start.run(case=case)
+        CaseFlow.start.run(case=case, step=step)
         case.process_id = case.process.pk
-    elif task is not None:
-        _complete(case, task)
-    elif case.moved:
-        _jump(case)
+        return
+    if step.settles is not None or step.moved or step.asked:
+        case.process.step = step
+    for key in step.asked:
+        _add_task(case, step, key)
+    if step.settles is not None:
+        _complete(step.settles)
+    elif step.moved:
+        _jump(case, step)
 
 
-def add_task(case: Any, seat: str, voice: str) -> None:
+def _cancel_open(step: Step) -> None:
+    """Close whatever is still open but the task being completed."""
+    left = [task.pk for task in step.tasks if task.status in OPEN]
+    if left:
+        Task.objects.filter(pk__in=left).update(status=STATUS.CANCELED, finished=step.at)
+
+
+def _add_task(case: Any, step: Step, key: str) -> None:
     """Open one more signing task beside those open now."""
-    beside = case.open_tasks[0]
-    token = Token(f"{beside.token}+{len(case.open_tasks)}")
-    task = CaseFlow.instance.sign.new_task(case, case.process, seat, voice, token)
+    beside = step.tasks[0]
+    task = CaseFlow.instance.sign.new_task(case.process, key, key, Token(f"{beside.token}+{len(step.tasks)}"))
     task.save()
     task.previous.add(beside)
 
 
-def _complete(case: Any, task: Task) -> None:
-    task.process = case.process
+def _complete(task: Task) -> None:
     activation = task.flow_task.activation_class(task)
     activation.start()
     activation.complete()
     activation.activate_next()
 
 
-def _jump(case: Any) -> None:
-    cancel_open(case)
-    last = case.open_tasks[-1] if case.open_tasks else Task.objects.filter(process=case.process).latest("pk")
+def _jump(case: Any, step: Step) -> None:
+    _cancel_open(step)
+    last = step.tasks[-1] if step.tasks else Task.objects.filter(process=case.process).latest("pk")
     last.process = case.process
     hub = CaseFlow.instance.hub._create(last.flow_task.activation_class(last), Token("start"))
     hub._activate_next({hub})

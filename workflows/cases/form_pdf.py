@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from workflows.cases.kind_page import panel_of
+from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Opinion, Verdict
 from workflows.documents.errors import GongwenError
 from workflows.documents.render import audited, finish, lay
@@ -17,13 +17,13 @@ def print_form(case: Case, *, inside: bool) -> bytes:
 
     Raises ``Refused`` where the kind has no form, or where a character that no font has stands in it.
     """
-    panel = panel_of(case)
-    if not panel.form_template:
+    page = kind_of(case).page
+    if not page.form_template:
         raise Refused(f"“{case.kind_label}”没有可打印的表", "no_form")
-    context = {"case": case, "boxes": opinion_boxes(case, panel.route(case), inside=inside), **panel.form_context(case)}
+    context = {"case": case, "boxes": opinion_boxes(case, page.route(case), inside=inside), **page.form_context(case)}
     try:
         with audited():
-            return finish(lay(panel.form_template, context, ("fang", "hei", "xbs")), {}).pdf
+            return finish(lay(page.form_template, context, ("fang", "hei", "xbs")), {}).pdf
     except GongwenError as error:
         raise Refused(f"表格不能打印：{error}", "not_printable") from error
 

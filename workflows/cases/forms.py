@@ -1,155 +1,363 @@
-"""The sheet on which one person acts on a case: every field of every action, of which an action takes its own."""
+"""What actions ask for: one form an action, bound alike from a page, the API, a job or a test."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from django import forms
-from viewflow.workflow.models import Task
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.datastructures import MultiValueDict
 
-from workflows.cases.kind_page import Panel, Question
-from workflows.cases.models import Case, Opinion
-from workflows.organisations.models import Seat, User
+from workflows.cases.actions import Step
+from workflows.components.generic import ModelChoiceField
+from workflows.errors import Refused
+from workflows.organisations.models import Role, Seat, User
+from workflows.organisations.officers import Officer, seats_on
 
-MET = {"met": True, "not_met": False, "unknown": None}
-USUAL = (
-    "同意",
-    "经审核，符合条件，同意推荐",
-    "材料齐全，予以受理",
-    "请按所列事项补正后重新提交",
-)
-OWN_USUAL = 5
-# The shared actions with a dialog that asks for an opinion; the steps of a single kind get one as well.
-WORDED = ("reserve", "refuse", "abstain", "reject", "send_back", "withdraw")
-REASONED = frozenset({"reserve", "refuse", "reject", "revoke"})  # not taken without a reason
-WORDLESS = frozenset({"agree", "submit", "resubmit", "transfer", "delegate", "add_signer", "urge", "copy_to"})
-HANDED = {"transfer": "user", "delegate": "user", "add_signer": "user"}
+MOST_WORDS = 2000
+CLAUSE_LENGTH = 200  # what the column holds
+PEOPLE_LIMIT = 300
 
 
-class Sheet(forms.Form):
-    """Fields are optional here: what an action needs, the door asks for in its own words."""
+class InvalidInput(Refused):
+    """The inputs of an action are not what its form asks for. ``form`` is bound and has the errors by field."""
 
-    task_id = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label="以何席位办理")
-    text = forms.CharField(required=False, max_length=2000, label="意见", widget=forms.Textarea)
-    common = forms.ChoiceField(required=False, label="常用意见")
-    clause = forms.CharField(required=False, max_length=200, label="依据条款")
-    items = forms.MultipleChoiceField(required=False, label="", widget=forms.CheckboxSelectMultiple)
-    own_items = forms.CharField(required=False, max_length=2000, label="", widget=forms.Textarea)
-    to_stage = forms.ChoiceField(required=False, label="退回到")
+    def __init__(self, form: forms.Form) -> None:
+        told = [(form.fields.get(name), error) for name, errors in form.errors.as_data().items() for error in errors]
+        field, first = told[0]
+        code = getattr(field, "codes", {}).get(first.code, first.code) or "invalid"
+        super().__init__(
+            "；".join(dict.fromkeys(words for field, error in told for words in _worded(field, error))),
+            code,
+        )
+        self.form = form
 
-    def __init__(
-        self, data: Any = None, *, case: Case, panel: Panel, tasks: Sequence[Task], user: User,
-        colleagues: Sequence[Seat] = (), officers: Sequence[Seat] = (), judges: bool = False,
-        offered: Iterable[str] = (),
-    ) -> None:  # fmt: skip
-        super().__init__(data, auto_id="act_%s")
-        self.questions: list[Question] = panel.questions(case) if judges else []
-        self.case, self.panel = case, panel
-        self._add_judgements()
-        self._add_people(colleagues, officers)
-        for name in {*WORDED, *offered} - WORDLESS:
-            self.fields[f"text_{name}"] = forms.CharField(
-                required=False, max_length=2000, label="意见和理由",
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )  # fmt: skip
-            self.fields[f"text_{name}"].needed = name in REASONED
-        # A task that is no longer mine is the door's to refuse: it tells who settled it.
-        self.fields["task_id"].choices = [(task.pk, _seat_words(case, task)) for task in tasks]
-        self.fields["task_id"].valid_value = lambda value: str(value).isdecimal()
-        self.fields["common"].choices = [("", "常用意见"), *((one, one) for one in usual(user))]
-        self.fields["items"].choices = [(one, one) for one in panel.mendable(case)]
-        self.fields["to_stage"].choices = [("", case.BEGINNER)] + [(one["key"], one["name"]) for one in _earlier(case)]
-        self._style()
 
-    def _add_judgements(self) -> None:
-        for question in self.questions:
+def _worded(field: forms.Field | None, error: ValidationError) -> list[str]:
+    """An error in words; with the name of its field where the words are Django's own."""
+    label = str(field.label or "") if field else ""
+    plain = error.code not in ("invalid", "invalid_choice") or not label
+    return [words if plain or label in words else f"{label}：{words}" for words in error.messages]
+
+
+class ActionForm(forms.Form):
+    """Fields are named after what the step is told. On a page a field is called ``ACTION-field``, but those in
+    ``shared`` stand there once for all actions."""
+
+    # All dialogs of a page belong to one form: the browser must not ask for the fields of those that are shut.
+    use_required_attribute = False
+    shared: frozenset[str] = frozenset()
+    note: ClassVar[str] = ""
+
+    def __init__(self, data: Any = None, *, case: Any, step: Step, on_page: bool = False) -> None:
+        self.case, self.step = case, step
+        super().__init__(data, prefix=step.name if on_page else None, auto_id="act_%s")
+        self.fit()
+        if on_page:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = "act"
+
+    def fit(self) -> None:
+        """Words and choices that depend on the case."""
+
+    def add_prefix(self, field_name: str) -> str:
+        return field_name if field_name in self.shared else super().add_prefix(field_name)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to fill in."""
+        return bool(self.fields)
+
+
+def posted(data: MultiValueDict[str, Any], action: str) -> MultiValueDict[str, Any]:
+    """What a page says to one action: its own fields over those that all actions share."""
+    own = {name.removeprefix(f"{action}-"): values for name, values in data.lists() if name.startswith(f"{action}-")}
+    said = {name: values for name, values in own.items() if any(str(value).strip() for value in values)}
+    return MultiValueDict({**own, **dict(data.lists()), **said})
+
+
+def read(form_class: type[ActionForm] | None, data: Mapping[str, Any], case: Any, step: Step) -> Mapping[str, Any]:
+    """The inputs of a step, checked. Raises ``InvalidInput``. An action without a form is told nothing."""
+    if form_class is None:
+        return {}
+    form = form_class(data, case=case, step=step)
+    if not form.is_valid():
+        raise InvalidInput(form)
+    return form.cleaned_data
+
+
+# ---- fields --------------------------------------------------------------------------------------------------------
+
+
+def text_field(
+    label: str, most: int = MOST_WORDS, *, missing: str = "", code: str = "text_missing", **more: Any
+) -> forms.CharField:
+    """A field of words; with ``missing`` it must be filled in, and that is what is said when it is not."""
+    widget = more.pop("widget", None) or forms.Textarea({"rows": 2})
+    field = forms.CharField(
+        label=label, max_length=most, required=bool(missing), widget=widget,
+        error_messages={"required": missing, "max_length": f"{label}最多{most}个字，请精简"}, **more,
+    )  # fmt: skip
+    field.codes = {"required": code}
+    return field
+
+
+def clause_field(missing: str = "") -> forms.CharField:
+    field = text_field("依据条款", CLAUSE_LENGTH, missing=missing, widget=forms.TextInput({"list": "clauses"}))
+    field.error_messages["max_length"] = f"依据条款不能超过{CLAUSE_LENGTH}个字，请只写文件名称和条款序号"
+    field.codes = {"required": "clause_missing", "max_length": "clause_too_long"}
+    return field
+
+
+class _Lazy:
+    """Choices that are read when the field is drawn, and not where it is only checked."""
+
+    def __init__(self, read: Callable[[], Iterable[tuple[Any, str]]]) -> None:
+        self.read = read
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        return iter(self.read())
+
+
+class FreeChoices(forms.MultipleChoiceField):
+    """Proposals to tick; whatever else is said is taken as well."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+def person_field(label: str, missing: str) -> ModelChoiceField[User]:
+    field = ModelChoiceField[User](
+        User.objects.filter(is_active=True), label=label,
+        error_messages={"required": missing, "invalid_choice": f"{label}不在可选人员之内，请重新选择"},
+    )  # fmt: skip
+    field.codes = {"required": "user_missing"}
+    return field
+
+
+def people(seats: Callable[[], Iterable[Seat]], first: str = "") -> _Lazy:
+    """Each person once, with the first of their seats in words."""
+
+    def named() -> list[tuple[Any, str]]:
+        found: dict[Any, str] = {"": first} if first else {}
+        for seat in seats():
+            words = f"{seat.user.person_name}（{seat.organisation.name} · {seat.get_role_display()}）"
+            found.setdefault(seat.user_id, words)
+        return list(found.items())
+
+    return _Lazy(named)
+
+
+# ---- forms of the shared actions -----------------------------------------------------------------------------------
+
+VERDICTS = {"met": True, "not_met": False, "unknown": None}
+
+
+class Words(ActionForm):
+    """Something may be said with it."""
+
+    text = text_field("意见和理由")
+
+
+class Reasons(ActionForm):
+    """A reason must be given."""
+
+    text = text_field("意见和理由", missing="须写明理由")
+
+    def fit(self) -> None:
+        self.fields["text"].error_messages["required"] = f"{self.step.action.label}须写明理由，请填写意见"
+
+
+class ReasonsByClause(Reasons):
+    """A clause and a reason."""
+
+    clause = clause_field("须写明所依据的条款")
+    field_order = ("clause", "text")
+
+    def fit(self) -> None:
+        super().fit()
+        label = self.step.action.label
+        self.fields["clause"].error_messages["required"] = f"{label}须写明所依据的条款，请在“依据条款”一栏填写"
+
+
+class Judgement(ActionForm):
+    """The findings of whoever judges, with an opinion in a stage that judges.
+
+    ``findings``: fact -> ``met`` (true, false or None for not looked into), ``basis``, and what the kind adds. A page
+    has its fields once for all verdicts.
+    """
+
+    def fit(self) -> None:
+        super().fit()
+        self.judging: dict[str, forms.Field] = {}
+        stage = self.case.current_stage
+        if not stage.judges or self.step.task.data["voice"] in stage.added:
+            return
+        for question in self.case.questions():
             for fact, label in question.facts:
-                self.fields[f"finding_{fact}"] = forms.ChoiceField(
+                self.judging[f"finding_{fact}"] = forms.ChoiceField(
                     choices=question.verdicts, required=False, initial="unknown", label=label, widget=forms.RadioSelect
                 )
-                self.fields[f"basis_{fact}"] = forms.CharField(required=False, max_length=300, label=f"{label}的依据")
-        if self.questions:
-            self.fields |= self.panel.judging_fields(self.case)
+                self.judging[f"basis_{fact}"] = forms.CharField(required=False, max_length=300, label=f"{label}的依据")
+        self.judging |= self.case.correction_fields()
+        self.fields |= self.judging
+        self.shared = self.shared | self.judging.keys()
 
-    def _add_people(self, colleagues: Sequence[Seat], officers: Sequence[Seat]) -> None:
-        near, all_ = _people(colleagues), _people(officers)
-        self.users = {seat.user_id: seat.user for seat in (*colleagues, *officers)}
-        for name in ("transfer", "delegate"):
-            self.fields[f"user_{name}"] = _one_of(near, "接手人")
-        self.fields["user_add_signer"] = _one_of(all_, "加签人")
-        self.fields["users_copy_to"] = forms.TypedMultipleChoiceField(
-            choices=all_, coerce=int, required=False, label="抄送给（可选多人）"
-        )
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.judging:
+            return said
+        given = self.data.get("findings")
+        found = given if isinstance(given, Mapping) else self.case.with_corrections(self._judged(said), self)
+        return said | {"findings": found}
 
-    def _style(self) -> None:
-        self.fields["text"].widget.attrs |= {"rows": 2, "placeholder": "在此填写意见", "aria-label": "意见"}
-        self.fields["common"].widget.attrs["aria-label"] = "常用意见"
-        self.fields["own_items"].widget.attrs |= {"rows": 2}
-        self.fields["items"].label = f"需要{self.case.CORRECTION}的事项"
-        self.fields["own_items"].label = f"其他需要{self.case.CORRECTION}的事项"
-        self.fields["own_items"].help_text = f"一行一项。请一次列全，{self.case.BEGINNER}将逐项看到。"
-        self.fields["clause"].widget.attrs["list"] = "clauses"
-        for field in self.fields.values():
-            field.widget.attrs["form"] = "act"
-
-    def told(self, action: str) -> dict[str, Any]:
-        """What the door is told for this action. Call it on a valid sheet."""
-        said = self.cleaned_data
-        data: dict[str, Any] = {"text": said.get(f"text_{action}") or said["text"] or said["common"]}
-        if self.questions:
-            data["findings"] = self.panel.judged(self.case, self._judged(), self)
-        if action == "send_back":
-            own = [line.strip() for line in said["own_items"].splitlines() if line.strip()]
-            data |= {"items": [*said["items"], *own], "to_stage": said["to_stage"]}
-        if said["clause"] and action not in WORDLESS:
-            data["clause"] = said["clause"]
-        if action in HANDED:
-            data["user"] = self.users.get(said[f"user_{action}"])
-        if action == "copy_to":
-            data["users"] = [self.users[pk] for pk in said["users_copy_to"]]
-        return data
-
-    def _judged(self) -> dict[str, dict[str, Any]]:
-        said = self.cleaned_data
+    def _judged(self, said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         return {
-            fact: {"met": MET[said[f"finding_{fact}"] or "unknown"], "basis": said[f"basis_{fact}"]}
-            for question in self.questions
+            fact: {"met": VERDICTS[said.get(f"finding_{fact}") or "unknown"], "basis": said.get(f"basis_{fact}", "")}
+            for question in self.case.questions()
             for fact, _ in question.facts
         }
 
-
-def _one_of(people: list[tuple[int, str]], label: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        choices=[("", "请选择"), *people], coerce=int, empty_value=None, required=False, label=label
-    )
-
-
-def _people(seats: Sequence[Seat]) -> list[tuple[int, str]]:
-    """Each person once, with the first of their seats in words."""
-    named: dict[int, str] = {}
-    for seat in seats:
-        named.setdefault(
-            seat.user_id, f"{seat.user.person_name}（{seat.organisation.name} · {seat.get_role_display()}）"
-        )
-    return list(named.items())
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """What is asked besides the findings."""
+        return [self[name] for name in self.fields if name not in self.judging]
 
 
-def _earlier(case: Case) -> list[dict[str, Any]]:
-    keys = [stage["key"] for stage in case.route]
-    return case.route[: keys.index(case.stage)] if case.stage in keys else []
+class Consent(Judgement):
+    """Agreed; what is typed in the bar, or a usual phrase, goes with it."""
+
+    shared = frozenset({"text", "common"})
+    text = text_field("意见")
+    common = forms.CharField(label="常用意见", required=False, max_length=60, widget=forms.Select)
+    clause = clause_field()
+
+    def fit(self) -> None:
+        super().fit()
+        self.fields["text"].widget.attrs |= {"placeholder": "在此填写意见", "aria-label": "意见"}
+        self.fields["common"].widget.attrs["aria-label"] = "常用意见"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        return said | {"text": said.get("text") or said.get("common", "")}
 
 
-def _seat_words(case: Case, task: Task) -> str:
-    names: dict[str, str] = {body["code"]: body["name"] for stage in case.route for body in stage["bodies"]}
-    return names.get(task.data["voice"], "本人（加签）" if task.data["voice"].startswith("user@") else "本单位")
+class Abstention(Judgement, Words):
+    """Nothing need be said."""
+
+    clause = clause_field()
 
 
-def usual(user: User) -> list[str]:
-    """常用意见: a few fixed ones, then the person's own last ones."""
-    own = Opinion.objects.filter(author=user).exclude(text="").order_by("-at").values_list("text", flat=True)[:20]
-    short = [text for text in own if len(text) <= 60]
-    return list(dict.fromkeys([*USUAL, *short]))[: len(USUAL) + OWN_USUAL]
+class Reservation(Judgement, Reasons):
+    """Agreed, with a reason for what is reserved."""
+
+    clause = clause_field()
 
 
-class UploadForm(forms.Form):
-    slot = forms.CharField(max_length=40)
-    file = forms.FileField(allow_empty_file=True, error_messages={"required": "请先选择文件，再点上传"})
+class Grounds(Judgement, ReasonsByClause):
+    """Refused, with clause and reason."""
+
+
+class Return(Judgement):
+    """Itemised, all at once, to the applicant or to an earlier stage. ``items``: texts."""
+
+    to_stage = forms.CharField(label="退回到", required=False, max_length=40, widget=forms.Select)
+    items = FreeChoices(label="", required=False, widget=forms.CheckboxSelectMultiple)
+    own_items = text_field("")
+    text = text_field("意见和理由")
+
+    def fit(self) -> None:
+        super().fit()
+        word = self.case.CORRECTION
+        self.fields["items"].label = f"需要{word}的事项"
+        self.fields["own_items"].label = f"其他需要{word}的事项"
+        self.fields["own_items"].help_text = f"一行一项。请一次列全，{self.case.BEGINNER}将逐项看到。"
+        stages = [(stage["key"], stage["name"]) for stage in self.case.earlier_stages()]
+        self.fields["to_stage"].widget.choices = [("", self.case.BEGINNER), *stages]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        own = [line.strip() for line in said.get("own_items", "").splitlines()]
+        items = [text for text in (*(str(one).strip() for one in said.get("items", ())), *own) if text]
+        if not items:
+            wanted = f"{self.step.action.label}须一次列明全部需要{self.case.CORRECTION}的事项，请至少填写一项"
+            raise ValidationError(wanted, "items_missing")
+        return said | {"items": items}
+
+
+class Colleague(ActionForm):
+    """Somebody else with a seat in the body whose seat the task is."""
+
+    user = person_field("接手人", "请选择接手人")
+
+    def fit(self) -> None:
+        self.fields["user"].widget.choices = people(self._colleagues, "请选择")
+
+    def _colleagues(self) -> Iterable[Seat]:
+        code = self.step.task.data["seat"].partition("@")[2]
+        seats = _seats(self.step).filter(organisation__code=code)[:PEOPLE_LIMIT]
+        found: list[Seat] = self.step.once(f"seats of {code}", lambda: list(seats))
+        return found
+
+    def clean_user(self) -> User:
+        user: User = self.cleaned_data["user"]
+        if self.step.actor and user.pk == self.step.actor.pk:
+            raise ValidationError("不能转给自己，请选择其他人", "same_user")
+        code = self.step.task.data["seat"].partition("@")[2]
+        if all(duty.organisation_code != code for duty in Officer.of(user, self.step.day).seats):
+            raise ValidationError(f"{user.person_name} 在该机构没有席位，不能接手；请选择本机构的同事", "not_colleague")
+        return user
+
+
+class Transferee(Colleague):
+    note = "转办后由接手人以其本人名义办理。"
+
+
+class Deputy(Colleague):
+    note = "委派后由其代您办理，意见上注明“代”。"
+
+
+class Signer(ActionForm):
+    note = "加签人发表意见后，本环节才能办结。"
+    user = person_field("加签人", "请选择加签人")
+
+    def fit(self) -> None:
+        self.fields["user"].widget.choices = people(lambda: officers_near(self.case, self.step), "请选择")
+
+    def clean_user(self) -> User:
+        user: User = self.cleaned_data["user"]
+        if not Officer.of(user, self.step.day).seats:
+            raise ValidationError(f"{user.person_name} 现在没有席位，不能加签", "no_seat")
+        return user
+
+
+class Recipients(ActionForm):
+    note = "按住 Ctrl 可选多人。抄送后对方可以查看本案，不能办理。"
+    users = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True), label="抄送给（可选多人）",
+        error_messages={"required": "请选择抄送对象", "invalid_choice": "抄送对象不在可选人员之内，请重新选择"},
+    )  # fmt: skip
+
+    def fit(self) -> None:
+        field = self.fields["users"]
+        field.codes = {"required": "user_missing"}
+        field.widget.choices = people(lambda: officers_near(self.case, self.step))
+
+
+class Urging(ActionForm):
+    note = "向现在办理的人员发送站内消息，24小时内只能催办一次。"
+
+
+def officers_near(case: Any, step: Step) -> Iterable[Seat]:
+    """Seats of others in the officer's scope or in the case's route: who may be asked to sign or be copied."""
+    assert step.officer is not None
+    near = Q(organisation__code__in={body["code"] for stage in case.route for body in stage["bodies"]})
+    for path in step.officer.scope.paths:
+        near |= Q(organisation__region__path__startswith=path)
+    found: list[Seat] = step.once("officers near", lambda: list(_seats(step).filter(near)[:PEOPLE_LIMIT]))
+    return found
+
+
+def _seats(step: Step) -> Any:
+    officers_only = seats_on(step.day).exclude(role=Role.APPLICANT).exclude(user=step.actor)
+    return officers_only.order_by("organisation__code", "role", "user__person_name")

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -19,9 +18,9 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from workflows.cases import bulk_approval, queries
-from workflows.cases.models import Case, Message, kinds
-from workflows.organisations.models import Region, User
-from workflows.organisations.queries import duties
+from workflows.cases.models import KINDS, Case, Message
+from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 
 PAGE = 25
@@ -39,14 +38,14 @@ class DeskFilter(forms.Form):
     overdue = forms.BooleanField(required=False, label="只看超期")
     q = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, user: User, on: date) -> None:
+    def __init__(self, data: Any, *, officer: Officer) -> None:
         super().__init__(data)
-        self.on = on
+        self.on = officer.day
         cast(forms.ChoiceField, self.fields["kind"]).choices = [
             ("", "全部"),
-            *((key, model.KIND_LABEL) for key, model in kinds().items()),
+            *((key, model.KIND_LABEL) for key, model in KINDS.items()),
         ]
-        own = {duty.region_path.rstrip("/").rpartition("/")[2] for duty in duties(user, on)}
+        own = {duty.region_path.rstrip("/").rpartition("/")[2] for duty in officer.duties}
         cast("forms.ModelChoiceField[Any]", self.fields["region"]).queryset = Region.objects.filter(
             pk__in=own
         ) | Region.objects.filter(parent__in=own)
@@ -79,7 +78,7 @@ class DeskFilter(forms.Form):
         wanted, labels = self.cleaned_data, {name: str(field.label) for name, field in self.fields.items()}
         told = {labels[name]: str(wanted[name]) for name in ("round", "region") if wanted[name]}
         if wanted["kind"]:
-            told[labels["kind"]] = kinds()[wanted["kind"]].KIND_LABEL
+            told[labels["kind"]] = KINDS[wanted["kind"]].KIND_LABEL
         if wanted["overdue"]:
             told["期限"] = labels["overdue"]
         if wanted["q"]:
@@ -102,40 +101,40 @@ class Line:
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    user, on = request.user, timezone.localdate()
+    officer = request.officer
     tab = request.GET.get("tab") or ("found" if request.GET.get("q") else "todo")
     if tab not in CASE_OF:
-        return _found(request, user, on)
-    form, found = narrowed(request, tab, user, on)
+        return _found(request, officer)
+    form, found = narrowed(request, tab, officer)
     page = _page(request, found)
-    rows = _lines(list(page), user, on) if tab == "todo" else page.object_list
-    context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, user, on)}
+    rows = _lines(list(page), officer) if tab == "todo" else page.object_list
+    context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, officer)}
     # Without one case that may be agreed to together there is nothing to tick.
     context["together"] = tab == "todo" and any(not row.obstacle for row in rows)
     return render(request, "cases/desk.html", context)
 
 
-def narrowed(request: SignedInRequest, tab: str, user: User, on: date) -> tuple[DeskFilter, QuerySet[Any]]:
+def narrowed(request: SignedInRequest, tab: str, officer: Officer) -> tuple[DeskFilter, QuerySet[Any]]:
     """What the address asks of a tab, and all that is found. A filter that cannot be read narrows nothing."""
-    form = DeskFilter(request.GET, user=user, on=on)
-    form.narrow_choices(listed(tab, user, on, queries.Filters()), CASE_OF[tab])
+    form = DeskFilter(request.GET, officer=officer)
+    form.narrow_choices(listed(tab, officer, queries.Filters()), CASE_OF[tab])
     filters = form.filters() if form.is_valid() else queries.Filters()
-    return form, listed(tab, user, on, filters)
+    return form, listed(tab, officer, filters)
 
 
-def listed(tab: str, user: User, on: date, filters: queries.Filters) -> QuerySet[Any]:
+def listed(tab: str, officer: Officer, filters: queries.Filters) -> QuerySet[Any]:
     """All that stands under a tab of ``CASE_OF``, in the order of the page."""
     if tab == "todo":
-        return queries.todo(user, on, filters)
-    return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](user, filters)
+        return queries.todo(officer, filters)
+    return {"done": queries.done, "started": queries.started, "copied": queries.copied}[tab](officer.user, filters)
 
 
 def _page(request: SignedInRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows[: queries.COUNT_LIMIT], PAGE).get_page(request.GET.get("page"))
 
 
-def _tabs(tab: str, user: User, on: date) -> list[dict[str, Any]]:
-    counts = queries.counts(user, on)
+def _tabs(tab: str, officer: Officer) -> list[dict[str, Any]]:
+    counts = queries.counts(officer)
     return [
         {"label": label, "url": f"?tab={key}", "current": key == tab, "count": _written(counts[key])}
         for key, label in TABS.items()
@@ -146,9 +145,9 @@ def _written(count: int) -> str:
     return str(count) if count < queries.COUNT_LIMIT else f"{queries.COUNT_LIMIT - 1}+"
 
 
-def _lines(tasks: Sequence[Task], user: User, on: date) -> list[Line]:
+def _lines(tasks: Sequence[Task], officer: Officer) -> list[Line]:
     tasks = list(tasks)
-    principals = {duty.key: duty.principal or "" for duty in duties(user, on)}
+    principals = {duty.key: duty.principal or "" for duty in officer.duties}
     others, obstacles = _others(tasks), bulk_approval.obstacles(tasks)
     return [
         Line(
@@ -176,34 +175,34 @@ def _others(tasks: Sequence[Task]) -> dict[int, list[str]]:
     return waiting
 
 
-def _found(request: SignedInRequest, user: User, on: date) -> HttpResponse:
+def _found(request: SignedInRequest, officer: Officer) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = _search(user, on, text) if text else Case.objects.none()
-    context = {"q": text, "tab": "found", "page": _page(request, found), "tabs": _tabs("found", user, on)}
+    found = _search(officer, text) if text else Case.objects.none()
+    context = {"q": text, "tab": "found", "page": _page(request, found), "tabs": _tabs("found", officer)}
     return render(request, "cases/found.html", context)
 
 
-def _search(user: User, on: date, text: str) -> QuerySet[Case]:
+def _search(officer: Officer, text: str) -> QuerySet[Case]:
     """Cases the user may read whose title, unit or figure (a document's number) has the text, latest first."""
     named = Q(title__icontains=text) | Q(unit_name__icontains=text) | Q(figure__icontains=text)
-    return queries.readable(user, on).filter(named).select_related("region", "parent").order_by("-created_at", "-pk")
+    return queries.readable(officer).filter(named).select_related("region", "parent").order_by("-created_at", "-pk")
 
 
 @login_required
 @require_POST
 def consent(request: SignedInRequest) -> HttpResponse:
     """Batch consent: first the list to confirm, then, with ``confirmed``, the consent itself."""
-    user, on = request.user, timezone.localdate()
+    officer = request.officer
     wanted = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
-    tasks = list(queries.todo(user, on).filter(pk__in=wanted)[:PAGE])
+    tasks = list(queries.todo(officer).filter(pk__in=wanted)[:PAGE])
     if not tasks:
         messages.warning(request, "没有选中仍待您办理的事项。请在待办列表左侧勾选后再批量同意。")
         return redirect("desk")
     if "confirmed" not in request.POST:
-        rows = _lines(tasks, user, on)
+        rows = _lines(tasks, officer)
         able = [row for row in rows if not row.obstacle]
         return render(request, "cases/consent.html", {"able": able, "unable": [row for row in rows if row.obstacle]})
-    outcomes = bulk_approval.agree_together(tasks, actor=user, at=timezone.now())
+    outcomes = bulk_approval.agree_together(tasks, officer=officer, at=timezone.now())
     given = [outcome for outcome in outcomes if not outcome.refusal]
     if given:
         messages.success(request, f"已同意 {len(given)} 件：{'、'.join(outcome.case.title for outcome in given)}。")

@@ -1,33 +1,169 @@
-"""What one kind adds to the case page: registered by its app, so that the page itself knows no kind."""
+"""A case as one officer has it before them, and what its kind adds to the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar
 
-from workflows.cases.models import Case
-from workflows.organisations.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from workflows.cases import access, evidence_files, queries, timeline
+from workflows.cases.actions import Action, Step
+from workflows.cases.available_actions import available
+from workflows.cases.forms import ActionForm
+from workflows.cases.models import Case, CaseEvent, Opinion, State
+from workflows.cases.usual import usual_phrases
+from workflows.organisations.officers import Officer
+from workflows.organisations.requests import SignedInRequest
+
+REFUSED = 422
+MAIN = 49  # actions ordered up to here stand in the bar itself, the others behind “更多”
 
 
 @dataclass(frozen=True)
-class Paper:
-    """One paper of a dossier: ``slot`` in code, its name, what it must contain, whether it must be there."""
+class Acted:
+    """An action that was refused: what was posted, and why not. ``errors`` stand at the fields of its form."""
 
-    slot: str
     name: str
-    hint: str
-    required: bool
+    data: Any
+    refusal: str
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a reviewer of a judging stage must say of one condition: ``facts`` are (key, label)."""
+class Offer:
+    """One action as a page shows it: a button, or a dialog where it asks for something."""
 
-    clause: str
-    document: str
-    text: str
-    facts: tuple[tuple[str, str], ...]
-    verdicts: tuple[tuple[str, str], ...] = (("met", "达到"), ("not_met", "未达到"), ("unknown", "待核"))
+    def __init__(self, step: Step, case: Case, acted: Acted | None) -> None:
+        self.step, self.case, self.acted = step, case, acted
+
+    @property
+    def name(self) -> str:
+        return self.step.name
+
+    @property
+    def action(self) -> Action:
+        return self.step.action
+
+    @cached_property
+    def form(self) -> ActionForm | None:
+        """With what was typed, if it was; errors at the fields of the action that was refused."""
+        made: type[ActionForm] | None = self.action.form
+        if made is None:
+            return None
+        if self.acted and self.acted.name == self.name:
+            form = made(self.acted.data, case=self.case, step=self.step, on_page=True)
+            form.is_valid()
+            return form
+        form = made(case=self.case, step=self.step, on_page=True)
+        if self.acted:
+            said = {name: (field, form.add_prefix(name)) for name, field in form.fields.items()}
+            form.initial = {**form.initial} | {
+                name: field.widget.value_from_datadict(self.acted.data, {}, key)
+                for name, (field, key) in said.items()
+                if key in self.acted.data
+            }
+        return form
+
+    @property
+    def fields(self) -> list[Any]:
+        """What its dialog asks for; findings have their place beside what they are about."""
+        return list(getattr(self.form, "own_fields", None) or self.form or ())
+
+    def propose(self, name: str, texts: Sequence[str]) -> None:
+        """Offer texts to tick in a field of its form."""
+        if self.form:
+            self.form.fields[name].choices = [(text, text) for text in texts]  # type: ignore[attr-defined]
+
+    @property
+    def opened(self) -> bool:
+        """Whether its dialog stands open: it was refused."""
+        return bool(self.acted and self.acted.name == self.name)
+
+    @property
+    def note(self) -> str:
+        return self.form.note if self.form else ""
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.fields or self.note or self.action.confirm)
+
+    @property
+    def main(self) -> bool:
+        return self.action.order <= MAIN
+
+
+class CaseView:
+    """Everything the page shows to one officer, each part read once."""
+
+    def __init__(self, request: SignedInRequest, case: Case, acted: Acted | None = None) -> None:
+        self.request, self.case, self.acted = request, case, acted
+        self.officer: Officer = request.officer
+        self.at: datetime = timezone.now()
+        self.open_tasks = queries.waiting_for(case)
+        self.tasks = queries.my_tasks(self.officer, self.open_tasks)
+        steps = available(case, self.officer, self.at, self.open_tasks)
+        self.offers = {name: Offer(step, case, acted) for name, step in steps.items()}
+
+    @property
+    def on(self) -> date:
+        return self.officer.day
+
+    @cached_property
+    def inside(self) -> bool:
+        """Whether the reader is an officer, not merely somebody of the unit that applies."""
+        return access.reads_as_officer(self.officer, self.case)
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        return list(self.case.opinions.select_related("author", "body").order_by("at", "pk"))
+
+    @cached_property
+    def events(self) -> list[CaseEvent]:
+        return list(self.case.events.order_by("seq"))
+
+    @cached_property
+    def bar(self) -> list[Offer]:
+        """What stands in the bar or behind its “更多”."""
+        return [offer for offer in self.offers.values() if offer.action.in_bar]
+
+    @property
+    def more(self) -> list[Offer]:
+        return [offer for offer in self.bar if not offer.main]
+
+    @property
+    def applies(self) -> bool:
+        """Whether the reader is who applies."""
+        return access.acts_for_unit(self.officer, self.case)
+
+    @cached_property
+    def consent(self) -> Offer | None:
+        """The offer whose form has the opinion in the bar and, in a stage that judges, the findings."""
+        return self.offers.get("agree")
+
+    @property
+    def usual(self) -> list[str]:
+        """常用意见 of the reader."""
+        return usual_phrases(self.officer.user, self.case.USUAL)
+
+    @property
+    def refusal(self) -> str:
+        return self.acted.refusal if self.acted else ""
+
+    @property
+    def asked_for(self) -> str:
+        """The action whose dialog is to stand open."""
+        return self.acted.name if self.acted else self.request.GET.get("do", "")
+
+    def signers(self) -> list[tuple[int, str]]:
+        """The officer's own tasks by the name of the body that each speaks for, where there are several."""
+        names = {body["code"]: body["name"] for stage in self.case.route for body in stage["bodies"]}
+        return [
+            (task.pk, names.get(task.data["voice"], "本人（加签）" if "@" in task.data["voice"] else "本单位"))
+            for task in self.tasks
+        ]
 
 
 @dataclass(frozen=True)
@@ -39,47 +175,44 @@ class Later:
     detail: str = ""
 
 
-class Panel:
+class KindPage:
     """A kind that adds nothing. Kinds with more to show extend it; every method takes the case as its own kind."""
 
-    template = ""
-    form_template = ""
+    page_template: ClassVar[str] = "cases/case/page.html"
+    template: ClassVar[str] = ""  # the kind's own part of the shared page; without one, the form as filled in
+    form_template: ClassVar[str] = ""  # the printed form
+    edit_template: ClassVar[str] = ""  # the kind's own part of the applicant's form and preview
+    guide_template: ClassVar[str] = "cases/apply/guide.html"  # 办事指南
+    leads_on: ClassVar[bool] = True  # after the own part is done, to the next case that waits
 
-    def context(self, case: Any, user: User, on: date) -> dict[str, Any]:
-        """For ``template``, the kind's own part of the page."""
+    def context(self, view: CaseView) -> dict[str, Any]:
+        """For the templates, over what every page has."""
         return {}
 
-    def papers(self, case: Any) -> Sequence[Paper]:
-        """The papers of the dossier in the order in which it is bound."""
-        return ()
+    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
+        """What follows an action that was taken, where it is not simply the next page."""
+        return None
 
-    def missing(self, case: Any) -> list[str]:
-        """What a submission still lacks, named as on the form."""
-        return []
-
-    def questions(self, case: Any) -> list[Question]:
-        """What a stage that judges is asked."""
-        return []
-
-    def judging_fields(self, case: Any) -> dict[str, Any]:
-        """Further form fields of a stage that judges: name -> field."""
+    def edit_context(self, case: Any) -> dict[str, Any]:
+        """For ``edit_template``."""
         return {}
 
-    def judged(self, case: Any, findings: dict[str, dict[str, Any]], sheet: Any) -> dict[str, dict[str, Any]]:
-        """The findings as the door takes them, with what the further fields of the (valid) sheet say."""
-        return findings
+    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
+        """For ``guide_template``."""
+        return {}
+
+    def not_begun_url(self, code: str) -> str:
+        """Where an applicant is sent who could not begin, by the code of the refusal."""
+        return reverse("desk")
 
     def clauses(self, case: Any) -> list[str]:
         """Clauses that a refusal may rest on."""
         return []
 
-    def mendable(self, case: Any) -> list[str]:
+    def correctable(self, case: Any) -> list[str]:
         """What may be sent back for correction, each named as the applicant's form names it."""
-        return []
-
-    def answers(self, case: Any) -> dict[str, str]:
-        """The form as filled in: label -> text."""
-        return {}
+        papers = [f"{paper.name}：不清晰或缺少，请重新上传" for paper in case.papers() if paper.required]
+        return papers + [f"{label}：请补充完整" for label in case.answers()]
 
     def route(self, case: Any) -> list[dict[str, Any]]:
         """The stages to draw; before submission those that will be pinned."""
@@ -89,22 +222,51 @@ class Panel:
         """What follows the route."""
         return []
 
-    def edit_url(self, case: Any) -> str:
-        """Where the applicant fills in or mends the form; "" where there is no form."""
-        return ""
-
     def form_context(self, case: Any) -> dict[str, Any]:
-        """For ``form_template``, the printed form."""
+        """For ``form_template``."""
         return {}
 
+    def render(self, request: HttpRequest, view: CaseView, status: int = 200) -> HttpResponse:
+        return self.shown(request, self.whole_context(view), REFUSED if view.refusal else status)
 
-_PLAIN = Panel()
-PANELS: dict[str, Panel] = {}
+    def shown(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return render(request, self.page_template, context, status=status)
+
+    def whole_context(self, view: CaseView) -> dict[str, Any]:
+        """What every page of a case has, and over it what the kind adds."""
+        case = view.case
+        returned, items = timeline.returned_items(case, view.opinions)
+        papers = evidence_files.in_order(case, case.papers())
+        if back := view.offers.get("send_back"):
+            back.propose("items", self.correctable(case))
+        shared: dict[str, Any] = {
+            "view": view,
+            "papers": timeline.papers_shown(case, case.papers(), papers),
+            "case": case,
+            "offered": view.offers,
+            "tasks": view.tasks,
+            "inside": view.inside,
+            "refusal": view.refusal,
+            "do": view.asked_for,
+            "tab": "",
+            "bar": "action-bar",
+            "edit_url": "",
+            "round_url": "",
+            "steps": timeline.flow(case, self.route(case), self.later(case), view.opinions),
+            "timeline_entries": timeline.timeline(case, view.events, view.opinions, inside=view.inside),
+            "judgements": timeline.judgements(view.opinions) if view.inside else {},
+            "changes": timeline.changes(view.events) if view.inside else None,
+            "return_opinion": returned if returned and case.state in (State.IN_REVIEW, State.RETURNED) else None,
+            "return_items": items,
+            "clauses": self.clauses(case),
+            "panel_template": self.template,
+            "answers": case.answers(),
+            "prints": bool(self.form_template),
+        }
+        shared["shown"] = _shown(shared["papers"], view.request.GET.get("file", ""))
+        return shared | self.context(view)
 
 
-def add_panel(kind: str, panel: Panel) -> None:
-    PANELS[kind] = panel
-
-
-def panel_of(case: Case) -> Panel:
-    return PANELS.get(case.kind, _PLAIN)
+def _shown(papers: list[dict[str, Any]], wanted: str) -> dict[str, Any] | None:
+    """The paper asked for, or the first."""
+    return next((paper for paper in papers if str(paper["file"].pk) == wanted), papers[0] if papers else None)

@@ -36,19 +36,19 @@ def digest_of(event: CaseEvent) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def append(case: Case, step: Step, label: str, from_state: str, stage: str) -> CaseEvent:
-    """Write the next event of a locked case and move its head. The case's own fields are saved by the door."""
+def append(case: Case, step: Step, from_state: str, stage: str) -> CaseEvent:
+    """Write the next event of a locked case and move its head. The case's own fields are saved with the step."""
     event = CaseEvent(
         case_id=case.pk,
         seq=case.log_length + 1,
         at=step.at,
         actor=step.actor,
-        actor_name=step.actor.person_name if step.actor else "系统",
+        actor_name=step.actor_name,
         body_name=step.duty.organisation_name if step.duty else "",
         seat=step.duty.key if step.duty else "",
-        principal=step.principal,
-        action=step.action,
-        label=label,
+        principal=step.standing.principal,
+        action=step.name,
+        label=step.action.label,
         from_state=from_state,
         to_state=case.state,
         stage=stage,

@@ -8,19 +8,12 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from workflows.cases.actions import Step
-from workflows.cases.models import Case, Message, State, local_date
+from workflows.cases.models import Case, Copy, Message, State, local_date
+from workflows.cases.reassignment import reached
 from workflows.cases.remedy import refusal_of, way_to_be_heard
-from workflows.organisations.models import User
-from workflows.organisations.queries import holders
 
 TEXT_LENGTH = 300  # what the column holds
 TITLE_LENGTH = 120  # of a refusal, so that there is room for how to be heard
-
-
-def reached(key: str, day: date) -> list[User]:
-    """Everyone whom a task's key addresses that day: the seat's holders and their delegates, or the one person."""
-    role, _, code = key.partition("@")
-    return list(User.objects.filter(pk=code)) if role == "user" else holders(key, day)
 
 
 def tell(people: Iterable[int], case: Case, at: datetime, text: str) -> None:
@@ -30,11 +23,20 @@ def tell(people: Iterable[int], case: Case, at: datetime, text: str) -> None:
     )
 
 
-def announce(case: Case, step: Step, old_state: str) -> None:
-    """Tell the applicants and who submitted, once a step has returned or settled the case; not who took the step."""
-    if case.state == old_state or case.state not in case.ANNOUNCED:
-        return
-    people = {user.pk for user in reached(case.applicant_key, local_date(step.at))}
+def deliver(case: Case, step: Step, old_state: str) -> None:
+    """Write what a step has to tell and to copy, and tell the applicants of a change that is announced."""
+    if step.copies:
+        rows = [Copy(case_id=case.pk, recipient=user, sender_name=step.actor_name, at=step.at) for user in step.copies]
+        Copy.objects.bulk_create(rows, ignore_conflicts=True)
+    for people, text in step.messages:
+        tell(people, case, step.at, text)
+    if case.state != old_state and case.state in case.ANNOUNCED:
+        _announce(case, step)
+
+
+def _announce(case: Case, step: Step) -> None:
+    """Tell the applicants and who submitted; not who took the step."""
+    people = {user.pk for user in reached(case.applicant_key, step.day)}
     if case.submitted_by_id:
         people.add(case.submitted_by_id)
     people.discard(step.actor.pk if step.actor else None)
@@ -61,7 +63,7 @@ def _remind(case_id: int, today: date, now: datetime) -> int:
         return 0
     late = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW).exclude(data__has_key="reminded")
     tasks = list(late)
-    people = {user.pk for task in tasks for user in reached(task.owner_permission, today)}
+    people = {user.pk for task in tasks for user in reached(task.owner_permission or "", today)}
     tell(people, case, now, f"已超过办理期限（{case.due:%Y年%m月%d日}），请尽快办理：{case.title}")
     for task in tasks:
         task.data["reminded"] = today.isoformat()

@@ -1,5 +1,6 @@
 """What a person has to do, has done, has started, was sent; and which cases they may read at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,10 @@ from django.db.models import CharField, F, Func, Q, QuerySet
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from workflows.cases.models import Case, CaseEvent, Copy, Message, State, kinds
-from workflows.errors import Refused
+from workflows.cases.flows import OPEN
+from workflows.cases.models import Case, CaseEvent, Copy, Message
 from workflows.organisations.models import User
-from workflows.organisations.queries import duties, scope
+from workflows.organisations.officers import Officer
 
 # The seat a task is open for, NULL once it is settled: written out as the index inbox_open_seat has it, without a bound
 # parameter, or SQLite would not find the index. Why one expression: see the migration. The columns are expressions of
@@ -46,20 +47,15 @@ class Filters:
         return found
 
 
-def task_keys(user: User, on: date) -> list[str]:
-    """The seats and the personal key by which tasks are addressed to this user."""
-    return [*(duty.key for duty in duties(user, on)), f"user@{user.pk}"]
-
-
-def _open_for(user: User, on: date) -> QuerySet[Task]:
-    tasks: QuerySet[Task] = Task.objects.alias(open_seat=OPEN_SEAT).filter(open_seat__in=task_keys(user, on))
+def _open_for(officer: Officer) -> QuerySet[Task]:
+    tasks: QuerySet[Task] = Task.objects.alias(open_seat=OPEN_SEAT).filter(open_seat__in=officer.keys)
     return tasks
 
 
-def todo(user: User, on: date, filters: Filters = Filters()) -> QuerySet[Task]:
-    """待办: open tasks for the user's seats, oldest first, each with its case."""
+def todo(officer: Officer, filters: Filters = Filters()) -> QuerySet[Task]:
+    """待办: open tasks for the officer's seats, oldest first, each with its case."""
     return (
-        _open_for(user, on)
+        _open_for(officer)
         .filter(filters.conditions("process__case__"))
         .select_related("process__case__region", "process__case__parent")
         .order_by("created", "pk")
@@ -84,10 +80,11 @@ def copied(user: User, filters: Filters = Filters()) -> QuerySet[Copy]:
     return copies.select_related("case__region", "case__parent").order_by("-at", "-pk")
 
 
-def counts(user: User, on: date) -> dict[str, int]:
+def counts(officer: Officer) -> dict[str, int]:
     """How many stand under each tab; history is counted up to ``COUNT_LIMIT``."""
+    user = officer.user
     return {
-        "todo": _open_for(user, on).count(),
+        "todo": _open_for(officer).count(),
         "done": _up_to(CaseEvent.objects.filter(actor=user)),
         "started": _up_to(Case.objects.filter(created_by=user)),
         "copied": _up_to(Copy.objects.filter(recipient=user)),
@@ -102,39 +99,18 @@ def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[:COUNT_LIMIT].count()
 
 
-def readable(user: User, on: date) -> QuerySet[Case]:
-    """The cases this user may read: the jurisdictions of their seats, their own organisations', their own, copied ones.
-
-    A draft is its author's and unit's alone.
-    """
-    visible = scope(user, on)
-    own = Q(created_by=user) | Q(unit__in=visible.organisations)
-    ruled = Q(agency__in=visible.organisations) | Q(pk__in=Copy.objects.filter(recipient=user).values("case"))
-    for path in visible.paths:
-        ruled |= Q(region_path__startswith=path)
-    return Case.objects.filter(own | (ruled & ~Q(state=State.DRAFT)))
+def readable(officer: Officer) -> QuerySet[Case]:
+    """The cases this officer may read."""
+    return Case.objects.readable(officer)
 
 
-def readable_case(user: User, pk: int, on: date) -> Case:
-    """The case as an instance of its kind. Raises ``Refused`` (code ``not_found``) outside the user's scope."""
-    kind = readable(user, on).filter(pk=pk).values_list("kind", flat=True).first()
-    if kind is None:
-        raise Refused("没有这个案件，可能链接有误，或不在您的管辖范围内", "not_found")
-    related = ("region", "unit", "agency", "parent", "created_by", "submitted_by", "process")
-    return kinds()[kind].objects.select_related(*related).get(pk=pk)
-
-
-def my_tasks(user: User, case: Case, on: date) -> list[Task]:
-    """The user's own open tasks of a case."""
-    if not case.process_id:
-        return []
-    open_now = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW)
-    return list(open_now.filter(owner_permission__in=task_keys(user, on)).order_by("pk"))
+def my_tasks(officer: Officer, tasks: Iterable[Task]) -> list[Task]:
+    """The officer's own among what a case waits for."""
+    return [task for task in tasks if task.status == STATUS.NEW and task.owner_permission in officer.keys]
 
 
 def waiting_for(case: Case) -> list[Task]:
     """Everything the case waits for now: seats, timers, jobs."""
     if not case.process_id:
         return []
-    active = [STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR]
-    return list(Task.objects.filter(process_id=case.process_id, status__in=active).order_by("pk"))
+    return list(Task.objects.filter(process_id=case.process_id, status__in=OPEN).order_by("pk"))

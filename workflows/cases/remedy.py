@@ -14,8 +14,8 @@ REFUSALS = (Verdict.REJECTION, Verdict.REFUSAL)
 
 
 def refusal_of(case: Case) -> Opinion | None:
-    """The opinion by which a case was refused; None while it is not."""
-    if case.state != "rejected":
+    """The opinion by which an applicant was refused; None while it is not so."""
+    if not case.REVIEWABLE or case.state != "rejected":
         return None
     said = case.opinions.filter(verdict__in=REFUSALS).select_related("body__entered_office")
     return said.order_by("-at", "-pk").first()

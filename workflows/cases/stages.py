@@ -42,6 +42,11 @@ class Stage:
     def is_panel(self) -> bool:
         return self.mode != "one"
 
+    @property
+    def one_speaks(self) -> bool:
+        """Whether nobody is heard beside the one body."""
+        return not self.is_panel and len(self.bodies) == 1 and not self.added
+
     def seat_keys(self) -> dict[str, str]:
         """Seat key -> code of the body it speaks for."""
         return {f"{self.role}@{body.code}": body.code for body in self.bodies}
@@ -49,7 +54,7 @@ class Stage:
     @classmethod
     def from_pinned(cls, data: Mapping[str, Any]) -> "Stage":
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        known["bodies"] = tuple(Body(**body) for body in data["bodies"])
+        known["bodies"] = tuple([Body(**body) for body in data["bodies"]])
         known["ratio"] = tuple(data["ratio"]) if data.get("ratio") else None
         known["added"] = tuple(data.get("added", ()))
         return cls(**known)

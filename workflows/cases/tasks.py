@@ -1,4 +1,4 @@
-"""What runs outside a step: jobs after commit, and the sweep that finds whatever a crash or the clock left behind."""
+"""The sweep: finds whatever a crash or the clock left behind."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,29 +8,20 @@ from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from workflows.cases.execute import perform
-from workflows.cases.jobs import JOBS, SWEEPS
+from workflows.cases.actions import local_date
+from workflows.cases.execute import execute
+from workflows.cases.jobs import SWEEPS, enqueue
 from workflows.cases.messaging import remind_overdue
-from workflows.cases.models import local_date
 from workflows.cases.reassignment import given_away
 from workflows.errors import Refused
 
 logger = logging.getLogger(__name__)
 
-# What stands in the queue and in the clock outlives a release: the names are keys, wherever the functions live.
-SWEEP = "workflows.approvals.tasks.sweep"
 LOST_AFTER = timedelta(seconds=90)  # longer than any job takes
 
 
-@shared_task(name="workflows.approvals.tasks.run_job")
-def run_job(task_id: int) -> None:
-    """Run the job a task waits for. Nothing happens if the task is settled already, so it may be enqueued twice."""
-    task = Task.objects.select_related("process__case").filter(pk=task_id, status=STATUS.SCHEDULED).first()
-    if task is not None:
-        JOBS[task.data["job"]](task.process.case.pk)
-
-
-@shared_task(name=SWEEP)
+# What stands in the clock's schedule outlives a release: the name is a key, wherever the function lives.
+@shared_task(name="workflows.approvals.tasks.sweep")
 def sweep() -> dict[str, int]:
     """Everything periodic, once. Returns how much was found, by name."""
     return sweep_at(timezone.now())
@@ -42,7 +33,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     lost = Task.objects.filter(flow_task_type="JOB", status=STATUS.SCHEDULED, created__lte=now - LOST_AFTER)
     found = list(lost.order_by("pk").values_list("pk", flat=True))
     for pk in found:
-        run_job.delay(pk)
+        enqueue(pk)
     report = {"timers": moved, "jobs": len(found), "given_back": _give_back(now)}
     report["reminded"] = remind_overdue(now)
     for look_after in SWEEPS:
@@ -60,7 +51,7 @@ def _give_back(now: datetime) -> int:
 def _step(task: Task, action: str, now: datetime) -> bool:
     case = task.process.case
     try:
-        perform(case.pk, action, actor=None, at=now, task_id=task.pk)
+        execute(case, action, officer=None, at=now, task_id=task.pk)
     except Refused as refusal:
         logger.warning("case %s: the sweep could not take the step %s: %s", case.pk, action, refusal)
         return False

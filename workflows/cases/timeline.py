@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from workflows.cases.kind_page import Panel
 from workflows.cases.models import Case, CaseEvent, Evidence, Opinion, State, Verdict
+from workflows.cases.papers import Paper
+from workflows.cases.states import ENDED
 
 TONES = {
     "agree": "good", "reserve": "care", "abstain": "care", "refuse": "bad", "reject": "bad", "send_back": "care",
@@ -15,7 +16,6 @@ TONES = {
 # What passes between officers only; and whose words are meant for the applicant as well.
 BETWEEN_OFFICERS = frozenset({"transfer", "delegate", "add_signer", "urge", "copy_to"})
 TOLD = frozenset({"send_back", "reject", "refuse", "withdraw", "remove", "revoke", "submit", "resubmit"})
-ENDED = (State.REJECTED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ class Change:
     after: str
 
 
-def flow(case: Case, panel: Panel, opinions: Sequence[Opinion]) -> list[dict[str, Any]]:
-    """The pinned route and what follows it, with the present step, for ``{% flow_steps %}``."""
-    route = panel.route(case)
+def flow(
+    case: Case, route: Sequence[dict[str, Any]], later: Iterable[Any], opinions: Sequence[Opinion]
+) -> list[dict[str, Any]]:
+    """The route and what follows it (``later``: label, state, detail), with the present step: ``{% flow_steps %}``."""
     keys = [stage["key"] for stage in route]
     at = keys.index(case.stage) if case.stage in keys else -1
     over = case.state not in (State.DRAFT, State.IN_REVIEW, State.RETURNED, *ENDED)
@@ -51,7 +52,7 @@ def flow(case: Case, panel: Panel, opinions: Sequence[Opinion]) -> list[dict[str
         state = "done" if over or number < at else _present(case) if number == at else ""
         detail = _detail(case, state) if number == at else ""
         steps.append({"label": stage["name"], "state": state, "detail": detail, "parts": _parts(case, stage, opinions)})
-    return steps + [{"label": one.label, "state": one.state, "detail": one.detail} for one in panel.later(case)]
+    return steps + [{"label": one.label, "state": one.state, "detail": one.detail} for one in later]
 
 
 def _present(case: Case) -> str:
@@ -155,3 +156,9 @@ def changes(events: Sequence[CaseEvent]) -> list[Change] | None:
 def is_new(paper: Evidence, case: Case) -> bool:
     """Whether a paper came with the last correction."""
     return 0 < case.cycle - 1 <= paper.cycle or (case.state == State.RETURNED and paper.cycle == case.cycle)
+
+
+def papers_shown(case: Case, papers: Iterable[Paper], files: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Files with their name in the guide and whether they are new."""
+    names = {paper.slot: paper.name for paper in papers}
+    return [{"file": one, "label": names.get(one.slot, one.name), "new": is_new(one, case)} for one in files]

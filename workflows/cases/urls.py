@@ -1,7 +1,7 @@
 from django.urls import path
 
 from workflows.cases import inbox
-from workflows.cases.views import case, export, papers
+from workflows.cases.views import apply, case, export, papers
 
 urlpatterns = [
     path("desk/", inbox.desk, name="desk"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("cases/<int:pk>/form.pdf", papers.form_pdf, name="case_form"),
     path("cases/<int:pk>/decision.pdf", papers.decision_pdf, name="case_decision"),
     path("cases/<int:pk>/dossier.pdf", papers.dossier_pdf, name="dossier"),
+    path("apply/<slug:slug>/", apply.new, name="apply"),
+    path("applications/<int:pk>/", apply.edit, name="application"),
+    path("applications/<int:pk>/autosave/", apply.autosave, name="application_autosave"),
+    path("applications/<int:pk>/submit/", apply.submit, name="application_submit"),
     path("evidence/<int:pk>/", papers.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", papers.remove, name="evidence_remove"),
 ]

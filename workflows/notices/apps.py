@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class NoticesConfig(AppConfig):
@@ -6,11 +7,6 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from workflows.cases.case_urls import own_page
-        from workflows.cases.kind_page import add_panel
-        from workflows.notices import consequences, jobs  # noqa: F401
-        from workflows.notices.models import Notice
-        from workflows.notices.panel import NoticePanel
+        from workflows.notices.checks import every_notice_type_is_whole
 
-        add_panel(Notice.KIND, NoticePanel())
-        own_page(Notice.KIND, "notices:detail")
+        register(every_notice_type_is_whole)

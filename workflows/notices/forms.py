@@ -1,39 +1,37 @@
-"""The forms of notices: the clerk's words, filters, and what is checked."""
+"""The forms of the lists of notices, and of checking a document. What an action asks for: ``action_forms``."""
 
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from workflows.notices.models import Notice
+from workflows.cases.models import Case
 from workflows.notices.queries import NoticeFilters
 from workflows.notices.vocabulary import FORCE, NoticeKind, NoticeState
-from workflows.notices.wording import NOTES
-from workflows.rounds.models import Round
 
 MOST_BYTES = 20 * 2**20
 
 
 class FilterForm(forms.Form):
-    """``rounds``: those that stand in the list."""
+    """``subjects``: those of the notices in the list."""
 
     kind = forms.ChoiceField(label="文种", required=False, choices=[("", "全部"), *NoticeKind.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *NoticeState.choices])
-    round = forms.ModelChoiceField(Round.objects.none(), label="批次", required=False, empty_label="全部")
+    subject = forms.ModelChoiceField(Case.objects.none(), label="所关事项", required=False, empty_label="全部")
     q = forms.CharField(label="标题或文号", required=False, max_length=60)
 
-    def __init__(self, data: Any, *, rounds: Any) -> None:
+    def __init__(self, data: Any, *, subjects: Any) -> None:
         super().__init__(data)
-        self.fields["round"].queryset = rounds
+        self.fields["subject"].queryset = subjects
 
     def filters(self) -> NoticeFilters:
         """What was asked; a wrong value in the address narrows nothing."""
         self.full_clean()
         asked = self.cleaned_data
-        round_ = asked.get("round")
+        subject = asked.get("subject")
         return NoticeFilters(
             kind=asked.get("kind", ""), state=asked.get("state", ""), text=asked.get("q", ""),
-            round_id=round_ and round_.pk,
+            subject_id=subject and subject.pk,
         )  # fmt: skip
 
 
@@ -46,45 +44,6 @@ class PublicFilterForm(forms.Form):
         self.full_clean()
         asked = self.cleaned_data
         return NoticeFilters(kind=asked.get("kind", ""), state=asked.get("state", ""), text=asked.get("q", ""))
-
-
-class TextForm(forms.Form):
-    """What the clerk may write; everything else of a notice comes from the records."""
-
-    title = forms.CharField(label="标题", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    recipients = forms.CharField(
-        label="主送机关", max_length=300, required=False, help_text="不写末尾的冒号；公示一般没有主送机关。",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    paragraphs = forms.CharField(
-        label="正文", max_length=20000, widget=forms.Textarea(attrs={"rows": 14}), help_text="一行一段，段首不必空格。"
-    )
-    copies = forms.CharField(
-        label="抄送机关",
-        max_length=1000,
-        required=False,
-        help_text="一行一个。",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    note = forms.ChoiceField(
-        label="附注",
-        choices=[(note, note) for note in NOTES],
-        help_text="公示应当主动公开；不主动公开的公文不上公示公告网站。",
-    )
-
-    @classmethod
-    def of(cls, notice: Notice) -> "TextForm":
-        content = notice.content
-        initial = {name: content[name] for name in ("recipients", "note")}
-        initial |= {name: "\n".join(content[name]) for name in ("paragraphs", "copies")}
-        return cls(initial=initial | {"title": notice.title})
-
-    def words(self) -> dict[str, Any]:
-        """What the door is told. Call it on a valid form."""
-        said = dict(self.cleaned_data)
-        for name in ("paragraphs", "copies"):
-            said[name] = said[name].splitlines()
-        return said
 
 
 class VerifyForm(forms.Form):

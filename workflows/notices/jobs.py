@@ -1,17 +1,21 @@
 """What is printed after the commit: notices by the flow's job, certificates by a task of their own."""
 
 from datetime import datetime
+from typing import Any
 
 from viewflow.workflow.models import Task
 
 from workflows.cases import flows
-from workflows.cases.execute import perform
+from workflows.cases.execute import execute
 from workflows.cases.jobs import job, sweeping
 from workflows.errors import Refused
 from workflows.notices import files
+from workflows.notices.documents import document_of
 from workflows.notices.models import Notice
 from workflows.notices.tasks import enqueue_pending
 from workflows.notices.vocabulary import NoticeState
+
+MOST_WORDS = 500  # what the column holds
 
 
 @job("render_notice")
@@ -23,7 +27,6 @@ def render_notice(case_id: int) -> None:
     """
     # Not above: the layout engine takes half a second to load, which every command would pay for.
     from workflows import documents
-    from workflows.notices.documents import document_of
 
     notice = Notice.objects.select_related("agency", "region").get(pk=case_id)
     task = next((task for task in flows.open_tasks(notice) if task.flow_task_type == "JOB"), None)
@@ -32,15 +35,15 @@ def render_notice(case_id: int) -> None:
     try:
         rendered = documents.render(document_of(notice))
     except documents.GongwenError as error:
-        _report(task, case_id, "render_failed", reason=str(error))
+        _report(notice, task, "render_failed", reason=str(error)[:MOST_WORDS])
         return
     name = files.keep(rendered)
-    _report(task, case_id, "rendered", pdf=name, pages=rendered.pages, sha256=rendered.sha256)
+    _report(notice, task, "rendered", pdf=name, pages=rendered.pages, sha256=rendered.sha256)
 
 
-def _report(task: Task, case_id: int, action: str, **data: object) -> None:
+def _report(notice: Notice, task: Task, action: str, **data: Any) -> None:
     try:
-        perform(case_id, action, actor=None, at=task.created, task_id=task.pk, **data)
+        execute(notice, action, officer=None, at=task.created, task_id=task.pk, **data)
     except Refused as refusal:
         # Another worker was first with the same print: nothing is left to say.
         if refusal.code not in ("wrong_state", "task_settled"):

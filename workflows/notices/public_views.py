@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.errors import Refused
 from workflows.notices import queries, verification
-from workflows.notices.composing import paragraphs_of
 from workflows.notices.forms import PublicFilterForm, VerifyForm
 from workflows.notices.serving import pdf_policy, pdf_response
+from workflows.notices.text import paragraphs_of
 from workflows.notices.verification import Verification
 
 PAGE_SIZE = 20
@@ -26,8 +26,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.published(), pk=pk)
     checked = verification.by_number(found.number_text)
-    certificates = queries.ready_certificates(found)
-    context = {"notice": found, "text": paragraphs_of(found), "checked": checked, "certificates": certificates}
+    context = {
+        "notice": found, "text": paragraphs_of(found), "checked": checked, "links": found.type.links(found),
+        "certificates": queries.ready_certificates(found),
+    }  # fmt: skip
     return render(request, "public/notice.html", context)
 
 

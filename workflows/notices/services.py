@@ -1,85 +1,101 @@
-"""The verbs of a notice before it goes to review; afterwards everything goes through the door."""
+"""The verbs of a notice that are no actions on it: drafting one, and printing a certificate again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from workflows.cases.execute import perform
-from workflows.cases.models import local_date
-from workflows.cases.routes import pin_route
+from workflows.cases.access import is_clerk
+from workflows.cases.execute import execute
+from workflows.cases.locking import lockable
+from workflows.cases.models import Case
 from workflows.errors import Refused
-from workflows.notices import composing, numbering
-from workflows.notices.matters import matter_of, round_states
-from workflows.notices.models import Notice
-from workflows.notices.vocabulary import UNDER_WAY, NoticeKind, NumberUse
-from workflows.organisations.models import Organisation, Role, User
-from workflows.organisations.queries import duties
-from workflows.rounds.models import Round
-
-
-def draft_publicity(*, round_id: int, actor: User, at: datetime) -> Notice:
-    """A 公示 of the list of a ranked round."""
-    return _draft(NoticeKind.PUBLICITY, round_id, actor, at)
-
-
-def draft_commendation(*, round_id: int, actor: User, at: datetime) -> Notice:
-    """A 通报 naming the winners of a determined round."""
-    return _draft(NoticeKind.COMMENDATION, round_id, actor, at)
-
-
-def draft_notification(*, round_id: int, actor: User, at: datetime) -> Notice:
-    """A 通知 that a round has opened."""
-    return _draft(NoticeKind.NOTIFICATION, round_id, actor, at)
-
-
-def edit(*, notice_id: int, actor: User, at: datetime, **words: Any) -> Notice:
-    """Change title, recipients, paragraphs (list), copies (list) or note of a draft or a returned notice."""
-    return perform(notice_id, "edit", actor=actor, at=at, **words)  # type: ignore[return-value]
+from workflows.notices import numbering, wording
+from workflows.notices.models import Certificate, CertificateState, Notice
+from workflows.notices.office_facts import names_in_title
+from workflows.notices.tasks import render_certificate
+from workflows.notices.types import NoticeType, type_named
+from workflows.notices.vocabulary import UNDER_WAY, NoticeState, NumberUse
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
 
 
 @transaction.atomic
-def _draft(kind: NoticeKind, round_id: int, actor: User, at: datetime) -> Notice:
-    """Compose the notice from the records and put it on the clerk's desk. One of a kind is under way at a time."""
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("agency__region", "region").get(pk=round_id)
-    today = local_date(at)
-    if not any(duty.role == Role.CLERK and duty.organisation_id == round_.agency_id for duty in duties(actor, today)):
-        raise Refused("只有批次主办机关的文书席位可以起草公文", "no_seat")
-    _check(kind, round_)
-    issuers = _issuers(round_)
-    title, content = composing.draft(kind, round_, issuers)
-    earlier = Notice.objects.filter(round=round_, notice_kind=kind, state="issued").order_by("-pk").first()
-    agency: Organisation = round_.agency  # type: ignore[assignment]
-    notice = Notice.objects.create(
-        title=title, figure=kind.label, notice_kind=kind, region=agency.region, agency=agency, unit=agency,
-        unit_name=agency.name, parent=round_, round=round_, issuers=issuers, content=content, supersedes=earlier,
-        policy_key=round_.policy_key, policy_digest=round_.policy_digest, created_by=actor, created_at=at,
+def draft(
+    key: str, subject: Case | None, *, officer: Officer, at: datetime, agency: Organisation | None = None
+) -> Notice:  # fmt: skip
+    """Compose a notice of the type ``key`` from the records and put it on the clerk's desk.
+
+    It is the notice of the agency in charge of its ``subject``; one about no case is ``agency``'s. One notice of a type
+    about the same case is under way at a time. Raises ``Refused``.
+    """
+    wanted = type_named(key, subject)
+    if wanted is None:
+        raise Refused("没有这种公文，请从页面上的“起草”进入", "unknown_type")
+    about = lockable(subject.model).get(pk=subject.pk) if subject else None
+    agency = about.agency if about else agency
+    if agency is None or not is_clerk(officer, agency.pk):
+        raise Refused("只有主办机关的文书席位可以起草公文", "no_seat")
+    if about:
+        _check(wanted, about)
+    wanted.check(about)
+    _check_code_words(wanted, agency)
+    notice = _compose(wanted, about, agency, officer, at)
+    return execute(notice, "compose", officer=officer, at=at)  # type: ignore[return-value]
+
+
+def _compose(
+    wanted: NoticeType, subject: Case | None, agency: Organisation, officer: Officer, at: datetime
+) -> Notice:  # fmt: skip
+    own = {"code": agency.code, "name": agency.name, "party": agency.party}
+    issuers = wanted.issuers(subject) or [own]
+    pinned = wanted.pinned(subject, agency)
+    about, words = wanted.words(subject, issuers)
+    words = {"recipients": "", "copies": [], "note": wording.OPEN} | words
+    title = wording.title_words(about, wanted.kind.label, names_in_title(agency, issuers))
+    rules = {"policy_key": subject.policy_key, "policy_digest": subject.policy_digest} if subject else {}
+    return Notice.objects.create(
+        title=title, figure=wanted.kind.label, notice_kind=wanted.kind,
+        region=agency.region, agency=agency, unit=agency, unit_name=agency.name, parent=subject, subject=subject,
+        issuers=issuers, content=words | pinned, supersedes=_in_force(wanted, subject), created_by=officer.user,
+        created_at=at, **rules,
     )  # fmt: skip
-    return perform(notice.pk, "compose", actor=actor, at=at)  # type: ignore[return-value]
 
 
-def _check(kind: NoticeKind, round_: Round) -> None:
-    if round_.state != round_states(round_.kind).get(kind):
-        raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不能起草{kind.label}", "round_state")
-    standing = Notice.objects.filter(round=round_, notice_kind=kind, state__in=UNDER_WAY).first()
+def _check(wanted: NoticeType, subject: Case) -> None:
+    label = wanted.kind.label
+    if subject.state not in wanted.states:
+        raise Refused(f"“{subject.title}”现为“{subject.state_label}”，不能起草{label}", "subject_state")
+    standing = Notice.objects.filter(subject=subject, notice_kind=wanted.kind, state__in=UNDER_WAY).first()
     if standing is not None:
-        raise Refused(
-            f"本批次已有一件{kind.label}正在办理（{standing.state_label}），不能重复起草", "already_under_way"
-        )
-    if kind == NoticeKind.NOTIFICATION and round_.notices.filter(notice_kind=kind, state="issued").exists():
-        raise Refused("本批次的通知已经印发，不必重复起草", "already_issued")
-    if matter := matter_of(round_):
-        matter.check(kind, round_)
-    numbering.code_word(round_.agency, kind)  # type: ignore[arg-type]
-    if kind == NoticeKind.COMMENDATION:
-        numbering.code_word(round_.agency, NumberUse.CERTIFICATE)  # type: ignore[arg-type]
+        begun = f"已有一件{label}正在办理（{standing.state_label}），不能重复起草"
+        raise Refused(begun, "already_under_way")
+    if wanted.once and _in_force(wanted, subject):
+        raise Refused(f"{label}已经印发，不必重复起草", "already_issued")
 
 
-def _issuers(round_: Round) -> list[dict[str, Any]]:
-    """The agencies of the round's parties at its own level, in the order in which its document was signed, the lead
-    first: code, name and party, pinned."""
-    lead, parties = round_.rules["lead"], round_.rules["parties"]
-    ordered = [lead, *(party for party in parties if party != lead)]
-    region = round_.agency.region  # type: ignore[union-attr]
-    bodies: list[dict[str, Any]] = pin_route([{"parties": ordered, "level": region.level}], region)[0]["bodies"]
-    return bodies
+def _check_code_words(wanted: NoticeType, agency: Organisation) -> None:
+    numbering.code_word(agency, wanted.kind)
+    if wanted.certificates:
+        numbering.code_word(agency, NumberUse.CERTIFICATE)
+
+
+def _in_force(wanted: NoticeType, subject: Case | None) -> Notice | None:
+    """The notice of this type about the same case that was issued last and is in force."""
+    if subject is None:
+        return None
+    issued = Notice.objects.filter(subject=subject, notice_kind=wanted.kind, state=NoticeState.ISSUED)
+    return issued.order_by("-pk").first()
+
+
+@transaction.atomic
+def print_again(*, certificate_id: int, officer: Officer) -> Certificate:
+    """Have a failed certificate printed again, once the cause is put right."""
+    certificate = Certificate.objects.select_for_update(of=("self",)).select_related("notice").get(pk=certificate_id)
+    if not is_clerk(officer, certificate.notice.agency_id):
+        raise Refused("只有发文机关的文书席位可以重新制作证书", "no_seat")
+    if certificate.state != CertificateState.FAILED:
+        raise Refused(f"证书现为“{certificate.get_state_display()}”，不必重新制作", "wrong_state")
+    certificate.state, certificate.failure = CertificateState.PENDING, ""
+    certificate.save(update_fields=["state", "failure"])
+    transaction.on_commit(lambda: render_certificate.delay(certificate.pk))
+    return certificate

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from workflows.cases.tasks import LOST_AFTER
 from workflows.notices import files
+from workflows.notices.documents import certificate_of
 from workflows.notices.models import Certificate, CertificateState
 
 
@@ -14,7 +15,6 @@ def render_certificate(pk: int) -> None:
     """Print a pending certificate. Run twice it prints the same bytes, and only a pending row is changed."""
     # Not above: the layout engine takes half a second to load, which every command would pay for.
     from workflows import documents
-    from workflows.notices.documents import certificate_of
 
     pending = Certificate.objects.filter(pk=pk, state=CertificateState.PENDING)
     certificate = pending.first()

@@ -8,7 +8,6 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
-    path("<int:pk>/act/", views.act, name="act"),
     path("<int:pk>/file.pdf", views.pdf, name="pdf"),
     path("certificates/<int:pk>/", views.certificate_pdf, name="certificate"),
     path("certificates/<int:pk>/again/", views.certificate_again, name="certificate_again"),

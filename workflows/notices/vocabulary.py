@@ -44,9 +44,3 @@ UNDER_WAY = (
     NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.RETURNED, NoticeState.PASSED, NoticeState.NUMBERED,
     NoticeState.RENDERED, NoticeState.RENDER_FAILED,
 )  # fmt: skip
-# The state of the round in which a notice of that kind may be drafted and issued.
-ROUND_STATE = {
-    NoticeKind.PUBLICITY: "ranked",
-    NoticeKind.COMMENDATION: "passed",
-    NoticeKind.NOTIFICATION: "open",
-}

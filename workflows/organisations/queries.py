@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from workflows.organisations.models import Delegation, Organisation, OrganisationKind, Region, Role, Seat, User
+from workflows.organisations.prepared import DAY, Prepared
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,21 @@ def body(region: Region | str, level: str, party: str) -> Organisation | None:
 def holders(key: str, on: date) -> list[User]:
     """Everyone who may act in the seat ``role@CODE`` that day: its holders first, then their delegates."""
     role, _, code = key.partition("@")
-    own = User.objects.filter(seats__in=seats_on(on).filter(role=role, organisation__code=code).order_by())
-    acting = User.objects.filter(
-        delegations__in=_lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
-    )
-    return list(dict.fromkeys([*own.distinct().order_by("pk"), *acting.distinct().order_by("pk")]))
+    return list(dict.fromkeys([*_OWN.instances(role, code, on), *_ACTING.instances(role, code, on)]))
+
+
+def _own(role: str, code: str, on: date) -> QuerySet[User]:
+    held = seats_on(on).filter(role=role, organisation__code=code).order_by()
+    return User.objects.filter(seats__in=held).distinct().order_by("pk")
+
+
+def _acting(role: str, code: str, on: date) -> QuerySet[User]:
+    lent = _lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
+    return User.objects.filter(delegations__in=lent).distinct().order_by("pk")
+
+
+# The marks are no role and no code.
+_OWN, _ACTING = (Prepared(build, "(role)", "(code)", DAY) for build in (_own, _acting))
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,14 @@
 """What every page's frame needs: who one is here, where one can go, and how large the letters are."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
+from workflows.cases.kinds import Kind, Place, guided_kinds, places
 from workflows.cases.queries import unread
-from workflows.organisations.models import Role, User
-from workflows.organisations.queries import Duty, duties
-
-OFFICERS = frozenset(Role.values) - {Role.APPLICANT}
-EVERYONE = frozenset(Role.values)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the side navigation: its word, its URL name and the roles it is for."""
-
-    label: str
-    url_name: str
-    roles: frozenset[str]
-
-
-# For people without any seat: who applies in the own name has none, and needs the own record.
-UNSEATED = frozenset({"desk", "people:own", "grades:list"})
-# Not for superusers as such: the page asks for a seat.
-BY_SEAT_ONLY = frozenset({"figures"})
-# URL name -> whether a person has something of their own there; filled by the app whose page it is.
-OWNERS: dict[str, Callable[[User], bool]] = {}
-PLACES = (
-    Place("工作台", "desk", EVERYONE),
-    Place("批次", "rounds:list", OFFICERS),
-    Place("申报", "guide:mediation", frozenset({Role.APPLICANT})),
-    Place("我的信息", "people:own", frozenset({Role.APPLICANT})),
-    Place("等级申报", "grades:list", EVERYONE),
-    Place("自测", "guide:selfcheck", frozenset({Role.APPLICANT})),
-    Place("名录", "mediation:list", EVERYONE),
-    Place("人员", "people:list", OFFICERS),
-    Place("公文", "notices:list", OFFICERS),
-    Place("统计", "figures", OFFICERS),
-    Place("席位", "organisations:seats", EVERYONE),
-)
+from workflows.organisations.officers import Duty, Officer
 
 
 @dataclass(frozen=True)
@@ -64,12 +29,15 @@ class Shell:
         """大字版, kept in a cookie so that the first paint already has it."""
         return self.request.COOKIES.get("largetext") == "1"
 
-    @cached_property
+    @property
+    def officer(self) -> Officer | None:
+        """Who asks; None on pages that are shown before anybody is known, such as some errors."""
+        officer: Officer | None = getattr(self.request, "officer", None)
+        return officer
+
+    @property
     def duties(self) -> tuple[Duty, ...]:
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
-            return ()
-        return tuple(duties(user, timezone.localdate()))
+        return self.officer.duties if self.officer else ()
 
     @property
     def duty_labels(self) -> list[str]:
@@ -89,24 +57,29 @@ class Shell:
     def navigation(self) -> list[Link]:
         """The places that are open to the user."""
         path = self.request.path
-        urls = {place: _reverse(place.url_name) for place in PLACES if self._open(place)}
+        urls = {place: _reverse(place) for place in places() if self._open(place)}
         under = [url for url in urls.values() if url and path.startswith(url)]
         here = max(under, key=len, default="")
         return [Link(place.label, url, url == here) for place, url in urls.items() if url]
 
+    @cached_property
+    def guides(self) -> list[Kind]:
+        """What one can apply for."""
+        return guided_kinds()
+
     def _open(self, place: Place) -> bool:
         """By one of the user's roles, by having none, or by something of the user's own there."""
-        user, name = self.request.user, place.url_name
-        if place.roles & {duty.role for duty in self.duties} or (name in UNSEATED and not self.duties):
+        user = self.request.user
+        if place.roles & {duty.role for duty in self.duties} or (place.alone and not self.duties):
             return True
-        if user.is_superuser and name not in BY_SEAT_ONLY:
+        if user.is_superuser and not place.seat_only:
             return True
-        return user.is_authenticated and name in OWNERS and OWNERS[name](user)
+        return user.is_authenticated and place.own is not None and place.own(user)
 
 
-def _reverse(name: str) -> str:
+def _reverse(place: Place) -> str:
     try:
-        return reverse(name)
+        return reverse(place.url_name, args=place.args)
     except NoReverseMatch:
         return ""
 

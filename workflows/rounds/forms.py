@@ -1,14 +1,13 @@
 """The forms of a round, of an objection, and of the public pages."""
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from workflows.organisations.models import Level, Organisation, Region
-from workflows.rounds.models import Grants, Nomination, Round
+from workflows.rounds.models import Grants, Nomination, SelectionRound
 from workflows.rulebook import policies
 
 MOST_PLACES = 999
@@ -31,7 +30,7 @@ def _text(label: str, most: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, error_messages=told, **more)
 
 
-def organiser(round_: Round) -> Organisation:
+def organiser(round_: SelectionRound) -> Organisation:
     """A round always has an agency; other kinds of case may have none."""
     assert round_.agency is not None
     return round_.agency
@@ -60,7 +59,7 @@ class BasisForm(forms.Form):
             self.fields[f"quota_{region.code}"] = _places(region.name)
 
     @classmethod
-    def of(cls, round_: Round) -> "BasisForm":
+    def of(cls, round_: SelectionRound) -> "BasisForm":
         names = ("title", "legal_basis", "approving_document", "grants", "opens_on", "closes_on")
         initial = {name: getattr(round_, name) for name in names}
         initial |= {f"quota_{code}": places for code, places in round_.quotas.items()}
@@ -145,61 +144,7 @@ def policy_choices(agency: Organisation, on: date) -> list[tuple[str, str]]:
     return found
 
 
-# ---- the ranking -----------------------------------------------------------------------------------------------------
-
-
-class OrderForm:
-    """The places as typed: ``place_ID`` a number from 1 on, ``reason_ID`` in words; errors by nomination."""
-
-    def __init__(self, nominations: Sequence[Nomination], posted: Mapping[str, str] | None = None) -> None:
-        self.nominations = list(nominations)
-        self.posted = posted
-        self.errors: dict[int, str] = {}
-        self.order: list[int] = []
-        self.reasons: dict[int, str] = {}
-        if posted is not None:
-            self._read(posted)
-
-    def _read(self, posted: Mapping[str, str]) -> None:
-        places: dict[int, int] = {}
-        for one in self.nominations:
-            self.reasons[one.pk] = posted.get(f"reason_{one.pk}", "").strip()[:300]
-            typed = posted.get(f"place_{one.pk}", "").strip()
-            if not (typed.isascii() and typed.isdecimal()) or not 1 <= int(typed[:6]) <= len(self.nominations):
-                self.errors[one.pk] = f"名次须是1至{len(self.nominations)}之间的整数"
-            elif int(typed) in places:
-                self.errors[one.pk] = f"名次{int(typed)}重复，每件推荐须各有名次"
-            else:
-                places[int(typed)] = one.pk
-        self.order = [places[place] for place in sorted(places)]
-
-    def is_valid(self) -> bool:
-        return self.posted is not None and not self.errors
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        posted = self.posted or {}
-        return [
-            {
-                "nomination": one, "place": posted.get(f"place_{one.pk}", str(number)),
-                "reason": posted.get(f"reason_{one.pk}", one.rank_reason), "error": self.errors.get(one.pk, ""),
-            }
-            for number, one in enumerate(self.nominations, 1)
-        ]  # fmt: skip
-
-
 # ---- objections ------------------------------------------------------------------------------------------------------
-
-
-class HandlingForm(forms.Form):
-    """What an officer says with a step on an objection; which of it a step needs, the door asks for."""
-
-    text = _text("意见、核查情况或理由", 2000, widget=forms.Textarea(attrs={"rows": 5}))
-    clause = _text("依据条款", 200, required=False, help_text="认定异议成立时必须填写，写明文号和条款。")
-
-
-class UnmaskForm(forms.Form):
-    text = _text("查看用途", 200, help_text="例如：电话核实情况。查看人、时间和用途记入过程。")
 
 
 class ObjectionForm(forms.Form):
@@ -220,7 +165,7 @@ class ObjectionForm(forms.Form):
                     help_text="写明具体事实和依据，不少于10个字。请勿填写身份证号码等无关的个人信息。")  # fmt: skip
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
-    def __init__(self, *args: Any, round_: Round, listed: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round_: SelectionRound, listed: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.round = round_
         self.fields["nomination"].queryset = listed

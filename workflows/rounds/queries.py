@@ -14,12 +14,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from workflows.cases.access import oversees
 from workflows.cases.models import CaseEvent
-from workflows.organisations.models import Region, Role, User
-from workflows.organisations.queries import Duty, duties, scope
+from workflows.organisations.models import Region, Role
+from workflows.organisations.officers import Officer
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.schema import Quota
-from workflows.rounds.models import Nomination, NominationState, Objection, Round, RoundState
+from workflows.rounds.models import Nomination, NominationState, Objection, RoundState, SelectionRound
 from workflows.rulebook.store import rules
 
 # Where a list that has been published stands before the public.
@@ -35,23 +36,19 @@ NEVER_HANDED_IN = (NominationState.DRAFT,)
 # ---- who may read ----------------------------------------------------------------------------------------------------
 
 
-def _officers(user: User, on: date) -> list[Duty]:
-    return [duty for duty in duties(user, on) if duty.role != Role.APPLICANT]
-
-
-def visible_rounds(user: User, on: date) -> QuerySet[Round]:
+def visible_rounds(officer: Officer) -> QuerySet[SelectionRound]:
     """Rounds of the regions overseen and of the own agencies; downward, also those of the regions above an office;
     to applicants in the region once applications have begun. Latest first, with region and agency."""
-    seen = Q(agency__in={duty.organisation_id for duty in _officers(user, on)})
-    for path in scope(user, on).paths:
+    seen = Q(agency__in=officer.agencies)
+    for path in officer.scope.paths:
         seen |= Q(region_path__startswith=path) | Q(region__in=path.strip("/").split("/"))
     known = Q()
-    for duty in duties(user, on):
+    for duty in officer.duties:
         if duty.role == Role.APPLICANT:
             known |= Q(region__in=duty.region_path.strip("/").split("/"))
     if known:
         seen |= known & announced()
-    rounds = Round.objects.filter(seen, kind=Round.KIND).exclude(state=RoundState.DRAFT)
+    rounds = SelectionRound.objects.filter(seen).exclude(state=RoundState.DRAFT)
     return rounds.select_related("region", "agency__region", "process").order_by("-created_at", "-pk")
 
 
@@ -61,27 +58,16 @@ def announced() -> Q:
     return ~Q(state__in=(RoundState.DRAFT, RoundState.PREPARING, RoundState.CANCELLED)) | Q(opened)
 
 
-def round_for(user: User, pk: int, on: date) -> Round:
+def round_for(officer: Officer, pk: int) -> SelectionRound:
     """One round the user may read, or 404."""
-    return get_object_or_404(visible_rounds(user, on), pk=pk)
+    return get_object_or_404(visible_rounds(officer), pk=pk)
 
 
-def oversees(user: User, round_: Round, on: date) -> bool:
-    """Whether the user reads the whole round: every nomination, what the parties said, the log."""
-    own = any(duty.organisation_id == round_.agency_id for duty in _officers(user, on))
-    return own or any(round_.region_path.startswith(path) for path in scope(user, on).paths)
-
-
-def organises(user: User, round_: Round, on: date) -> bool:
-    """Whether the user has a seat in the agency that runs the round."""
-    return any(duty.organisation_id == round_.agency_id for duty in _officers(user, on))
-
-
-def nominations_for(user: User, round_: Round, on: date) -> QuerySet[Nomination]:
+def nominations_for(officer: Officer, round_: SelectionRound) -> QuerySet[Nomination]:
     """The round's nominations within the user's sight, best first; those not ranked yet by their figure."""
     found = round_.nominations.exclude(state__in=NEVER_HANDED_IN)
-    if not oversees(user, round_, on):
-        visible = scope(user, on)
+    if not oversees(officer, round_):
+        visible = officer.scope
         own = Q(unit__in=visible.organisations)
         for path in visible.paths:
             own |= Q(region_path__startswith=path)
@@ -96,50 +82,49 @@ def in_order(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
     return ordered.select_related("region", "unit")
 
 
-def objections_for(user: User, on: date) -> QuerySet[Objection]:
+def objections_for(officer: Officer) -> QuerySet[Objection]:
     """Objections to the rounds that the user's own agencies run."""
-    own = {duty.organisation_id for duty in _officers(user, on)}
-    found = Objection.objects.filter(agency__in=own).exclude(state="draft")
+    found = Objection.objects.filter(agency__in=officer.agencies).exclude(state="draft")
     return found.select_related("nomination__region", "round", "agency", "process").order_by("-submitted_at", "-pk")
 
 
-def objections_of(round_: Round) -> QuerySet[Objection]:
+def objections_of(round_: SelectionRound) -> QuerySet[Objection]:
     """All objections to the round's list; nothing in them but their state and outcome may leave the organiser."""
     return round_.objections.exclude(state="draft").select_related("nomination").order_by("submitted_at", "pk")
 
 
-def objection_for(user: User, pk: int, on: date) -> Objection:
-    return get_object_or_404(objections_for(user, on), pk=pk)
+def objection_for(officer: Officer, pk: int) -> Objection:
+    return get_object_or_404(objections_for(officer), pk=pk)
 
 
 # ---- the public ------------------------------------------------------------------------------------------------------
 
 
-def public_rounds() -> QuerySet[Round]:
-    known = Round.objects.filter(announced(), kind=Round.KIND)
+def public_rounds() -> QuerySet[SelectionRound]:
+    known = SelectionRound.objects.filter(announced())
     return known.select_related("region", "agency").order_by("-created_at", "-pk")
 
 
-def open_rounds(on: date) -> QuerySet[Round]:
+def open_rounds(on: date) -> QuerySet[SelectionRound]:
     """Rounds that take applications on that day or soon."""
     return public_rounds().filter(state=RoundState.OPEN, closes_on__gte=on).order_by("closes_on", "pk")
 
 
-def lists_in_publicity(on: date) -> QuerySet[Round]:
+def lists_in_publicity(on: date) -> QuerySet[SelectionRound]:
     """Rounds whose list may be objected to on that day, the one that ends first at the top."""
     return (
         public_rounds().filter(state=RoundState.IN_PUBLICITY, publicity_last__gte=on).order_by("publicity_last", "pk")
     )
 
 
-def public_list(round_: Round) -> QuerySet[Nomination]:
+def public_list(round_: SelectionRound) -> QuerySet[Nomination]:
     """The published list as it stands; nothing before publication, nor while a changed list is being drawn up."""
     if round_.state not in PUBLISHED_LIST:
         return Nomination.objects.none()
     return in_order(round_.nominations.filter(state__in=ON_PUBLIC_LIST))
 
 
-def public_round(pk: int) -> Round:
+def public_round(pk: int) -> SelectionRound:
     return get_object_or_404(public_rounds(), pk=pk)
 
 
@@ -168,7 +153,7 @@ class QuotaLine:
         return self.placed > self.places
 
 
-def quota_lines(round_: Round, seen: QuerySet[Nomination]) -> list[QuotaLine]:
+def quota_lines(round_: SelectionRound, seen: QuerySet[Nomination]) -> list[QuotaLine]:
     """``seen``: the nominations within the reader's sight. Regions by code; two queries."""
     counted = {row["quota_code"]: row for row in _counts(seen)}
     codes = sorted({*round_.quotas, *counted} - {""})
@@ -194,20 +179,20 @@ def _counts(seen: QuerySet[Nomination]) -> QuerySet[Nomination, Any]:
     )
 
 
-def places(round_: Round) -> list[tuple[str, int]]:
+def places(round_: SelectionRound) -> list[tuple[str, int]]:
     """(region, places) as given, by code."""
     names = dict(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
     return [(names.get(code, code), int(number)) for code, number in sorted(round_.quotas.items())]
 
 
-def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+def with_counts(rounds: QuerySet[SelectionRound]) -> QuerySet[SelectionRound]:
     """Each round with ``handed_in``, the number of nominations submitted to it."""
     handed_in = Nomination.objects.filter(round=OuterRef("pk")).exclude(state__in=NEVER_HANDED_IN)
     counted = handed_in.order_by().values("round").annotate(number=Count("pk")).values("number")
     return rounds.annotate(handed_in=Coalesce(Subquery(counted), 0))
 
 
-def quota_warnings(round_: Round) -> list[str]:
+def quota_warnings(round_: SelectionRound) -> list[str]:
     """Where the places given, or the list as it stands, leave what the policy says. A warning, never a correction."""
     try:
         selection = rules(round_.policy_digest).selection(round_.category)
@@ -221,9 +206,9 @@ def quota_warnings(round_: Round) -> list[str]:
     ]
 
 
-def _against(quota: Quota, round_: Round) -> list[str]:
+def _against(quota: Quota, round_: SelectionRound) -> list[str]:
     years = (round_.year, round_.year) if quota.period == "year" else (quota.first_year, quota.last_year)
-    same = Round.objects.filter(
+    same = SelectionRound.objects.filter(
         policy_key=round_.policy_key, category=round_.category, region=round_.region_id, year__range=years
     ).exclude(state__in=(RoundState.CANCELLED, RoundState.REJECTED))
     summed = list(same.order_by("pk").values_list("pk", "title", "quotas"))
@@ -238,7 +223,9 @@ def _against(quota: Quota, round_: Round) -> list[str]:
     return warnings
 
 
-def _compared(quota: Quota, what: str, numbers: Mapping[str, int], round_: Round, others: Sequence[str]) -> list[str]:
+def _compared(
+    quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str]
+) -> list[str]:
     """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each one."""
     if quota.per is None:
         return _departures(quota, what, sum(numbers.values()), others)

@@ -1,34 +1,33 @@
-"""The verbs of a selection round. Each is one transaction; every change of state goes through the door."""
+"""The verbs of a selection round. Each is one transaction; every change of state is an action."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from workflows.cases.execute import perform
-from workflows.cases.models import local_date
+from workflows.cases.access import is_clerk
+from workflows.cases.actions import local_date
+from workflows.cases.execute import execute
+from workflows.cases.locking import lockable
 from workflows.cases.routes import pin_route
 from workflows.errors import Refused
-from workflows.organisations.models import Organisation, Role, User
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
 from workflows.organisations.parties import signing_order
-from workflows.organisations.queries import duties
 from workflows.policy.policies import Policy, Selection
-from workflows.rounds.models import Grants, Nomination, Objection, Round, RoundState
+from workflows.rounds.models import Grants, Nomination, Objection, Round, RoundState, SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
-
-RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
-UNDER_REVIEW = ("in_review", "returned")
 
 
 @transaction.atomic
 def create(
-    *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, actor: User,
+    *, code: str, title: str, year: int, category: str, agency: Organisation, policy_key: str, officer: Officer,
     at: datetime, legal_basis: str = "", approving_document: str = "", grants: str = Grants.RECOGNITION,
     opens_on: date | None = None, closes_on: date | None = None, quotas: Mapping[str, int] | None = None,
-) -> Round:  # fmt: skip
+) -> SelectionRound:  # fmt: skip
     """Register a round with the rules of the policy in force that day pinned to it.
 
     ``quotas``: region code -> number of places. Raises ``Refused`` where no policy is in force, or it says too little.
@@ -39,13 +38,13 @@ def create(
         raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
     _check_grants(grants, approving_document)
     policy = policies().in_force(policy_key, local_date(at))
-    round_ = Round.objects.create(
-        code=code, title=title, year=year, category=category, agency=agency, region=agency.region, created_by=actor,
-        created_at=at, policy_key=policy.key, policy_digest=pin(policy), legal_basis=legal_basis,
-        approving_document=approving_document, grants=grants, opens_on=opens_on, closes_on=closes_on,
-        quotas=dict(quotas or {}), rules=_rules(policy, policy.selection(category), agency),
+    round_ = SelectionRound.objects.create(
+        code=code, title=title, year=year, category=category, agency=agency, region=agency.region,
+        created_by=officer.user, created_at=at, policy_key=policy.key, policy_digest=pin(policy),
+        legal_basis=legal_basis, approving_document=approving_document, grants=grants, opens_on=opens_on,
+        closes_on=closes_on, quotas=dict(quotas or {}), rules=_rules(policy, policy.selection(category), agency),
     )  # fmt: skip
-    return perform(round_.pk, "prepare", actor=actor, at=at)  # type: ignore[return-value]
+    return execute(round_, "prepare", officer=officer, at=at)  # type: ignore[return-value]
 
 
 def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[str, Any]:
@@ -80,25 +79,24 @@ def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[s
     }
 
 
-def describe(*, round_id: int, actor: User, at: datetime, **fields: Any) -> Round:
+@transaction.atomic
+def describe(*, round_id: int, officer: Officer, **fields: Any) -> SelectionRound:
     """Fill in or correct what a round in preparation still lacks (basis, approving document, dates, quotas)."""
     allowed = {"title", "legal_basis", "approving_document", "grants", "opens_on", "closes_on", "quotas"}
     unknown = fields.keys() - allowed
     if unknown:
         raise ValueError(f"not fields of a round in preparation: {unknown}")
-    with transaction.atomic():
-        round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_id)
-        held = duties(actor, local_date(at))
-        if not any(duty.role == Role.CLERK and duty.organisation_id == round_.agency_id for duty in held):
-            raise Refused("只有主办机关的文书席位可以修改批次", "no_seat")
-        if round_.state != RoundState.PREPARING:
-            raise Refused(f"批次现为“{round_.state_label}”，不能再修改基本情况", "wrong_state")
-        for name, value in fields.items():
-            setattr(round_, name, value)
-        if round_.opens_on and round_.closes_on and round_.closes_on < round_.opens_on:
-            raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
-        _check_grants(round_.grants, round_.approving_document)
-        round_.save(update_fields=sorted(fields))
+    round_ = lockable(SelectionRound).get(pk=round_id)
+    if not is_clerk(officer, round_.agency_id):
+        raise Refused("只有主办机关的文书席位可以修改批次", "no_seat")
+    if round_.state != RoundState.PREPARING:
+        raise Refused(f"批次现为“{round_.state_label}”，不能再修改基本情况", "wrong_state")
+    for name, value in fields.items():
+        setattr(round_, name, value)
+    if round_.opens_on and round_.closes_on and round_.closes_on < round_.opens_on:
+        raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
+    _check_grants(round_.grants, round_.approving_document)
+    round_.save(update_fields=sorted(fields))
     return round_
 
 
@@ -108,78 +106,11 @@ def _check_grants(grants: str, approving_document: str) -> None:
 
 
 @transaction.atomic
-def rank(
-    *, round_id: int, order: Sequence[int], reasons: Mapping[int, str], actor: User, at: datetime,
-    task_id: int | None = None,
-) -> Round:  # fmt: skip
-    """Put the passed nominations of a round in order, best first, and fill its places.
-
-    ``order`` must name every one of them once. Whoever stands above a better figure needs a reason in ``reasons``
-    (nomination id -> text). Within each county the first ones up to its quota are listed, the others are reserves.
-    """
-    round_: Round = perform(round_id, "rank", actor=actor, at=at, task_id=task_id)  # type: ignore[assignment]
-    waiting = round_.nominations.filter(state__in=UNDER_REVIEW).count()
-    if waiting:
-        raise Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
-    candidates = {nomination.pk: nomination for nomination in round_.nominations.filter(state__in=RANKABLE)}
-    if not candidates:
-        raise Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
-    if len(order) != len(candidates) or set(order) != candidates.keys():
-        raise Refused("排名须包括全部审核通过的推荐，每件一次", "order_incomplete")
-    ranked = [candidates[pk] for pk in order]
-    _require_reasons(ranked, reasons)
-    for position, nomination in enumerate(ranked, 1):
-        reason = reasons.get(nomination.pk, "").strip()
-        perform(nomination.pk, "place", actor=None, at=at, rank=position, reason=reason)
-    _fill_places(round_, ranked, at)
-    return round_
-
-
-def _require_reasons(ranked: list[Nomination], reasons: Mapping[int, str]) -> None:
-    for position, nomination in enumerate(ranked):
-        passed_over = any((other.merit or 0) > (nomination.merit or 0) for other in ranked[position + 1 :])
-        if passed_over and not reasons.get(nomination.pk, "").strip():
-            raise Refused(f"“{nomination.title}”排在成绩更好者之前，须写明理由", "reason_missing")
-
-
-def _fill_places(round_: Round, ranked: list[Nomination], at: datetime) -> None:
-    left = {code: int(places) for code, places in round_.quotas.items()}
-    if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
-        for code in round_.nominations.filter(state="removed").values_list("quota_code", flat=True):
-            left[code] = left.get(code, 0) - 1
-    for nomination in ranked:
-        code = nomination.quota_code
-        if left.get(code, 0) > 0:
-            left[code] -= 1
-            perform(nomination.pk, "list_in", actor=None, at=at)
-        else:
-            perform(nomination.pk, "pass_over", actor=None, at=at, reserve=round_.rules["reserve_fills"])
-
-
-@transaction.atomic
-def publicise(*, round_id: int, first: date, at: datetime) -> Round:
-    """The publicity period begins on ``first``, the day the 公示 was issued: a consequence, taken by the system."""
-    round_: Round = perform(round_id, "publicise", actor=None, at=at, first=first)  # type: ignore[assignment]
-    for pk in round_.nominations.filter(state="listed").order_by("rank").values_list("pk", flat=True):
-        perform(pk, "publish", actor=None, at=at)
-    return round_
-
-
-@transaction.atomic
-def conclude(*, round_id: int, at: datetime) -> Round:
-    """The 通报 has been issued: whoever stood in the determined list is honoured."""
-    round_: Round = perform(round_id, "conclude", actor=None, at=at)  # type: ignore[assignment]
-    for pk in round_.nominations.filter(state="in_publicity").order_by("rank").values_list("pk", flat=True):
-        perform(pk, "honour", actor=None, at=at)
-    return round_
-
-
-@transaction.atomic
 def file_objection(*, nomination_id: int, filer_name: str, filer_phone: str, content: str, at: datetime) -> Objection:
     """An objection from the public page. Only within the period, and only in a real name with a way to answer."""
     nomination = Nomination.objects.select_related("round__agency__region").get(pk=nomination_id)
     # The timer, and the submission that asks for open objections, wait for this one: none is filed unseen.
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("agency__region").get(pk=nomination.round_id)
+    round_ = lockable(SelectionRound).get(pk=nomination.round_id)
     today = local_date(at)
     in_period = round_.publicity_first and round_.publicity_first <= today <= round_.publicity_last  # type: ignore[operator]
     if round_.state != RoundState.IN_PUBLICITY or nomination.state != "in_publicity" or not in_period:
@@ -192,4 +123,4 @@ def file_objection(*, nomination_id: int, filer_name: str, filer_phone: str, con
         agency=round_.agency, parent=round_, round=round_, nomination=nomination, filer_name=name, filer_phone=phone,
         content=text, receipt=secrets.token_hex(5).upper(), created_at=at, submitted_at=at,
     )  # fmt: skip
-    return perform(objection.pk, "file", actor=None, at=at)  # type: ignore[return-value]
+    return execute(objection, "file", officer=None, at=at)  # type: ignore[return-value]

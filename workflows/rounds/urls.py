@@ -1,17 +1,17 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
-from workflows.rounds.views import export, objections, rounds
+from workflows.rounds.views import export, rounds
+
+_CASE = RedirectView.as_view(pattern_name="case", permanent=True, query_string=True)
 
 app_name = "rounds"
 urlpatterns = [
     path("", rounds.round_list, name="list"),
     path("new/", rounds.new, name="new"),
-    path("<int:pk>/", rounds.detail, name="detail"),
     path("<int:pk>/export/", export.nominations, name="export"),
     path("<int:pk>/edit/", rounds.edit, name="edit"),
-    path("<int:pk>/rank/", rounds.rank, name="rank"),
-    path("<int:pk>/act/", rounds.act, name="act"),
-    path("objections/<int:pk>/", objections.objection, name="objection"),
-    path("objections/<int:pk>/act/", objections.act, name="objection_act"),
-    path("objections/<int:pk>/unmask/", objections.unmask, name="objection_unmask"),
+    # Addresses of before: every case is read at one address.
+    path("<int:pk>/", _CASE, name="detail"),
+    path("objections/<int:pk>/", _CASE, name="objection"),
 ]

@@ -15,12 +15,12 @@ from certification.grade_applications import results as registering
 from certification.grade_applications import slips as printing
 from certification.grade_applications.forms import ResultsForm
 from certification.grade_applications.models import GradeApplication, GradeRound
+from workflows.cases.kind_page import REFUSED
 from workflows.cases.queries import readable
 from workflows.errors import Refused
 from workflows.notices.serving import pdf_policy
 from workflows.organisations.requests import SignedInRequest
 
-REFUSED = 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 
@@ -36,7 +36,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
         upload, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
         try:
             report = registering.register_results(
-                round_id=pk, source=upload.file, file_name=upload.name, actor=request.user, at=timezone.now(),
+                round_id=pk, source=upload.file, file_name=upload.name, officer=request.officer, at=timezone.now(),
                 dry_run=dry_run,
             )  # fmt: skip
         except Refused as refused:
@@ -44,7 +44,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             if not dry_run and not report.issues:
                 messages.success(request, f"已登记{report.rows['accepted']}人的考评结果。")
-                return redirect("grades:detail", pk)
+                return redirect("case", pk)
     if form.errors:
         status = REFUSED
     context = {"round": round_, "form": form, "report": report, "issues": report.issues[:MOST_SHOWN] if report else []}
@@ -72,7 +72,7 @@ def slips(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def slip(request: SignedInRequest, pk: int) -> HttpResponse:
     """One slip: for the applicant, and for whoever may read the application."""
-    seen = GradeApplication.objects.filter(base__in=readable(request.user, timezone.localdate()).values("pk"))
+    seen = GradeApplication.objects.filter(base__in=readable(request.officer).values("pk"))
     found = get_object_or_404(seen.exclude(admission_number="").select_related("person", "round"), pk=pk)
     if found.state == "passed":
         raise Http404("通知已撤销，准考证暂停使用")
@@ -80,8 +80,8 @@ def slip(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _registrars(request: SignedInRequest, pk: int) -> GradeRound:
-    round_ = queries.round_for(request.user, pk, timezone.localdate())
-    if not registering.may_register(request.user, round_, timezone.now()):
+    round_ = queries.round_for(request.officer, pk)
+    if not registering.may_register(request.officer, round_):
         raise PermissionDenied("只有主办机关的文书、受理席位可以办理准考证和考评结果。")
     return round_
 
@@ -91,7 +91,7 @@ def _slips(request: SignedInRequest, round_: GradeRound, people: list[GradeAppli
         rendered = printing.print_slips(round_, people)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect("grades:detail", round_.pk)
+        return redirect("case", round_.pk)
     return _download(rendered.pdf, f"{round_.code}-准考证.pdf", "application/pdf", "inline")
 
 

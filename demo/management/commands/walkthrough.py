@@ -111,7 +111,7 @@ def _notices(round_: Round, out: Path) -> list[dict[str, Any]]:
 
 
 def _certificates(round_: Round, out: Path) -> list[dict[str, Any]]:
-    ready = Certificate.objects.filter(nomination__round=round_, state="ready").order_by("pk")
+    ready = Certificate.objects.filter(nomination__round=round_.pk, state="ready").order_by("pk")
     return [_written("荣誉证书", one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]
 
 

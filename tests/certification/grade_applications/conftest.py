@@ -14,16 +14,19 @@ from pikepdf import Pdf
 from certification import services as information_base
 from certification.grade_applications import results, services
 from certification.grade_applications.models import GradeApplication, GradeRound
-from certification.models import Person
+from certification.grade_applications.notices import eligibility
+from certification.models import Certificate, Person
 from tests.certification.conftest import number
-from workflows.cases.execute import perform
+from workflows.cases import applications
+from workflows.cases.execute import execute
 from workflows.cases.jobs import JOBS
 from workflows.cases.models import Case
-from workflows.cases.queries import my_tasks
+from workflows.cases.queries import my_tasks, waiting_for
 from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import CodeWord, Notice
 from workflows.organisations.models import Organisation, Region, Seat, User
+from workflows.organisations.officers import Officer
 
 BEGUN = datetime(2025, 3, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = BEGUN.date()
@@ -53,6 +56,7 @@ class County:
         self.there = Region.objects.create(code="370831", name="乙县", full_name="市乙县", level="county", parent=city)
         self.bureau, self.neighbour = self._office("G01", self.here), self._office("G02", self.there)
         self.seats = {role: self.officer(self.bureau, role) for role in ROLES}
+        self.colleague = self.officer(self.bureau, "observer", name="colleague")
         self.stranger = self.officer(self.neighbour, "preliminary", "clerk")
         CodeWord.objects.create(agency=self.bureau, use="notification", word="甲人社字")
 
@@ -61,11 +65,16 @@ class County:
             code=code, name=f"{region.name}人社局", kind="government", region=region, party="hr"
         )
 
-    def officer(self, office: Organisation, *roles: str) -> User:
-        user = User.objects.create(username=f"{office.code}-{roles[0]}", person_name=f"{office.name}{roles[0]}")
+    def officer(self, office: Organisation, *roles: str, name: str = "") -> User:
+        name = name or roles[0]
+        user = User.objects.create(username=f"{office.code}-{name}", person_name=f"{office.name}{name}")
         for role in roles:
             Seat.objects.create(user=user, organisation=office, role=role, start=date(2024, 1, 1))
         return user
+
+    def asking(self, actor: User | str) -> Officer:
+        """A person, or the holder of a seat of the bureau, as who asks now."""
+        return Officer.of(self.seats[actor] if isinstance(actor, str) else actor, self.now.date())
 
     def tick(self, **later: int) -> datetime:
         self.now += timedelta(**(later or {"seconds": 1}))
@@ -79,17 +88,23 @@ class County:
         user = User.objects.create(username=f"p{self.people}", person_name=f"申报人{self.people}")
         born = f"1985{self.people % 12 + 1:02}{self.people // 12 + 5:02}"
         office = self.seats["acceptance"] if region in (None, self.here) else self.stranger
-        given = {"actor": office, "at": self.tick()}
+        given = {"officer": self.asking(office), "at": self.tick()}
         found = information_base.register_person(
             name=user.person_name, id_number=number(born=born), region=region or self.here, user=user,
             category="enterprise", phone="19900000000", without_education="education" not in records,
             without_certificates="certificate" not in records, without_employment="employment" not in records, **given,
         )  # fmt: skip
-        for kind, values in records.items():
-            proof = information_base.add_proof(person=found, upload=pdf(f"{kind}.pdf", len(kind)), **given)
-            add = getattr(information_base, f"add_{kind}")
-            add(person=found, **values, **given, **({"proof": proof} if proofs else {}))
+        self.prove(found, proofs, **records)
         return found
+
+    def prove(self, person: Person, proofs: bool = True, **records: dict[str, Any]) -> None:
+        """Enter further records of a person of the county, each with its proof."""
+        here = person.region_id == self.here.pk
+        given = {"officer": self.asking("acceptance" if here else self.stranger), "at": self.tick()}
+        for kind, values in records.items():
+            proof = information_base.add_proof(person=person, upload=pdf(f"{kind}.pdf", len(kind)), **given)
+            add = getattr(information_base, f"add_{kind}")
+            add(person=person, **values, **given, **({"proof": proof} if proofs else {}))
 
     def able(self, **otherwise: Any) -> Person:
         """Somebody who meets 5.2(1): a grade-4 certificate of 2019 and work since."""
@@ -97,12 +112,19 @@ class County:
         given = {"certificate": GRADE_FOUR | {"number": serial}, "employment": JOB}
         return self.person(**(given | otherwise))
 
+    def grade_three(self, person: Person) -> Certificate:
+        """A certificate of grade three, entered for the person just now."""
+        serial = f"S000037000001253{Certificate.objects.count():06}"
+        given = GRADE_FOUR | {"grade": "3", "number": serial, "issue_date": self.now.date()}
+        officer = self.asking("acceptance")
+        return information_base.add_certificate(person=person, officer=officer, at=self.tick(), **given)
+
     # ---- the round -----------------------------------------------------------------------------------------------
 
     def prepared(self, grade: int = 3, **fields: Any) -> GradeRound:
         given = {
             "code": f"R{grade}-{self.now:%H%M%S%f}", "title": "2025年三级申报", "year": 2025, "grade": grade,
-            "agency": self.bureau, "policy_key": "汶上示例 2024", "actor": self.seats["clerk"], "at": self.tick(),
+            "agency": self.bureau, "policy_key": "汶上示例 2024", "officer": self.asking("clerk"), "at": self.tick(),
             "legal_basis": "某文件", "opens_on": self.now.date(), "closes_on": self.now.date() + timedelta(days=10),
         }  # fmt: skip
         return services.create_round(**(given | fields))
@@ -111,9 +133,10 @@ class County:
         return self.act(self.prepared(grade, **fields), "open", "clerk")  # type: ignore[return-value]
 
     def drafted(self, round_: GradeRound, person: Person, **fields: Any) -> GradeApplication:
-        application = services.draft(round_id=round_.pk, actor=person.user, at=self.tick())
+        officer = self.asking(person.user)
+        application = services.begin(round_pk=round_.pk, officer=officer, at=self.tick())
         given = {"truthful": True, "phone": "19900000000"} | fields
-        return services.save(application_id=application.pk, actor=person.user, at=self.tick(), **given)
+        return applications.save(application, officer, self.tick(), **given)  # type: ignore[return-value]
 
     def submitted(self, round_: GradeRound, person: Person, **fields: Any) -> GradeApplication:
         return self.act(self.drafted(round_, person, **fields), "submit", person.user)  # type: ignore[return-value]
@@ -131,7 +154,7 @@ class County:
 
     def notified(self, round_: GradeRound) -> Notice:
         """The round's 通知 from draft to issue."""
-        notice = notices.draft_notification(round_id=round_.pk, actor=fresh(self.seats["clerk"]), at=self.tick())
+        notice = notices.draft(eligibility.key, round_, officer=self.asking("clerk"), at=self.tick())
         for action, who in (("submit", "clerk"), ("agree", "second_review"), ("agree", "determination"),
                             ("number", "clerk"), ("issue", "clerk")):  # fmt: skip
             self.act(notice, action, who)
@@ -140,15 +163,15 @@ class County:
         return Notice.objects.get(pk=notice.pk)
 
     def act(self, case: Case, action: str, actor: User | str | None, **data: Any) -> Case:
-        user = fresh(self.seats[actor] if isinstance(actor, str) else actor)
+        """One step, a moment after the last; by the system where there is no ``actor``."""
         at = data.pop("at", None) or self.tick()
-        tasks = my_tasks(user, Case.objects.get(pk=case.pk), at.date()) if user else []
-        return perform(case.pk, action, actor=user, at=at, task_id=tasks[0].pk if tasks else None, **data)
+        officer = None if actor is None else self.asking(actor)
+        tasks = my_tasks(officer, waiting_for(Case.objects.get(pk=case.pk))) if officer else []
+        return execute(case, action, officer=officer, at=at, task_id=tasks[0].pk if tasks else None, **data)
 
-    def register(self, round_: GradeRound, *rows: tuple[Any, ...], **more: Any) -> Any:
+    def register(self, round_: GradeRound, *rows: tuple[Any, ...], actor: User | str = "clerk", **more: Any) -> Any:
         """Results as a sheet of these rows, in the order of the sheet's columns."""
-        given = {"actor": self.seats["clerk"], "at": self.tick(), "file_name": "结果.xlsx"} | more
-        given["actor"] = fresh(given["actor"])
+        given = {"officer": self.asking(actor), "at": self.tick(), "file_name": "结果.xlsx"} | more
         return results.register_results(**{"round_id": round_.pk, "source": sheet(*rows)} | given)
 
 
@@ -161,11 +184,6 @@ def sheet(*rows: tuple[Any, ...], heading: tuple[str, ...] = tuple(results.RESUL
     book.save(stream)
     stream.seek(0)
     return stream
-
-
-def fresh(user: User | None) -> User | None:
-    """The user as a new request has them: duties are remembered for a request, not for ever."""
-    return user and User.objects.get(pk=user.pk)
 
 
 def confirmed(case: Case, **otherwise: dict[str, Any]) -> dict[str, dict[str, Any]]:

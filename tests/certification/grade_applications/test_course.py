@@ -11,9 +11,11 @@ from certification.grade_applications.screening import conditions_of
 from certification.models import Certificate
 from certification.queries import facts
 from workflows.cases import evidence_files
+from workflows.cases.applications import save
+from workflows.cases.forms import InvalidInput
 from workflows.cases.log import broken_links
 from workflows.cases.models import Evidence
-from workflows.organisations.models import User
+from workflows.organisations.models import Seat
 from workflows.policy import decide
 
 from .conftest import GRADE_FOUR, JOB, TODAY, confirmed, pdf
@@ -36,7 +38,7 @@ class TestSettingUpARound:
         assert refused(county.prepared, grade=5) == "no_such_grade"
         assert refused(county.prepared, policy_key="济宁示例 2024") == "no_policy"
         assert refused(county.prepared, opens_on=TODAY, closes_on=TODAY - timedelta(1)) == "closing_before_opening"
-        assert refused(county.prepared, actor=county.seats["preliminary"]) == "no_seat"
+        assert refused(county.prepared, officer=county.asking("preliminary")) == "no_seat"
 
     def test_it_opens_only_with_basis_and_dates(self, county, refused):
         bare = county.prepared(legal_basis="")
@@ -45,10 +47,10 @@ class TestSettingUpARound:
         assert refused(county.act, gone, "open", "clerk") == "closing_passed"
 
     def test_place_and_time_may_be_settled_late_the_dates_not(self, county, refused):
-        round_, given = county.open(), {"actor": county.seats["clerk"], "at": county.tick()}
+        round_, given = county.open(), {"officer": county.asking("clerk")}
         assert services.describe_round(round_id=round_.pk, venue="某校", **given).venue == "某校"
         assert refused(services.describe_round, round_id=round_.pk, title="别名", **given) == "wrong_state"
-        given["actor"] = county.stranger
+        given["officer"] = county.asking(county.stranger)
         assert refused(services.describe_round, round_id=round_.pk, venue="别处", **given) == "no_seat"
 
 
@@ -73,11 +75,23 @@ class TestApplying:
         first = county.drafted(round_, person)
         assert county.drafted(round_, person).pk == first.pk
         county.act(first, "submit", person.user)
-        given = {"round_id": round_.pk, "at": county.tick()}
-        assert refused(services.draft, actor=person.user, **given) == "already_applied"
+        given = {"round_pk": round_.pk, "at": county.tick()}
+        assert refused(services.begin, officer=county.asking(person.user), **given) == "already_applied"
         abroad = county.person(region=county.there)
-        assert refused(services.draft, actor=abroad.user, **given) == "other_region"
-        assert refused(services.draft, actor=User.objects.create(username="nobody"), **given) == "no_person"
+        assert refused(services.begin, officer=county.asking(abroad.user), **given) == "no_round"
+        assert refused(services.begin, officer=county.asking("observer"), **given) == "no_person"
+
+    def test_an_officer_of_the_round_whose_own_record_is_elsewhere_does_not_apply_in_it(self, county, refused):
+        round_, abroad = county.open(), county.person(region=county.there)
+        Seat.objects.create(user=abroad.user, organisation=county.bureau, role="observer", start=TODAY)
+        given = {"round_pk": round_.pk, "officer": county.asking(abroad.user), "at": county.tick()}
+        assert refused(services.begin, **given) == "other_region"
+
+    def test_without_a_round_there_is_nothing_to_begin_in(self, county, refused):
+        given = {"officer": county.asking(county.able().user), "at": county.tick()}
+        assert refused(services.begin, round_pk=None, **given) == "no_round"
+        assert refused(services.begin, round_pk=county.prepared().pk, **given) == "no_round"  # not announced yet
+        assert refused(services.begin, round_pk=county.closed(county.open()).pk, **given) == "round_not_open"
 
     def test_not_outside_the_dates_nor_in_a_closed_round(self, county, refused):
         round_ = county.open(opens_on=TODAY + timedelta(5))
@@ -116,8 +130,7 @@ class TestApplying:
 
     def test_only_the_applicant_writes_in_it(self, county, refused):
         draft = county.drafted(county.open(), county.able())
-        given = {"application_id": draft.pk, "at": county.tick(), "phone": "1"}
-        assert refused(services.save, actor=county.seats["acceptance"], **given) == "not_applicant"
+        assert refused(save, draft, county.asking("acceptance"), county.tick(), phone="1") == "not_applicant"
         assert refused(county.act, draft, "submit", county.seats["acceptance"]) == "not_applicant"
 
 
@@ -136,6 +149,12 @@ class TestReviewing:
         half = confirmed(case, employment={"met": None, "basis": ""})
         assert refused(county.act, case, "agree", "preliminary", findings=half) == "claims_open"
         assert refused(county.act, case, "agree", "preliminary", findings=half | {"x-1": {}}) == "unknown_finding"
+
+    @pytest.mark.parametrize("nonsense", ["met", {"met": "false"}, {"met": True, "fields": "start"}, None])
+    def test_findings_of_another_shape_are_not_understood(self, county, refused, nonsense):
+        case = county.accepted(county.open(), county.able())
+        said = confirmed(case, employment=nonsense)
+        assert refused(county.act, case, "agree", "preliminary", findings=said) == "bad_finding"
 
     def test_an_overturned_claim_needs_a_reason_and_no_longer_counts(self, county, refused):
         case = county.accepted(county.open(), county.able())
@@ -184,7 +203,7 @@ class TestReviewing:
     def test_no_manual_review_where_nobody_asked_and_the_rules_were_clear(self, county, refused):
         case = county.accepted(county.open(), county.able())
         said = {"findings": confirmed(case), "clause": "5.2(1)", "text": "因为"}
-        assert refused(county.act, case, "agree_manually", "preliminary", **said) == "not_yet"
+        assert refused(county.act, case, "agree_manually", "preliminary", **said) == "not_exceptional"
 
     def test_a_return_for_a_missing_proof_comes_back_to_the_reviewer(self, county):
         case = county.accepted(county.open(), county.able())
@@ -192,7 +211,8 @@ class TestReviewing:
         assert case.state == "returned"
         slot = next(claim["id"] for claim in again(case).claims if claim["section"] == "employment")
         applicant, at = case.person.user, county.tick()
-        evidence_files.attach(case=again(case), slot=slot, upload=pdf("盖章.pdf", 3), actor=applicant, at=at)
+        officer = county.asking(applicant)
+        evidence_files.attach(case=again(case), slot=slot, upload=pdf("盖章.pdf", 3), officer=officer, at=at)
         case.person.employment_records.update(start=date(2015, 8, 1))
         later = county.now + timedelta(days=3)
         case = county.act(case, "resubmit", applicant, at=later)
@@ -261,10 +281,48 @@ class TestAfterTheReview:
         case, other = county.passed(round_), county.able()
         county.closed(round_)
         county.notified(round_)
-        foreign = other.certificate_records.get()
-        assert (
-            refused(county.act, case, "certify", "clerk", certificate=foreign, outcome="合格") == "foreign_certificate"
-        )
+        for foreign in (county.grade_three(other), case.person.certificate_records.get()):  # the latter is of grade 4
+            said = {"certificate": foreign, "outcome": "合格"}
+            assert refused(county.act, case, "certify", "clerk", **said) == "foreign_certificate"
+
+    def test_a_certificate_is_the_result_of_one_application(self, county, refused):
+        round_, again = county.open(), county.open()
+        person = county.able()
+        for one in (round_, again):
+            county.passed(one, person)
+            county.closed(one)
+            county.notified(one)
+        first, second = person.applications.order_by("pk")
+        said = {"certificate": county.grade_three(person), "outcome": "合格", "score": "80.5"}
+        assert county.act(first, "certify", "acceptance", **said).state == "certified"
+        assert refused(county.act, second, "certify", "acceptance", **said) == "foreign_certificate"
+
+    @pytest.mark.parametrize(
+        ("action", "change", "words"),
+        [
+            ("certify", {"certificate": ""}, "请选择取得的证书"),
+            ("certify", {"outcome": "缺考"}, "考评结果须是合格"),
+            ("not_certify", {"outcome": ""}, "考评结果须是不合格或缺考"),
+            ("not_certify", {"outcome": "合格"}, "考评结果须是不合格或缺考"),
+            ("not_certify", {"outcome": "不合格", "score": "101"}, "成绩应为0至100的数"),
+            ("not_certify", {"outcome": "不合格", "score": "NaN"}, "成绩应为0至100的数"),
+            ("not_certify", {"outcome": "不合格", "score": "60.555"}, "成绩应为0至100的数"),
+        ],
+    )
+    def test_a_result_is_bound_by_its_form(self, county, action, change, words):
+        round_ = county.open()
+        case = county.passed(round_)
+        county.closed(round_)
+        county.notified(round_)
+        said = {"certificate": county.grade_three(case.person), "outcome": "合格"} | change
+        with pytest.raises(InvalidInput, match=words):
+            county.act(case, action, "clerk", **said)
+        assert again(case).state == "notified"
+
+    def test_nobody_is_notified_without_a_number_on_the_slip(self, county):
+        case = county.passed(county.open())
+        with pytest.raises(InvalidInput, match="准考证号"):
+            county.act(case, "notify", None, number="1号")
 
 
 def test_a_proof_of_the_information_base_is_copied_not_shared(county):

@@ -51,14 +51,16 @@ class Cases(RuleBasedStateMachine):
         for claim, met in zip(before.claims, verdicts, strict=False):
             fields = {"start": start} if start and claim["section"] == "employment" else {}
             findings[claim["id"]] = {"met": met, "basis": basis, "fields": fields}
-        paper = Certificate.objects.filter(person=before.person).first()
+        paper = Certificate.objects.filter(person=before.person, grade="3").first()
+        if action == "certify" and before.state == "notified" and paper is None:
+            paper = self.county.grade_three(before.person)
         people = {"applicant": before.created_by, "stranger": self.county.stranger}
         who = None if action in SYSTEM else people.get(seat, seat)
         try:
             with transaction.atomic():
                 self.county.act(
                     self.case, action, who, findings=findings, text="理由", clause=clause, items=["补正"], number="1",
-                    admission_number="A1", certificate=paper, outcome="缺考",
+                    admission_number="A1", certificate=paper, outcome="合格" if action == "certify" else "缺考",
                 )  # fmt: skip
         except Refused:
             assert GradeApplication.objects.get(pk=self.case.pk).state == before.state

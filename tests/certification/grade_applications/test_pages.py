@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.grade_applications.models import GradeApplication, GradeRound
+from workflows.cases.models import Case, CaseEvent
 from workflows.organisations.models import User
+from workflows.pages import statistics
 
-from .conftest import BEGUN, GRADE_FOUR, TODAY, pdf, sheet
+from .conftest import BEGUN, GRADE_FOUR, JOB, TODAY, pdf, sheet
 
 WHOLE_NUMBER = "9979"
 
@@ -36,7 +38,19 @@ def text(answer, status: int = 200) -> str:
 
 
 def at(name: str, *args: object) -> str:
-    return reverse(f"grades:{name}", args=args)
+    return reverse(f"grade_applications:{name}", args=args)
+
+
+def page(case: Case) -> str:
+    return reverse("case", args=[case.pk])
+
+
+def act(case: Case) -> str:
+    return reverse("case_act", args=[case.pk])
+
+
+GUIDE = "/guide/grade-applications/"
+APPLY = "/apply/grade-applications/"
 
 
 def judge(case: GradeApplication, **otherwise: str) -> dict[str, str]:
@@ -53,41 +67,82 @@ def test_an_applicant_files_is_returned_once_corrects_passes_and_finds_the_notic
     person.employment_records.update(proof=None)
     applicant = signed_in(person.user)
     assert round_.title in text(applicant.get(at("list")))
-    assert "累计从事本职业或相关职业工作5年" in text(applicant.get(at("detail", round_.pk)))
-    edit = applicant.post(at("apply", round_.pk)).url
+    assert "累计从事本职业或相关职业工作5年" in text(applicant.get(page(round_)))
+    edit = applicant.post(APPLY, {"round": round_.pk}).url
     html = text(applicant.get(edit))
-    assert "符合 5.2（1）" in html and "提交前还须补齐" in html
+    assert "符合 5.2（1）" in html
+    assert "提交前还须补齐" in html
     said = {"phone": "19900000001", "truthful": "on", "submit": "1"}
-    assert "还不能提交，请补充：工作经历佐证" in text(applicant.post(edit, said), 422)
+    preview = applicant.post(edit, said).url
+    assert "还不能提交，请补充：工作经历佐证" in text(applicant.get(preview))
+    assert "还不能提交，请补充：工作经历佐证" in text(applicant.post(preview), 422)
     case = GradeApplication.objects.get()
     slot = case.standing()[1][1]["id"]
     applicant.post(reverse("case_papers", args=[case.pk]), {"slot": slot, "file": pdf("年限.pdf", 2)})
-    assert "申报已提交" in text(applicant.post(edit, said, follow=True))
+    assert "符合 5.2（1）" in text(applicant.get(preview))
+    assert "已提交，由甲县人社局受理" in text(applicant.post(preview, follow=True))
 
-    act = reverse("case_act", args=[case.pk])
-    signed_in(county.seats["acceptance"]).post(act, {"action": "agree", "text": "受理"})
+    signed_in(county.seats["acceptance"]).post(act(case), {"action": "agree", "text": "受理"})
     reviewer = signed_in(county.seats["preliminary"])
-    asked = {"action": "send_back", "own_items": "工作年限证明没有盖章"}
-    assert reviewer.post(act, asked).status_code == 302
+    asked = {"action": "send_back", "send_back-own_items": "工作年限证明没有盖章"}
+    assert reviewer.post(act(case), asked).status_code == 302
     assert "工作年限证明没有盖章" in text(applicant.get(edit))
     applicant.post(reverse("case_papers", args=[case.pk]), {"slot": slot, "file": pdf("盖章.pdf", 3)})
-    assert applicant.post(edit, said).status_code == 302
+    assert applicant.post(preview).status_code == 302
 
-    assert "年限.pdf" in text(reviewer.get(reverse("case", args=[case.pk])))
-    assert reviewer.post(act, {"action": "agree", "text": "同意"} | judge(case)).status_code == 302
-    signed_in(county.seats["second_review"]).post(act, {"action": "agree", "text": "同意"} | judge(case))
+    assert "年限.pdf" in text(reviewer.get(page(case)))
+    assert reviewer.post(act(case), {"action": "agree", "text": "同意"} | judge(case)).status_code == 302
+    signed_in(county.seats["second_review"]).post(act(case), {"action": "agree", "text": "同意"} | judge(case))
     county.now = BEGUN + timedelta(hours=2)
     county.closed(round_)
     notice = county.notified(round_)
-    assert notice.number_text in text(applicant.get(at("detail", round_.pk)))
-    assert f"{round_.code}-0001" in text(applicant.get(reverse("case", args=[case.pk])))
+    assert notice.number_text in text(applicant.get(page(round_)))
+    assert f"{round_.code}-0001" in text(applicant.get(page(case)))
     assert applicant.get(at("slip", case.pk)).headers["Content-Type"] == "application/pdf"
+
+
+class TestApplying:
+    def test_what_is_typed_is_kept_while_typing_and_the_proofs_of_new_records_are_taken(self, county):
+        round_, person = county.open(), county.person(employment=JOB)
+        draft = county.drafted(round_, person)
+        applicant = signed_in(person.user)
+        records = {"certificate": GRADE_FOUR | {"number": "S000037000001194000077"}}
+        person.without_certificates = False
+        person.save()
+        county.prove(person, **records)
+        said = {"phone": "19900000003", "truthful": "on", "manual_review_reason": "见附件"}
+        kept = applicant.post(reverse("application_autosave", args=[draft.pk]), said)
+        assert "内容和材料已齐" in text(kept)
+        found = GradeApplication.objects.get()
+        assert (found.phone, found.truthful, found.manual_review_reason) == ("19900000003", True, "见附件")
+        assert found.evidence.count() == 2
+
+    def test_who_has_no_record_is_sent_to_register_and_who_may_not_apply_to_the_list(self, county):
+        round_ = county.open()
+        asked = {"round": round_.pk}
+        assert signed_in(county.seats["observer"]).post(APPLY, asked).url == reverse("people:own")
+        abroad = signed_in(county.person(region=county.there).user)
+        assert "没有这个批次" in text(abroad.post(APPLY, asked, follow=True))
+        assert not GradeApplication.objects.exists()
+
+    def test_an_application_withdrawn_is_over(self, county):
+        case = county.submitted(county.open(), county.able())
+        applicant = signed_in(case.created_by)
+        assert applicant.post(act(case), {"action": "withdraw", "withdraw-text": "不再申报"}).status_code == 302
+        assert GradeApplication.objects.get().state == "withdrawn"
+        assert "不再申报" in text(applicant.get(page(case)))
+
+    def test_neither_telephone_nor_promise_stands_in_the_log(self, county):
+        case = county.submitted(county.open(), county.able(), phone="19912345678")
+        answers = CaseEvent.objects.get(case=case, action="submit").detail["answers"]
+        assert len(answers) == 2
+        assert "19912345678" not in str(answers)
 
 
 class TestReviewing:
     def test_claim_evidence_and_finding_stand_side_by_side(self, county):
         case = county.accepted(county.open(), county.able())
-        html = text(signed_in(county.seats["preliminary"]).get(reverse("case", args=[case.pk])))
+        html = text(signed_in(county.seats["preliminary"]).get(page(case)))
         for word in ("certificate.pdf", "employment.pdf", "2015-07-01", "属实", "不实", "更正内容", "符合 5.2（1）"):
             assert word in html, word
 
@@ -95,9 +150,7 @@ class TestReviewing:
         case = county.accepted(county.open(), county.able())
         job = claim_of(case, "employment")
         said = judge(case, **{f"finding_{job}": "not_met", f"basis_{job}": "证明单位不存在"})
-        answer = signed_in(county.seats["preliminary"]).post(
-            reverse("case_act", args=[case.pk]), {"action": "agree", "text": "同意"} | said
-        )
+        answer = signed_in(county.seats["preliminary"]).post(act(case), {"action": "agree", "text": "同意"} | said)
         html = text(answer, 422)
         assert "按您核定的事实还不能同意" in html and "证明单位不存在" in html
 
@@ -108,11 +161,11 @@ class TestReviewing:
         fixes = {f"fix_{job}_{field}": value for field, value in sent.items()}
         said = judge(case, **{f"basis_{job}": "合同"} | fixes)
         reviewer = signed_in(county.seats["preliminary"])
-        reviewer.post(reverse("case_act", args=[case.pk]), {"action": "agree", "text": "同意"} | said)
+        reviewer.post(act(case), {"action": "agree", "text": "同意"} | said)
         case = GradeApplication.objects.get(pk=case.pk)
         assert case.stage == "second_review"
         assert case.opinions.get(stage="preliminary").findings[job]["fields"] == {"start": "2016-01-01"}
-        html = text(signed_in(county.seats["second_review"]).get(reverse("case", args=[case.pk])))
+        html = text(signed_in(county.seats["second_review"]).get(page(case)))
         assert "开始日期更正为2016-01-01" in html
 
     @pytest.mark.parametrize("value", ["2016-13-01", "昨天", "1066-01-01"])
@@ -121,14 +174,14 @@ class TestReviewing:
         job = claim_of(case, "employment")
         said = judge(case, **{f"fix_{job}_start": value})
         reviewer = signed_in(county.seats["preliminary"])
-        answer = reviewer.post(reverse("case_act", args=[case.pk]), {"action": "agree"} | said)
+        answer = reviewer.post(act(case), {"action": "agree"} | said)
         assert "开始日期" in text(answer, 422)
 
     def test_the_applicant_does_not_see_what_officers_found(self, county):
         case = county.accepted(county.open(), county.able())
         said = {claim["id"]: {"met": True, "basis": "内部核查记录"} for claim in GradeApplication.objects.get().claims}
         county.act(case, "agree", "preliminary", findings=said)
-        assert "内部核查记录" not in text(signed_in(case.created_by).get(reverse("case", args=[case.pk])))
+        assert "内部核查记录" not in text(signed_in(case.created_by).get(page(case)))
 
 
 class TestScope:
@@ -139,19 +192,19 @@ class TestScope:
         abroad = county.person(region=county.there)
         for user in (county.stranger, other.user, abroad.user):
             client = signed_in(user)
-            assert client.get(reverse("case", args=[case.pk])).status_code == 404
-            assert client.get(at("edit_application", case.pk)).status_code == 404
+            assert client.get(page(case)).status_code == 404
+            assert client.get(reverse("application", args=[case.pk])).status_code == 404
             assert client.get(at("slip", case.pk)).status_code == 404
-            assert case.title not in text(client.get(at("detail", round_.pk)), 200 if user == other.user else 404)
+            assert case.title not in text(client.get(page(round_)), 200 if user == other.user else 404)
 
     def test_nothing_without_a_login(self, county):
         round_ = county.open()
-        for name, args in (("list", ()), ("detail", (round_.pk,)), ("replay", (round_.pk,)), ("slips", (round_.pk,))):
-            assert reverse("login") in Client().get(at(name, *args)).url
+        for address in (at("list"), page(round_), at("replay", round_.pk), at("slips", round_.pk)):
+            assert reverse("login") in Client().get(address).url
 
     def test_only_the_organisers_seats_register_print_and_replay(self, county):
         round_, applicant = county.open(), county.able().user
-        for name in ("results", "slips", "results_sheet", "replay", "edit"):
+        for name in ("results", "slips", "results_sheet", "replay", "edit_round"):
             assert signed_in(applicant).get(at(name, round_.pk)).status_code == 403
             assert signed_in(county.stranger).get(at(name, round_.pk)).status_code == 404
         assert signed_in(county.seats["observer"]).get(at("results", round_.pk)).status_code == 403
@@ -162,9 +215,9 @@ class TestScope:
         case = county.passed(round_)
         whole = case.person.id_masked.replace("*", "")
         for client, address in (
-            (signed_in(county.seats["clerk"]), at("detail", round_.pk)),
-            (signed_in(county.seats["clerk"]), reverse("case", args=[case.pk])),
-            (signed_in(case.created_by), reverse("case", args=[case.pk])),
+            (signed_in(county.seats["clerk"]), page(round_)),
+            (signed_in(county.seats["clerk"]), page(case)),
+            (signed_in(case.created_by), page(case)),
         ):
             html = text(client.get(address))
             assert case.person.id_masked in html and f"{whole[:3]}830" not in html and "19900000000" not in html
@@ -178,12 +231,12 @@ class TestRounds:
 
     def test_a_clerk_sets_one_up_opens_and_closes_it(self, county):
         clerk = signed_in(county.seats["clerk"])
-        address = clerk.post(at("new"), self.FIELDS).url
+        address = clerk.post(at("new_round"), self.FIELDS).url
         assert "开始申报" in text(clerk.get(address))
         round_ = GradeRound.objects.get()
-        clerk.post(at("edit", round_.pk), self.FIELDS | {"venue": "某校", "assessment_at": "2025-04-12T09:00"})
+        clerk.post(at("edit_round", round_.pk), self.FIELDS | {"venue": "某校", "assessment_at": "2025-04-12T09:00"})
         for action, state in (("open", "open"), ("close", "closed"), ("conclude", "concluded")):
-            assert clerk.post(at("act", round_.pk), {"action": action}).status_code == 302
+            assert clerk.post(act(round_), {"action": action}).status_code == 302
             assert GradeRound.objects.get().state == state
         assert GradeRound.objects.get().venue == "某校"
 
@@ -200,24 +253,47 @@ class TestRounds:
         ],
     )
     def test_bad_input_is_told_beside_the_field(self, county, change, words):
-        assert words in text(signed_in(county.seats["clerk"]).post(at("new"), self.FIELDS | change), 422)
+        assert words in text(signed_in(county.seats["clerk"]).post(at("new_round"), self.FIELDS | change), 422)
         assert not GradeRound.objects.exists()
 
     def test_others_set_up_nothing_and_take_no_step(self, county):
-        assert signed_in(county.seats["preliminary"]).get(at("new")).status_code == 403
+        assert signed_in(county.seats["preliminary"]).get(at("new_round")).status_code == 403
         round_ = county.open()
         observer = signed_in(county.seats["observer"])
-        assert "没有可以截止申报的席位" in text(observer.post(at("act", round_.pk), {"action": "close"}), 422)
-        assert text(observer.post(at("act", round_.pk), {"action": "delete"}), 422)
+        assert "没有可以截止申报的席位" in text(observer.post(act(round_), {"action": "close"}), 422)
+        assert "没有“delete”这个动作" in text(observer.post(act(round_), {"action": "delete"}), 422)
+        assert signed_in(county.able().user).post(act(round_), {"action": "close"}).status_code == 422
+        assert signed_in(county.stranger).post(act(round_), {"action": "close"}).status_code == 404
+        assert GradeRound.objects.get().state == "open"
+
+    def test_a_round_is_cancelled_with_a_reason_and_says_so(self, county):
+        round_ = county.open()
+        leader = signed_in(county.seats["determination"])
+        assert "取消批次须写明理由" in text(leader.post(act(round_), {"action": "cancel"}), 422)
+        leader.post(act(round_), {"action": "cancel", "cancel-text": "方案调整"})
+        assert GradeRound.objects.get().state == "cancelled"
+        assert "方案调整" in text(leader.get(page(round_)))
+
+    def test_it_is_concluded_only_when_everything_is_finished(self, county):
+        round_ = county.open()
+        case = county.passed(round_)
+        county.closed(round_)
+        clerk = signed_in(county.seats["clerk"])
+        assert "确定办结" not in text(clerk.get(page(round_)))
+        assert "还有1件申报没有办完" in text(clerk.post(act(round_), {"action": "conclude"}), 422)
+        county.notified(round_)
+        assert "还有1人没有登记" in text(clerk.get(page(round_)))
+        county.act(case, "not_certify", "clerk", outcome="缺考")
+        assert "确定办结" in text(clerk.get(page(round_)))
 
     def test_drafting_the_notice_begins_on_the_page_of_the_round(self, county):
         round_ = county.open()
         county.passed(round_)
         county.closed(round_)
         clerk = signed_in(county.seats["clerk"])
-        assert "起草通知" in text(clerk.get(at("detail", round_.pk)))
+        assert "起草通知" in text(clerk.get(page(round_)))
         assert round_.title in text(clerk.get(reverse("notices:list")))
-        answer = clerk.post(reverse("notices:draft"), {"kind": "notification", "round": round_.pk}, follow=True)
+        answer = clerk.post(reverse("notices:draft"), {"type": "eligibility", "subject": round_.pk}, follow=True)
         assert "资格审查合格人员名单" in text(answer)
 
     def test_it_is_no_selection_round(self, county):
@@ -264,13 +340,77 @@ class TestResultsAndReplay:
         assert "没有这种读法" in text(observer.get(at("replay", round_.pk), {"policy": key, "feb29": "x"}), 422)
 
 
+class TestRegisteringOneResult:
+    """The action behind a row of the sheet, posted by itself."""
+
+    @pytest.fixture
+    def notified(self, county) -> GradeApplication:
+        round_ = county.open()
+        case = county.passed(round_)
+        county.closed(round_)
+        county.notified(round_)
+        return GradeApplication.objects.get(pk=case.pk)
+
+    @pytest.mark.parametrize(
+        ("action", "named"),
+        [("certify", ("请选择取得的证书", "请填写考评结果")), ("not_certify", ("请填写考评结果",))],
+    )
+    def test_without_its_fields_it_is_refused_and_the_fields_named(self, county, notified, action, named):
+        html = text(signed_in(county.seats["clerk"]).post(act(notified), {"action": action}), 422)
+        for words in named:
+            assert words in html
+        assert GradeApplication.objects.get().state == "notified"
+
+    def test_with_them_it_is_registered(self, county, notified):
+        paper = county.grade_three(notified.person)
+        said = {"action": "certify", "certificate": paper.pk, "outcome": "合格", "score": "81"}
+        assert signed_in(county.seats["acceptance"]).post(act(notified), said).status_code == 302
+        found = GradeApplication.objects.get()
+        assert (found.state, found.certificate, found.score) == ("certified", paper, 81)
+
+    def test_others_are_told_that_they_have_no_seat_for_it(self, county, notified):
+        for user in (county.seats["preliminary"], notified.created_by):
+            html = text(signed_in(user).post(act(notified), {"action": "certify"}), 422)
+            assert "您没有可以登记取得证书的席位" in html
+
+    def test_it_stands_in_no_bar(self, county, notified):
+        assert "登记取得证书" not in text(signed_in(county.seats["clerk"]).get(page(notified)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/grades/", "/grade-applications/"),
+        ("/grades/new/", "/grade-applications/rounds/new/"),
+        ("/grades/7/", "/cases/7/"),
+        ("/grades/7/edit/", "/grade-applications/rounds/7/edit/"),
+        ("/grades/7/replay/?policy=x", "/grade-applications/rounds/7/replay/?policy=x"),
+        ("/grades/7/results/", "/grade-applications/rounds/7/results/"),
+        ("/grades/7/results.xlsx", "/grade-applications/rounds/7/results.xlsx"),
+        ("/grades/7/slips.pdf", "/grade-applications/rounds/7/slips.pdf"),
+        ("/grades/applications/7/", "/applications/7/"),
+        ("/grades/applications/7/submit/", "/applications/7/submit/"),
+        ("/grades/applications/7/slip.pdf", "/grade-applications/7/slip.pdf"),
+        ("/guide/grades/", "/guide/grade-applications/"),
+    ],
+)
+def test_addresses_of_before_keep_answering(client, old, new):
+    assert client.get(old).url == new
+
+
+def test_the_statistics_count_them(county):
+    county.submitted(county.open(), county.able())
+    rows = statistics.stage_rows(statistics.applications(county.asking("observer")), TODAY)
+    assert [(row["label"], row["value"]) for row in rows] == [("受理", 1)]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_pages_ask_a_fixed_number_of_questions(county, number):
     round_ = county.open()
     cases = [county.submitted(round_, county.able()) for _ in range(number)]
     for user, address, budget in (
         (county.seats["clerk"], at("list"), 14),
-        (county.seats["clerk"], at("detail", round_.pk), 24),
+        (county.seats["clerk"], page(round_), 24),
         (county.seats["observer"], at("replay", round_.pk) + "?policy=汶政字〔2024〕59号@2024-07-29", 14),
         (county.seats["acceptance"], reverse("case", args=[cases[0].pk]), 30),
         (cases[0].created_by, reverse("case", args=[cases[0].pk]), 30),
@@ -285,19 +425,19 @@ def test_the_pages_ask_a_fixed_number_of_questions(county, number):
 
 def test_the_guide_is_for_everybody_and_names_conditions_papers_terms_and_open_rounds(county):
     round_ = county.open()
-    html = text(Client().get(reverse("guide:grades")))
+    html = text(Client().get(GUIDE))
     said = ("累计从事本职业或相关职业工作4年（含）以上", "单位盖章的工作年限证明", "县级审核", "审核共 15 个工作日")
     for words in (*said, round_.title, "登录后申报", "示例文件"):
         assert words in html, words
     case = county.drafted(round_, county.able())
-    assert "继续填写" in text(signed_in(case.created_by).get(reverse("guide:grades")))
+    assert "继续填写" in text(signed_in(case.created_by).get(GUIDE))
     county.closed(round_)
-    assert "现在没有正在申报的批次" in text(Client().get(reverse("guide:grades")))
+    assert "现在没有正在申报的批次" in text(Client().get(GUIDE))
 
 
 def test_the_guide_asks_a_fixed_number_of_questions(county):
     for _ in range(3):
         county.open()
     with CaptureQueriesContext(connection) as asked:
-        text(Client().get(reverse("guide:grades")))
+        text(Client().get(GUIDE))
     assert len(asked) <= 3

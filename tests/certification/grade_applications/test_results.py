@@ -115,7 +115,7 @@ def test_a_file_that_is_no_such_sheet_is_refused(county, notified):
 
 
 def test_only_the_organisers_registrars_and_only_after_the_notice(county, notified, refused):
-    for who in (county.stranger, county.seats["observer"], county.seats["preliminary"]):
+    for who in (county.stranger, "observer", "preliminary"):
         assert refused(county.register, notified[0], actor=who) == "no_seat"
     assert refused(county.register, county.open()) == "wrong_state"
 

@@ -1,7 +1,9 @@
-from workflows.cases.models.case import Case, State, kinds, local_date
+from workflows.cases.actions import local_date
+from workflows.cases.models.case import KINDS, Case
 from workflows.cases.models.evidence import Evidence
 from workflows.cases.models.records import CaseEvent, Copy, Message, Opinion, Verdict
+from workflows.cases.states import State
 
 __all__ = [
-    "Case", "CaseEvent", "Copy", "Evidence", "Message", "Opinion", "State", "Verdict", "kinds", "local_date",
+    "KINDS", "Case", "CaseEvent", "Copy", "Evidence", "Message", "Opinion", "State", "Verdict", "local_date",
 ]  # fmt: skip

@@ -1,32 +1,37 @@
 """The base of every case: its state machine says what may happen; who works now is read from ``work()``."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django_fsm import RETURN_VALUE, FSMField
+from django_fsm import FSMField
 from viewflow.workflow.models import Process
 
 from workflows.calendar import add_working_days
-from workflows.cases.actions import ActionRule, By, Step, Work, action
-from workflows.cases.stages import Stage, tally
-from workflows.errors import Refused
+from workflows.cases.access import readable_by
+from workflows.cases.actions import Assignment, Step, local_date
+from workflows.cases.papers import Paper
+from workflows.cases.questions import Question
+from workflows.cases.stages import Stage
+from workflows.cases.states import State
 from workflows.organisations.models import Organisation, Region
+from workflows.organisations.officers import Officer
+
+KINDS: dict[str, type["Case"]] = {}
 
 
-class State(models.TextChoices):
-    """The states that every kind of approval shares; each kind adds its own after ``passed``."""
+_Kind = TypeVar("_Kind", bound="Case")
 
-    DRAFT = "draft", "草稿"
-    IN_REVIEW = "in_review", "审核中"
-    RETURNED = "returned", "退回补正"
-    PASSED = "passed", "审核通过"
-    REJECTED = "rejected", "不予通过"
-    WITHDRAWN = "withdrawn", "已撤回"
+
+class CaseQuerySet(models.QuerySet[_Kind]):
+    def readable(self, officer: Officer) -> Self:
+        """Those that the officer may read."""
+        copies = Case._meta.get_field("copies").related_model._default_manager
+        return self.filter(readable_by(officer, copies.all()))
 
 
 class Case(models.Model):
@@ -37,10 +42,16 @@ class Case(models.Model):
     STATES: ClassVar[type[models.TextChoices]] = State
     # States of which the applicants are told by a message when the case comes to stand there.
     ANNOUNCED: ClassVar[frozenset[str]] = frozenset({"returned", "passed", "rejected"})
-    # What a kind calls the shared steps (action -> label, confirm), who began it, and what is done after a return.
+    # What a kind calls the shared actions (action -> label, confirm), who began it, and what is done after a return.
     WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     BEGINNER: ClassVar[str] = "申报人"
+    # Whether a refusal names the applicant's way to be heard (申请复核).
+    REVIEWABLE: ClassVar[bool] = False
     CORRECTION: ClassVar[str] = "补正"
+    # 常用意见, proposed to whoever reviews.
+    USUAL: ClassVar[tuple[str, ...]] = (
+        "同意", "经审核，符合条件，同意推荐", "材料齐全，予以受理", "请按所列事项补正后重新提交",
+    )  # fmt: skip
 
     kind = models.CharField("类别", max_length=40, editable=False)
     title = models.CharField("名称", max_length=200)
@@ -70,6 +81,8 @@ class Case(models.Model):
     log_length = models.PositiveIntegerField(default=0, editable=False)
     log_head = models.CharField(max_length=64, blank=True, editable=False)
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "案件"
         indexes = [
@@ -80,12 +93,13 @@ class Case(models.Model):
             models.Index(fields=["unit", "kind"], name="case_unit"),
         ]
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "KIND" in vars(cls):
+            KINDS[cls.KIND] = cls
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.clock = timezone.now()  # the time of the step being taken; the door sets it
-        self.open_tasks: list[Any] = []  # what is waited for as the step begins; the door fills it
-        self.moved = False  # set by a step that takes the case off its present desk
-        self.spoken: dict[str, str] = {}  # voices heard in this stage and cycle; the door fills it
         self._touched: set[str] = set()
 
     def __str__(self) -> str:
@@ -97,15 +111,41 @@ class Case(models.Model):
             self.region_path = self.region.path
         super().save(*args, **kwargs)
 
+    def touch(self, **values: Any) -> None:
+        """Set fields of the kind's own table inside a transition, and have the step save them."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self._touched |= values.keys()
+
+    # ---- helpers for transitions ---------------------------------------------------------------------------------
+
+    def enter(self, stage_key: str, step: Step) -> None:
+        """Come to a stage of the route, with its term."""
+        self.stage = stage_key
+        self.leave_desk(step, self.term(step))
+
+    def leave_desk(self, step: Step, due: date | None = None) -> None:
+        """Whoever works on it now need not any more; ``due``: the day by which the next one should be done."""
+        step.moved, self.due = True, due
+
+    def term(self, step: Step) -> date:
+        """The last day of the present stage's term, counted from the step in working days."""
+        return add_working_days(step.day, self.current_stage.days).day
+
     # ---- reading the machine -------------------------------------------------------------------------------------
 
     @property
+    def model(self) -> type["Case"]:
+        """The kind of a case that was read as a plain ``Case``."""
+        return KINDS[self.kind or self.KIND]
+
+    @property
     def state_label(self) -> str:
-        return str(kinds()[self.kind].STATES(self.state).label)
+        return str(self.model.STATES(self.state).label)
 
     @property
     def kind_label(self) -> str:
-        return kinds()[self.kind].KIND_LABEL
+        return self.model.KIND_LABEL
 
     @property
     def stages(self) -> list[Stage]:
@@ -113,35 +153,37 @@ class Case(models.Model):
 
     @property
     def current_stage(self) -> Stage:
-        return next(stage for stage in self.stages if stage.key == self.stage)
+        (pinned,) = [data for data in self.route if data["key"] == self.stage]
+        return Stage.from_pinned(pinned)
+
+    def earlier_stages(self) -> list[dict[str, Any]]:
+        """The stages before the present one, as pinned."""
+        keys = [data["key"] for data in self.route]
+        return self.route[: keys.index(self.stage)] if self.stage in keys else []
 
     def stage_name(self, key: str) -> str:
         return next((data["name"] for data in self.route if data["key"] == key), self.state_label)
 
-    def why_not(self, action_name: str) -> str:
-        """Why a condition of a transition does not hold yet, in a sentence. Kinds with conditions extend this."""
-        return "条件尚未具备"
+    def is_readable_by(self, officer: Officer) -> bool:
+        return Case.objects.readable(officer).filter(pk=self.pk).exists()
 
-    def actions(self) -> dict[str, ActionRule]:
-        """Name -> rule of every transition that the present state allows, whoever asks."""
-        return {
-            found.name: self.rule_of(found.name)
-            for found in self.get_available_state_transitions()  # type: ignore[attr-defined]
-        }
+    def last_words(self) -> str:
+        """Who did what last, for somebody who came too late."""
+        event = self.events.order_by("-seq").first()
+        if event is None:
+            return ""
+        who = " ".join(filter(None, [event.body_name, event.actor_name]))
+        return f"{who} 已于{local_date(event.at):%Y年%m月%d日}“{event.label}”。"
 
-    def rule_of(self, action_name: str) -> ActionRule:
-        """The rule of a transition in the words of this kind."""
-        transitions = getattr(type(self), action_name)._django_fsm.transitions
-        rule: ActionRule = next(iter(transitions.values())).custom["rule"]
-        return replace(rule, **self.WORDS.get(action_name, {}))
+    # ---- who works on it -----------------------------------------------------------------------------------------
 
-    def work(self) -> Work:
+    def work(self) -> Assignment:
         """Who works on the case now. Kinds with states of their own extend this."""
         if self.state == State.IN_REVIEW:
-            return Work("review", seats=self._stage_seats())
+            return Assignment("review", seats=self._stage_seats())
         if self.state == State.RETURNED:
-            return Work("correct", seats={self.applicant_key: "applicant"})
-        return Work("end")
+            return Assignment("correct", seats={self.applicant_key: "applicant"})
+        return Assignment("end")
 
     @property
     def applicant_key(self) -> str:
@@ -149,205 +191,26 @@ class Case(models.Model):
 
     def _stage_seats(self) -> dict[str, str]:
         stage = self.current_stage
-        asked = stage.seat_keys() | {voice: voice for voice in stage.added}
-        return {key: voice for key, voice in asked.items() if voice not in self.carried}
+        asked = stage.seat_keys() | {signer: signer for signer in stage.added}
+        return {key: signer for key, signer in asked.items() if signer not in self.carried}
 
-    # ---- hooks of the kinds --------------------------------------------------------------------------------------
+    def papers(self) -> Sequence[Paper]:
+        """The papers of the dossier in the order in which it is bound."""
+        return ()
 
-    def prepare_submission(self, step: Step) -> None:
-        """Check completeness, pin route and policy. Runs at every submission; raises ``Refused``."""
-        raise NotImplementedError
+    def answers(self) -> Mapping[str, str]:
+        """The form as filled in: label -> text."""
+        return {}
 
-    def check_findings(self, step: Step) -> None:
-        """Check the reviewer's own findings before a consent in a stage that judges. Raises ``Refused``."""
+    # ---- what a stage that judges is asked; hooks of the kinds ---------------------------------------------------
 
-    # ---- helpers for transitions ---------------------------------------------------------------------------------
+    def questions(self) -> Sequence[Question]:
+        return ()
 
-    def touch(self, **values: Any) -> None:
-        """Set fields of the kind's own table inside a transition, and have the door save them."""
-        for name, value in values.items():
-            setattr(self, name, value)
-        self._touched |= values.keys()
+    def correction_fields(self) -> Mapping[str, forms.Field]:
+        """Further fields of a stage that judges: name -> field."""
+        return {}
 
-    def enter(self, stage_key: str, at: datetime) -> None:
-        self.stage = stage_key
-        stage = self.current_stage
-        self.due = add_working_days(local_date(at), stage.days).day
-        self.moved = True
-
-    def leave_desk(self, due: date | None = None) -> None:
-        self.moved, self.due = True, due
-
-    # ---- transitions: the shared part of every kind --------------------------------------------------------------
-
-    @action("draft", "in_review", label="提交", by=By.APPLICANT, order=10)
-    def submit(self, step: Step) -> None:
-        self.prepare_submission(step)
-        self.cycle, self.carried = 1, []
-        self.submitted_by, self.submitted_at = step.actor, step.at
-        self.enter(self.route[0]["key"], step.at)
-
-    @action("returned", "in_review", label="补正后重新提交", by=By.TASK, order=10)
-    def resubmit(self, step: Step) -> None:
-        self.prepare_submission(step)
-        self.cycle += 1
-        self.submitted_by, self.submitted_at = step.actor, step.at
-        self.enter(self.return_to or self.route[0]["key"], step.at)
-
-    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="同意", by=By.TASK, verdict="consent",
-            order=10)  # fmt: skip
-    def agree(self, step: Step) -> str:
-        return self._settle(step, "consent")
-
-    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="保留意见同意", by=By.TASK,
-            verdict="reservation", order=30)  # fmt: skip
-    def reserve(self, step: Step) -> str:
-        self._require_panel("保留意见")
-        self._require_text(step, "保留意见须写明理由")
-        return self._settle(step, "reservation")
-
-    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="弃权", by=By.TASK,
-            verdict="abstention", order=31)  # fmt: skip
-    def abstain(self, step: Step) -> str:
-        self._require_panel("弃权")
-        return self._settle(step, "abstention")
-
-    @action("in_review", RETURN_VALUE("in_review", "passed", "rejected"), label="不同意", by=By.TASK,
-            verdict="refusal", danger=True, confirm="确定不同意？有一票否决的环节将就此办结。", order=32)  # fmt: skip
-    def refuse(self, step: Step) -> str:
-        self._require_panel("不同意")
-        self._require_text(step, "不同意须写明理由和所依据的条款")
-        self._require_clause(step, "不同意")
-        return self._settle(step, "refusal")
-
-    @action("in_review", "rejected", label="不予通过", by=By.TASK, verdict="rejection", danger=True,
-            confirm="不予通过后本次申报办结，不能恢复。确定吗？", order=40)  # fmt: skip
-    def reject(self, step: Step) -> None:
-        if self.current_stage.is_panel:
-            raise Refused("会签环节不能单独作出不予通过的决定，请选择“不同意”", "panel_stage")
-        label = self.rule_of("reject").label
-        self._require_clause(step, label)
-        self._require_text(step, f"{label}须写明理由")
-        self.leave_desk()
-
-    @action(
-        "in_review", RETURN_VALUE("in_review", "returned"), label="退回补正", by=By.TASK, verdict="return", order=20
-    )
-    def send_back(self, step: Step) -> str:
-        items = [item for item in step.data.get("items", []) if str(item).strip()]
-        if not items:
-            label = self.rule_of("send_back").label
-            raise Refused(f"{label}须一次列明全部需要{self.CORRECTION}的事项，请至少填写一项", "items_missing")
-        step.detail["items"] = items
-        earlier = step.data.get("to_stage") or ""
-        return self._return_to_stage(earlier, step) if earlier else self._return_to_applicant(step)
-
-    def _return_to_applicant(self, step: Step) -> str:
-        stage = self.current_stage
-        resume = stage.on_return == "resume"
-        self.return_to = stage.key if resume else ""
-        self.carried = self._consents(step) if resume else []
-        self.leave_desk(add_working_days(local_date(step.at), stage.days).day)
-        return State.RETURNED.value
-
-    def _return_to_stage(self, earlier: str, step: Step) -> str:
-        keys = [stage["key"] for stage in self.route]
-        if earlier not in keys or keys.index(earlier) >= keys.index(self.stage):
-            raise Refused("只能退回到已经办过的前面环节", "stage_not_earlier")
-        self.cycle += 1
-        self.carried, self.return_to = [], ""
-        self.enter(earlier, step.at)
-        return State.IN_REVIEW.value
-
-    @action(["in_review", "returned"], "withdrawn", label="撤回申报", by=By.APPLICANT, danger=True,
-            confirm="撤回后本次申报办结。确定撤回吗？", order=60)  # fmt: skip
-    def withdraw(self, step: Step) -> None:
-        self.leave_desk()
-
-    @action(["in_review"], None, label="转办", by=By.TASK, order=70)
-    def transfer(self, step: Step) -> None:
-        """Hand the task over for good to another holder of the same seat's agency; the door moves the task."""
-
-    @action(["in_review"], None, label="委派", by=By.TASK, order=71)
-    def delegate(self, step: Step) -> None:
-        """Have somebody of the same agency act in one's name on this task; the door moves the task."""
-
-    @action(["in_review"], None, label="加签", by=By.TASK, order=72)
-    def add_signer(self, step: Step) -> None:
-        if not step.data.get("user"):
-            raise Refused("请选择加签人", "user_missing")
-        voice = f"user@{step.data['user'].pk}"
-        stage = next(data for data in self.route if data["key"] == self.stage)
-        if voice in stage.get("added", []):
-            raise Refused(f"{step.data['user'].person_name} 已在本环节加签名单中", "already_added")
-        stage["added"] = [*stage.get("added", []), voice]
-
-    @action(["in_review", "returned"], None, label="催办", by=By.READER, order=73)
-    def urge(self, step: Step) -> None:
-        """Remind whoever works on it now; the door writes the messages."""
-
-    @action(["in_review", "returned", "passed", "rejected", "withdrawn"], None, label="抄送", by=By.READER, order=74)
-    def copy_to(self, step: Step) -> None:
-        """Let somebody else read the case; the door writes the copy."""
-
-    @action(["in_review"], None, label="退还席位", by=By.SYSTEM)
-    def give_back(self, step: Step) -> None:
-        """The person a task was handed to has left the body; the door gives it back to its seat."""
-
-    # ---- settling a stage ----------------------------------------------------------------------------------------
-
-    def _settle(self, step: Step, verdict: str) -> str:
-        stage = self.current_stage
-        if stage.judges and step.task.data["voice"] not in stage.added:
-            self.check_findings(step)
-        voices = self.spoken | dict.fromkeys(self.carried, "consent") | {step.task.data["voice"]: verdict}
-        outcome = tally(stage, voices)
-        if outcome == "refused":
-            self.leave_desk()
-            return State.REJECTED.value
-        if outcome == "passed":
-            return self._next_stage(step)
-        return State.IN_REVIEW.value
-
-    def _next_stage(self, step: Step) -> str:
-        keys = [stage["key"] for stage in self.route]
-        position = keys.index(self.stage) + 1
-        self.carried, self.return_to = [], ""
-        if position == len(keys):
-            self.leave_desk()
-            return State.PASSED.value
-        self.enter(keys[position], step.at)
-        return State.IN_REVIEW.value
-
-    def _consents(self, step: Step) -> list[str]:
-        heard = self.spoken | dict.fromkeys(self.carried, "consent")
-        return sorted(voice for voice, verdict in heard.items() if verdict == "consent")
-
-    def _require_panel(self, what: str) -> None:
-        if not self.current_stage.is_panel:
-            raise Refused(f"“{what}”只用于会签环节", "not_a_panel")
-
-    @staticmethod
-    def _require_text(step: Step, message: str) -> None:
-        if not str(step.data.get("text", "")).strip():
-            raise Refused(message + "，请填写意见", "text_missing")
-
-    @staticmethod
-    def _require_clause(step: Step, what: str) -> None:
-        if not str(step.data.get("clause", "")).strip():
-            raise Refused(f"{what}须写明所依据的条款，请在“依据条款”一栏填写", "clause_missing")
-
-
-def local_date(at: datetime) -> date:
-    return timezone.localtime(at).date()
-
-
-def kinds() -> dict[str, type[Case]]:
-    """Kind -> model of every concrete kind of case."""
-
-    def walk(model: type[Case]) -> Iterator[type[Case]]:
-        for child in model.__subclasses__():
-            yield child
-            yield from walk(child)
-
-    return {model.KIND: model for model in walk(Case) if model.KIND}
+    def with_corrections(self, findings: dict[str, dict[str, Any]], form: Any) -> dict[str, dict[str, Any]]:
+        """The findings, with what the further fields of the (valid) form say."""
+        return findings

@@ -7,7 +7,8 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from workflows.cases.case_urls import case_url as url_of
-from workflows.cases.forms import Sheet
+from workflows.cases.case_urls import form_url as form_url_of
+from workflows.cases.kind_page import CaseView, Offer
 from workflows.cases.models import Case
 from workflows.documents.fonts import markup
 
@@ -20,6 +21,12 @@ def case_url(case: Case) -> str:
     return url_of(case)
 
 
+@register.simple_tag
+def form_url(view: CaseView) -> str:
+    """``{% form_url view as edit_url %}``: where the reader, if they apply, fills in or corrects the form; else ""."""
+    return form_url_of(view.case) if view.applies else ""
+
+
 @register.filter
 def at(mapping: dict[str, Any], key: str) -> Any:
     """``{{ mapping|at:name }}``: the value under a key that is itself a variable; None where there is none."""
@@ -27,17 +34,13 @@ def at(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
-def judging(sheet: Sheet | None, fact: str) -> tuple[BoundField, BoundField] | None:
-    """``{{ sheet|judging:fact }}``: the fields for the verdict on a fact and its basis, where this person is asked."""
-    if sheet is None or f"finding_{fact}" not in sheet.fields:
+def judging(offer: Offer | None, fact: str) -> tuple[BoundField, BoundField] | None:
+    """``{{ view.consent|judging:fact }}``: the fields for the verdict on a fact and its basis, where this person is
+    asked."""
+    form = offer.form if offer else None
+    if form is None or f"finding_{fact}" not in form.fields:
         return None
-    return sheet[f"finding_{fact}"], sheet[f"basis_{fact}"]
-
-
-@register.filter
-def worded(sheet: Sheet, action: str) -> BoundField:
-    """``{{ sheet|worded:name }}``: the opinion field of an action's dialog."""
-    return sheet[f"text_{action}"]
+    return form[f"finding_{fact}"], form[f"basis_{fact}"]
 
 
 @register.filter

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 
 from workflows.cases.inbox import TABS, narrowed
 from workflows.cases.models import Case
-from workflows.organisations.models import User
-from workflows.organisations.queries import duties
+from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 from workflows.sheets.downloads import CHUNK, Listing, download
 
@@ -30,13 +29,12 @@ def desk(request: SignedInRequest, tab: str) -> FileResponse:
     """All that the tab lists under these filters, not its first page alone."""
     if tab not in _COLUMNS:
         raise Http404("工作台的这一栏不能导出")
-    user, on = request.user, timezone.localdate()
-    form, found = narrowed(request, tab, user, on)
-    rows = {"todo": _todo, "done": _done}[tab](found, user)
+    form, found = narrowed(request, tab, request.officer)
+    rows = {"todo": _todo, "done": _done}[tab](found, request.officer)
     listing = Listing(
         title=f"{TABS[tab]}事项", columns=_COLUMNS[tab], rows=rows, filters=form.in_words() if form.is_valid() else {}
     )
-    return download(listing, actor=user, at=timezone.now())
+    return download(listing, actor=request.user, at=timezone.now())
 
 
 def _case(case: Case) -> list[Any]:
@@ -45,15 +43,15 @@ def _case(case: Case) -> list[Any]:
     ]  # fmt: skip
 
 
-def _todo(tasks: QuerySet[Any], user: User) -> Rows:
-    principals = {duty.key: duty.principal or "" for duty in duties(user, timezone.localdate())}
+def _todo(tasks: QuerySet[Any], officer: Officer) -> Rows:
+    principals = {duty.key: duty.principal or "" for duty in officer.duties}
     for task in tasks.iterator(chunk_size=CHUNK):
         case = task.process.case
         principal = task.data.get("principal") or principals.get(task.owner_permission, "")
         yield [*_case(case), case.stage_name(case.stage), case.figure, task.created, case.due, principal]
 
 
-def _done(events: QuerySet[Any], user: User) -> Rows:
+def _done(events: QuerySet[Any], officer: Officer) -> Rows:
     for event in events.iterator(chunk_size=CHUNK):
         case = event.case
         yield [*_case(case), event.label, event.at, event.principal, case.state_label, case.figure]

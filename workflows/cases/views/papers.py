@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from workflows.cases import access, evidence_files, queries
-from workflows.cases.case_urls import case_url
+from workflows.cases.application_forms import UploadForm
+from workflows.cases.applications import Application
+from workflows.cases.case_urls import case_url, form_url
 from workflows.cases.decision_pdf import print_decision
 from workflows.cases.dossier_pdf import Part, bind
 from workflows.cases.form_pdf import print_form
-from workflows.cases.forms import UploadForm
-from workflows.cases.kind_page import panel_of
-from workflows.cases.models import Case, Evidence, State
-from workflows.cases.views.reading import readable_or_404, today
+from workflows.cases.kinds import kind_of
+from workflows.cases.models import Case, Evidence
+from workflows.cases.views.reading import readable_or_404
 from workflows.errors import Refused
 from workflows.organisations.requests import SignedInRequest
 
@@ -33,7 +34,7 @@ PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
 @require_safe
 def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One file, shown in place. Removed ones too, to officers: what was seen can always be shown."""
-    readable = queries.readable(request.user, today()).values("pk")
+    readable = queries.readable(request.officer).values("pk")
     found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
     if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
@@ -52,9 +53,9 @@ def file_response(response: HttpResponseBase, name: str, content_type: str) -> H
 @login_required
 @require_POST
 def upload(request: SignedInRequest, pk: int) -> HttpResponse:
-    case = readable_or_404(request.user, pk)
+    case = readable_or_404(request.officer, pk)
     form = UploadForm(request.POST, request.FILES)
-    slots = {paper.slot: paper for paper in panel_of(case).papers(case)}
+    slots = {paper.slot: paper for paper in case.papers()}
     refusal, slot = "", form.data.get("slot", "")
     try:
         if not form.is_valid():
@@ -62,7 +63,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         if slot not in slots:
             raise Refused("没有这一项材料，请从申报页面上传", "unknown_slot")
         evidence_files.attach(
-            case=case, slot=slot, upload=form.cleaned_data["file"], actor=request.user, at=timezone.now()
+            case=case, slot=slot, upload=form.cleaned_data["file"], officer=request.officer, at=timezone.now()
         )
     except Refused as refused:
         refusal = refused.message
@@ -72,12 +73,12 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    readable = queries.readable(request.user, today()).values("pk")
+    readable = queries.readable(request.officer).values("pk")
     found = get_object_or_404(Evidence, pk=pk, case__in=readable, removed_at__isnull=True)
-    case = readable_or_404(request.user, found.case_id)
+    case = readable_or_404(request.officer, found.case_id)
     refusal = ""
     try:
-        evidence_files.remove(evidence=found, actor=request.user, at=timezone.now())
+        evidence_files.remove(evidence=found, officer=request.officer, at=timezone.now())
     except Refused as refused:
         refusal = refused.message
     return _slots(request, case, found.slot, refusal)
@@ -86,23 +87,23 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def _slots(request: SignedInRequest, case: Case, slot: str, refusal: str) -> HttpResponse:
     """The part of the applicant's form with the papers; without script the form itself, at that paper."""
     if request.htmx:
-        known = any(paper.slot == slot for paper in panel_of(case).papers(case))
+        known = any(paper.slot == slot for paper in case.papers())
         told = {"at": slot, "refusal": refusal, "known": known}
         return render(request, "cases/papers/answer.html", slots_context(case) | told)
     if refusal:
         messages.error(request, refusal)
-    back = panel_of(case).edit_url(case) if case.state in (State.DRAFT, State.RETURNED) else ""
+    back = form_url(case)
     return HttpResponseRedirect(f"{back}#papers") if back else redirect(case_url(case))
 
 
 def slots_context(case: Case) -> dict[str, object]:
     """Each paper of the guide with the files that answer it, for ``cases/papers/slots.html``."""
     there = evidence_files.current(case)
-    papers = panel_of(case).papers(case)
+    papers = case.papers()
     return {
         "case": case,
         "slots": [{"paper": paper, "files": [one for one in there if one.slot == paper.slot]} for paper in papers],
-        "lacking": panel_of(case).missing(case),
+        "lacking": case.missing() if isinstance(case, Application) else [],
     }
 
 
@@ -110,9 +111,9 @@ def slots_context(case: Case) -> dict[str, object]:
 @require_safe
 def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The printed form as it would come out now."""
-    case = readable_or_404(request.user, pk)
+    case = readable_or_404(request.officer, pk)
     try:
-        content = print_form(case, inside=access.inside(case, request.user, today()))
+        content = print_form(case, inside=access.reads_as_officer(request.officer, case))
     except Refused as refused:
         return _back_with(request, case, refused)
     return file_response(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
@@ -122,7 +123,7 @@ def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def decision_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The refusal on paper."""
-    case = readable_or_404(request.user, pk)
+    case = readable_or_404(request.officer, pk)
     try:
         content = print_decision(case)
     except Refused as refused:
@@ -134,17 +135,13 @@ def decision_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Form and papers in one file, in the order of the guide."""
-    case = readable_or_404(request.user, pk)
-    panel = panel_of(case)
-    names = {paper.slot: paper.name for paper in panel.papers(case)}
-    inside = access.inside(case, request.user, today())
+    case = readable_or_404(request.officer, pk)
+    prints = bool(kind_of(case).page.form_template)
+    names = {paper.slot: paper.name for paper in case.papers()}
+    inside = access.reads_as_officer(request.officer, case)
     try:
-        parts = (
-            [Part("申报表（系统打印）", "application/pdf", print_form(case, inside=inside))]
-            if panel.form_template
-            else []
-        )
-        for paper in evidence_files.in_order(case, panel.papers(case)):
+        parts = [Part("申报表（系统打印）", "application/pdf", print_form(case, inside=inside))] if prints else []
+        for paper in evidence_files.in_order(case, case.papers()):
             parts.append(Part(f"{names.get(paper.slot, '材料')} {paper.name}", paper.content_type, _content(paper)))
         if not parts:
             raise Refused("本案没有材料，不能生成材料包", "empty_dossier")

@@ -8,7 +8,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from workflows.organisations.queries import scope
+from workflows.cases.access import oversees
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import queries
 from workflows.sheets.downloads import CHUNK, Listing, download
@@ -20,13 +20,13 @@ _COLUMNS = ("名次", "名称", "单位", "地区", "数据", "状态", "递补"
 @require_GET
 def nominations(request: SignedInRequest, pk: int) -> FileResponse:
     """The nominations within the reader's sight; the reasons of the ranking for officers alone, as on the page."""
-    user, on = request.user, timezone.localdate()
-    round_ = queries.round_for(user, pk, on)
-    whole = queries.oversees(user, round_, on)
-    reasons = whole or bool(scope(user, on).paths)
+    officer = request.officer
+    round_ = queries.round_for(officer, pk)
+    whole = oversees(officer, round_)
+    reasons = whole or bool(officer.scope.paths)
 
     def rows() -> Iterator[list[Any]]:
-        for one in queries.nominations_for(user, round_, on).iterator(chunk_size=CHUNK):
+        for one in queries.nominations_for(officer, round_).iterator(chunk_size=CHUNK):
             row = [
                 one.rank, one.title, one.unit_name, one.region.name, one.figure, one.state_label,
                 "是" if one.on_reserve else "",
@@ -43,4 +43,4 @@ def nominations(request: SignedInRequest, pk: int) -> FileResponse:
             "范围": "全部推荐" if whole else "本人有权查看的推荐",
         },
     )
-    return download(listing, actor=user, at=timezone.now())
+    return download(listing, actor=officer.user, at=timezone.now())

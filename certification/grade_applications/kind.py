@@ -1,0 +1,28 @@
+"""Grade applications and their rounds, as the engine knows them."""
+
+from certification.grade_applications import notices, queries, services  # noqa: F401  (notices register themselves)
+from certification.grade_applications.forms import ApplicationForm
+from certification.grade_applications.models import GradeApplication, GradeRound
+from certification.grade_applications.page import GradePage, GradeRoundPage
+from workflows.cases.kinds import Kind, Place, register
+from workflows.organisations.models import EVERYONE
+
+grade_application = register(
+    Kind(
+        model=GradeApplication,
+        slug="grade-applications",
+        page=GradePage(),
+        form=ApplicationForm,
+        counted=True,
+        begin=services.begin,
+        place=Place("等级申报", "grade_applications:list", EVERYONE, order=44, alone=True),
+    )
+)
+grade_round = register(
+    Kind(
+        model=GradeRound,
+        slug="grade-rounds",
+        page=GradeRoundPage(),
+        readable=queries.visible_rounds,
+    )
+)

@@ -1,0 +1,123 @@
+"""Cases that somebody applies with: a draft, kept however unfinished, handed in when nothing is lacking."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from workflows.cases import access
+from workflows.cases.actions import Step
+from workflows.cases.execute import execute
+from workflows.cases.kinds import Kind, kind_of
+from workflows.cases.locking import lockable
+from workflows.cases.models import Case
+from workflows.cases.papers import Paper
+from workflows.cases.review import Review, Submission
+from workflows.cases.routes import pin_route
+from workflows.cases.states import ENDED, OPEN_TO_APPLICANT, State
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation, Role
+from workflows.organisations.officers import Officer
+
+
+class Application(Submission, Review, Case):
+    """The part of an application that every kind shares; what it asks for is the kind's form and papers."""
+
+    base = models.OneToOneField(
+        Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_%(class)s"
+    )  # fmt: skip
+
+    REVIEWABLE = True
+
+    class Meta:
+        abstract = True
+
+    def papers(self) -> Sequence[Paper]:
+        """The papers of the dossier in the order in which it is bound."""
+        return kind_of(self).papers
+
+    def fields(self) -> dict[str, str]:
+        """Name -> label of what the form asks for."""
+        form = kind_of(self).form
+        return {name: str(field.label) for name, field in form.base_fields.items()} if form else {}
+
+    def missing(self) -> list[str]:
+        """Everything a submission still lacks, named as on the form."""
+        labels, form = self.fields(), kind_of(self).form
+        blank = [labels[name] for name in getattr(form, "required", ()) if not getattr(self, name)]
+        present = set(self.evidence.filter(removed_at__isnull=True).values_list("slot", flat=True))
+        return blank + [paper.name for paper in self.papers() if paper.required and paper.slot not in present]
+
+    def answers(self) -> dict[str, str]:
+        """The form as filled in: label -> text."""
+        return {label: str(getattr(self, name) or "") for name, label in self.fields().items()}
+
+    def prepare_submission(self, step: Step) -> None:
+        missing = self.missing()
+        if missing:
+            raise Refused(f"还不能提交，请补充：{'、'.join(missing)}", "incomplete")
+        # Kept in the log: what was handed in each time can be shown, and compared.
+        step.detail["answers"] = self.logged_answers()
+        self.pin(step)
+        if not self.route:
+            self.route = pin_route(self.stages_to_pin(), self.region)
+
+    # ---- hooks of the kinds --------------------------------------------------------------------------------------
+
+    def logged_answers(self) -> dict[str, str]:
+        return self.answers()
+
+    def pin(self, step: Step) -> None:
+        """Keep what the decision will rest on: rules by digest, figures, the judgement by rule. Raises ``Refused``."""
+
+    def stages_to_pin(self) -> Sequence[dict[str, Any]]:
+        """The route as the policy has it, before its bodies are known."""
+        return kind_of(self).stages
+
+    def saved(self, officer: Officer, at: datetime) -> None:
+        """After a draft was saved."""
+
+
+@transaction.atomic
+def begin(kind: Kind, officer: Officer, at: datetime) -> Application:
+    """A draft for the unit that the officer applies for, or the one begun before. For kinds that stand in no round."""
+    unit = Organisation.objects.filter(pk__in=officer.units).select_related("region").first()
+    if unit is None:
+        raise Refused("您没有申报单位的申报席位，不能申报；请联系本单位管理员核对席位", "not_applicant")
+    own = lockable(kind.model).filter(unit=unit).exclude(state__in=ENDED)
+    if (begun := own.filter(state=State.DRAFT).first()) is not None:
+        return begun  # type: ignore[return-value]
+    return kind.model._base_manager.create(
+        unit=unit, unit_name=unit.name, region=unit.region, title=unit.name, created_by=officer.user, created_at=at
+    )  # type: ignore[return-value]
+
+
+@transaction.atomic
+def save(case: Case, officer: Officer, at: datetime, **fields: Any) -> Application:
+    """Save a draft, or the corrections of a returned application. Incomplete is fine until it is submitted."""
+    locked = lockable(case.model).get(pk=case.pk)
+    assert isinstance(locked, Application)
+    unknown = fields.keys() - locked.fields().keys()
+    if unknown:
+        raise ValueError(f"not fields of the form: {', '.join(sorted(unknown))}")
+    if not access.acts_for_unit(officer, locked):
+        raise Refused("只有申报单位的经办人（本人申报的为本人）可以填写", "not_applicant")
+    if locked.state not in OPEN_TO_APPLICANT:
+        raise Refused(f"申报现为“{locked.state_label}”，不能修改", "wrong_state")
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=sorted(fields))
+    locked.saved(officer, at)
+    return locked
+
+
+def hand_in(case: Case, officer: Officer, at: datetime, task_id: int | None = None) -> Case:
+    """Submit a draft, or what was returned and corrected."""
+    name = "submit" if case.state == State.DRAFT else "resubmit"
+    return execute(case, name, officer=officer, at=at, task_id=task_id)
+
+
+def applies(officer: Officer) -> bool:
+    """Whether the officer applies for some unit."""
+    return any(duty.role == Role.APPLICANT for duty in officer.duties)

@@ -1,0 +1,12 @@
+"""Notices, as the engine knows them."""
+
+from workflows.cases.kinds import Kind, Place, register
+from workflows.notices import effects, jobs  # noqa: F401  (register what follows and what is printed)
+from workflows.notices.models import Notice
+from workflows.notices.page import NoticePage
+from workflows.notices.selection import on_the_page, types  # noqa: F401  (register the notices of selection rounds)
+from workflows.organisations.models import OFFICERS
+
+notice = register(
+    Kind(model=Notice, slug="notices", page=NoticePage(), place=Place("公文", "notices:list", OFFICERS, order=30))
+)

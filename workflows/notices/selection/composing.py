@@ -1,0 +1,140 @@
+"""What the notices of a selection round say: the lists from its records and the official wording around them."""
+
+from typing import Any
+
+from workflows.errors import Refused
+from workflows.notices import wording
+from workflows.notices.office_facts import contact_of
+from workflows.notices.vocabulary import NoticeKind
+from workflows.organisations.models import Level, Region
+from workflows.organisations.queries import body
+from workflows.rounds.models import Grants, Nomination, SelectionRound
+from workflows.rulebook.store import rules
+
+_LISTED = {NoticeKind.PUBLICITY: "listed", NoticeKind.COMMENDATION: "in_publicity"}
+_BELOW = {Level.PROVINCE: "各市", Level.CITY: "各县（市、区）"}
+_ABOVE = {Level.CITY: Level.PROVINCE, Level.COUNTY: Level.CITY, Level.TOWNSHIP: Level.COUNTY}
+
+
+# ---- from the records ------------------------------------------------------------------------------------------------
+
+
+def listed(kind: str, round_: SelectionRound) -> list[Nomination]:
+    """The nominations that a notice of this kind names now, in the order of their rank."""
+    state = _LISTED.get(NoticeKind(kind))
+    if state is None:
+        return []
+    return list(round_.nominations.filter(state=state).select_related("region").order_by("rank", "pk"))
+
+
+def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
+    """``attachments`` and ``named`` (ids in order): the list of the round, or the places that it shares out."""
+    if kind == NoticeKind.NOTIFICATION:
+        return {"attachments": [_quota_table(round_)], "named": []}
+    nominations = listed(kind, round_)
+    if not nominations:
+        raise Refused(f"批次“{round_.title}”没有拟入选的名单，不能起草{NoticeKind(kind).label}", "list_empty")
+    name = f"{honour(round_)}{'拟选树' if kind == NoticeKind.PUBLICITY else ''}名单"
+    table = _list_table(nominations, figures=kind == NoticeKind.PUBLICITY)
+    return {
+        "attachments": [{"title": name, "landscape": False, "content": [table]}],
+        "named": [nomination.pk for nomination in nominations],
+    }
+
+
+def _list_table(nominations: list[Nomination], figures: bool) -> dict[str, Any]:
+    """Rank, name, unit and place: nothing personal beyond name and unit."""
+    organisations = _are_organisations(nominations)
+    return wording.table_of(
+        [
+            ("序号", 1, "center", [str(place) for place in range(1, len(nominations) + 1)]),
+            ("名称" if organisations else "姓名", 5, "left", [one.title for one in nominations]),
+            ("所在单位", 5, "left", ["" if organisations else one.unit_name for one in nominations]),
+            ("所在地区", 2.4, "center", [one.region.name for one in nominations]),
+            ("审核数据", 3, "center", [one.figure if figures else "" for one in nominations]),
+        ]
+    )
+
+
+def _quota_table(round_: SelectionRound) -> dict[str, Any]:
+    regions = Region.objects.in_bulk(list(round_.quotas))
+    rows = [[regions[code].name, str(places)] for code, places in sorted(round_.quotas.items())]
+    table = {"columns": [["地区", 3, "center"], ["名额（个）", 2, "center"]], "rows": rows}
+    return {"title": f"{honour(round_)}推荐名额", "landscape": False, "content": [table]}
+
+
+def _are_organisations(nominations: list[Nomination]) -> bool:
+    return all(one.unit_name in ("", one.title) for one in nominations)
+
+
+def honour(round_: SelectionRound) -> str:
+    """2024年度济宁市金牌劳动人事争议调解组织: year, organiser's region, and the title as the policy has it."""
+    selection = rules(round_.policy_digest).selection(round_.category)
+    return f"{round_.year}年度{round_.region.name}{selection.title}"
+
+
+# ---- the wording -----------------------------------------------------------------------------------------------------
+
+
+def publicity(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str, Any]]:
+    """``issuers``: their names, the lead first. What the title says, and the words, as a type gives them."""
+    assert round_.agency is not None, "a round has an agency that runs it"
+    named = listed(NoticeKind.PUBLICITY, round_)
+    title = honour(round_)
+    paragraphs = wording.publicity_words(
+        basis=_basis(round_), count=_count(named), honour=title, people=_people(named),
+        term=round_.rules["objection"]["term"], online="公示网址" in contact_of(round_.agency.office),
+    )  # fmt: skip
+    return f"{title}拟选树名单", {"paragraphs": paragraphs}
+
+
+def commendation(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str, Any]]:
+    named = listed(NoticeKind.COMMENDATION, round_)
+    title, as_title = honour(round_), round_.grants == Grants.TITLE
+    paragraphs = wording.outcome_words(
+        basis=_basis(round_), by=wording.together(issuers), count=_count(named), honour=title, people=_people(named),
+        as_title=as_title,
+    )  # fmt: skip
+    words = {"paragraphs": paragraphs, "recipients": recipients(round_, issuers), "copies": _copies(round_)}
+    return wording.outcome_about(title, as_title=as_title), words
+
+
+def opening(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str, Any]]:
+    title = honour(round_)
+    assert round_.opens_on and round_.closes_on, "a round is open only with its dates"
+    paragraphs = wording.opening_words(
+        basis=_basis(round_), honour=title, opens=round_.opens_on, closes=round_.closes_on,
+        publicity_days=round_.rules["publicity_days"],
+    )  # fmt: skip
+    return f"开展{title}选树工作", {"paragraphs": paragraphs, "recipients": recipients(round_, issuers)}
+
+
+def _basis(round_: SelectionRound) -> str:
+    found = [text for text in (round_.legal_basis, round_.approving_document) if text]
+    return "和".join(found) or round_.rules["policy_name"]
+
+
+def _count(nominations: list[Nomination]) -> str:
+    unit = "个单位" if _are_organisations(nominations) else "名同志"
+    return wording.count_words([one.title for one in nominations], unit)
+
+
+def _people(nominations: list[Nomination]) -> str:
+    return "单位" if _are_organisations(nominations) else "个人"
+
+
+def recipients(round_: SelectionRound, issuers: list[str]) -> str:
+    """The issuers' own lines one level down, or the township services and employers below a county."""
+    below = _BELOW.get(Level(round_.region.level))
+    return wording.sister_agencies(below, round_.region.name, issuers) if below else wording.TOWNSHIP_RECIPIENTS
+
+
+def _copies(round_: SelectionRound) -> list[str]:
+    """The superior of every issuer, in the issuers' order."""
+    above = _ABOVE.get(Level(round_.region.level))
+    if above is None:
+        return []
+    lead, parties = round_.rules["lead"], round_.rules["parties"]
+    ordered = [lead, *(party for party in parties if party != lead)]
+    found = [body(round_.region, above, party) for party in ordered]
+    return [agency.name for agency in found if agency]

@@ -1,0 +1,43 @@
+"""What the pages of selection rounds show of notices, and where a round waits for one."""
+
+from typing import Any
+
+from workflows.cases.kind_page import CaseView
+from workflows.notices.models import Certificate, Notice
+from workflows.notices.on_rounds import drafting, show_documents
+from workflows.notices.queries import published_naming
+from workflows.notices.text import paragraphs_of
+from workflows.notices.vocabulary import NoticeKind
+from workflows.rounds.models import NominationState, RoundState, SelectionRound
+from workflows.rounds.nomination_page import NOMINATIONS
+from workflows.rounds.sections import Section, add_section
+
+KIND = SelectionRound.KIND
+# A nomination whose list was published; before, a notice that names it is nobody's business.
+SHOWN = frozenset(
+    {NominationState.IN_PUBLICITY, NominationState.REMOVED, NominationState.HONOURED, NominationState.REVOKED}
+)
+
+
+def publicity_notice(view: CaseView) -> dict[str, Any]:
+    """The text of the 公示 that was issued last."""
+    issued = Notice.objects.filter(
+        subject=view.case.pk, notice_kind=NoticeKind.PUBLICITY, issued_at__isnull=False
+    )  # fmt: skip
+    notice = issued.order_by("-pk").first()
+    return {"notice": notice, "paragraphs": paragraphs_of(notice) if notice else ()}
+
+
+def outcome(view: CaseView) -> dict[str, Any]:
+    """The issued notices that name the nomination, and its certificate; nothing before it was published."""
+    if view.case.state not in SHOWN:
+        return {"published": [], "certificate": None}
+    given = Certificate.objects.filter(nomination=view.case.pk).select_related("nomination", "notice")
+    return {"published": published_naming(view.case), "certificate": given.first()}
+
+
+show_documents(KIND)
+add_section(NOMINATIONS, Section("outcome", "公布的结果", "notices/outcome.html", outcome))
+add_section(KIND, Section("publicity_notice", "公示文", "notices/publicity_text.html", publicity_notice))
+drafting(KIND, RoundState.RANKED, "publicity", "名次已排定")
+drafting(KIND, RoundState.PASSED, "commendation", "名单已审定")

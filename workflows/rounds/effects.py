@@ -1,0 +1,58 @@
+"""What a ranking does to the nominations, and an objection's outcome to nomination and round."""
+
+from datetime import datetime
+
+from workflows.cases.actions import Step
+from workflows.cases.effects import on_action
+from workflows.cases.execute import execute
+from workflows.cases.models import Case
+from workflows.rounds.models import Nomination, Objection, SelectionRound
+
+
+@on_action(SelectionRound.KIND, "rank")
+def place_nominations(round_: Case, step: Step) -> None:
+    """Give each nomination its place, and fill the places of each county from the top; the others are reserves."""
+    assert isinstance(round_, SelectionRound)
+    candidates = {one.pk: one for one in round_.in_proposed_order()}
+    ranked = [candidates[pk] for pk in step.data["order"]]
+    for position, nomination in enumerate(ranked, 1):
+        reason = step.data["reasons"][nomination.pk]
+        execute(nomination, "place", officer=None, at=step.at, rank=position, reason=reason)
+    _fill_places(round_, ranked, step.at)
+
+
+def _fill_places(round_: SelectionRound, ranked: list[Nomination], at: datetime) -> None:
+    left = {code: int(places) for code, places in round_.quotas.items()}
+    if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
+        for code in round_.nominations.filter(state="removed").values_list("quota_code", flat=True):
+            left[code] = left.get(code, 0) - 1
+    for nomination in ranked:
+        code = nomination.quota_code
+        if left.get(code, 0) > 0:
+            left[code] -= 1
+            execute(nomination, "list_in", officer=None, at=at)
+        else:
+            execute(nomination, "pass_over", officer=None, at=at, reserve=round_.rules["reserve_fills"])
+
+
+@on_action(SelectionRound.KIND, "publicise")
+def publish_the_list(round_: Case, step: Step) -> None:
+    for nomination in Nomination.objects.filter(round=round_.pk, state="listed").order_by("rank", "pk"):
+        execute(nomination, "publish", officer=None, at=step.at)
+
+
+@on_action(SelectionRound.KIND, "conclude")
+def honour_the_list(round_: Case, step: Step) -> None:
+    """The 通报 has been issued: whoever stood in the determined list is honoured."""
+    for nomination in Nomination.objects.filter(round=round_.pk, state="in_publicity").order_by("rank", "pk"):
+        execute(nomination, "honour", officer=None, at=step.at)
+
+
+@on_action(Objection.KIND, "uphold")
+def take_off_the_list(objection: Case, step: Step) -> None:
+    """An upheld objection removes the nomination, and the list must be published again."""
+    assert isinstance(objection, Objection)
+    # The round first, as ranking locks them: the other way round the two could wait for each other.
+    execute(objection.round, "change_list", officer=None, at=step.at, removed=objection.nomination.title)
+    text, clause = step.data["text"], step.data["clause"]
+    execute(objection.nomination, "remove", officer=None, at=step.at, text=text, clause=clause)

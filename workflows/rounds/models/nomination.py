@@ -1,0 +1,114 @@
+"""What is common to nominations of every category: round, rank and what becomes of it after the review."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from workflows.cases.access import System
+from workflows.cases.actions import Step, action
+from workflows.cases.applications import Application
+from workflows.cases.forms import ActionForm, Words, clause_field
+from workflows.cases.models import Case, State
+from workflows.errors import Refused
+from workflows.rounds.models.selection import SelectionRound
+
+
+class NominationState(models.TextChoices):
+    DRAFT = State.DRAFT.value, "草稿"
+    IN_REVIEW = State.IN_REVIEW.value, "审核中"
+    RETURNED = State.RETURNED.value, "退回补正"
+    PASSED = State.PASSED.value, "审核通过"
+    REJECTED = State.REJECTED.value, "不予通过"
+    WITHDRAWN = State.WITHDRAWN.value, "已撤回"
+    RANKED = "ranked", "已排名"
+    LISTED = "listed", "拟入选"
+    NOT_SELECTED = "not_selected", "未入选"
+    IN_PUBLICITY = "in_publicity", "公示中"
+    REMOVED = "removed", "公示后取消"
+    HONOURED = "honoured", "已授予"
+    REVOKED = "revoked", "已撤销"
+
+
+class Rank(ActionForm):
+    rank = forms.IntegerField(min_value=1)
+    reason = forms.CharField(required=False, max_length=300)
+
+
+class Reserve(ActionForm):
+    reserve = forms.BooleanField(required=False)
+
+
+class Cause(Words):
+    """What the system was told by the case that this follows from."""
+
+    clause = clause_field()
+
+
+class Nomination(Application):
+    """``CATEGORY``: the selection whose rounds such nominations stand in, as the policies name it."""
+
+    CATEGORY: ClassVar[str] = ""
+    STATES: ClassVar[type[models.TextChoices]] = NominationState
+    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
+
+    round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
+    quota_code = models.CharField("占用哪个区划的名额", max_length=12, blank=True, editable=False)
+    rank = models.PositiveSmallIntegerField("名次", null=True, blank=True)
+    rank_reason = models.CharField("名次调整理由", max_length=300, blank=True)
+    on_reserve = models.BooleanField("列为递补", default=False)
+    merit = models.DecimalField("排序依据", max_digits=12, decimal_places=8, null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "推荐"
+        indexes = [models.Index(fields=["round", "rank"], name="nomination_round_rank")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            if self.round.category != self.CATEGORY:
+                wrong = f"批次“{self.round.title}”不是{self.KIND_LABEL}的批次，不能在此推荐"
+                raise Refused(wrong, "other_category")
+            self.quota_code = self.round.quota_region(self.region.path)
+        super().save(*args, **kwargs)
+
+    def stages_to_pin(self) -> Sequence[dict[str, Any]]:
+        stages: Sequence[dict[str, Any]] = self.round.rules["route"]
+        return stages
+
+    def prepare_submission(self, step: Step) -> None:
+        if self.cycle == 0:
+            SelectionRound.objects.get(pk=self.round_id).check_open(step.day)
+        super().prepare_submission(step)
+
+    @action(["passed", "ranked", "listed", "not_selected", "in_publicity"], "ranked", label="列入名次", who=System(),
+            form=Rank)  # fmt: skip
+    def place(self, step: Step) -> None:
+        rank, reason = step.data["rank"], step.data["reason"]
+        self.touch(rank=rank, rank_reason=reason, on_reserve=False)
+        step.detail |= {"rank": rank, "reason": reason}
+
+    @action("ranked", "listed", label="拟入选", who=System())
+    def list_in(self, step: Step) -> None:
+        """Within the quota."""
+
+    @action("ranked", "not_selected", label="未入选", who=System(), form=Reserve)
+    def pass_over(self, step: Step) -> None:
+        self.touch(on_reserve=step.data["reserve"])
+        step.detail["reserve"] = self.on_reserve
+
+    @action("listed", "in_publicity", label="列入公示", who=System())
+    def publish(self, step: Step) -> None:
+        """Shown on the public page from now on."""
+
+    @action("in_publicity", "removed", label="公示后取消", who=System(), form=Cause)
+    def remove(self, step: Step) -> None:
+        """An objection was upheld."""
+
+    @action("in_publicity", "honoured", label="授予", who=System())
+    def honour(self, step: Step) -> None:
+        """Named in the issued 通报."""
+
+    @action("honoured", "revoked", label="撤销", who=System(), form=Cause)
+    def revoke(self, step: Step) -> None:
+        """The 通报 that it rests on was revoked."""

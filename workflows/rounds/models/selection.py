@@ -1,0 +1,253 @@
+"""选树批次: the round of a selection, from its registration to the list that the parties determine."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django_fsm import RETURN_VALUE
+
+from workflows.calendar import period
+from workflows.cases.access import Reader, SeatOf, System, TaskHolder
+from workflows.cases.actions import Step, action
+from workflows.cases.forms import ActionForm, Reasons, Recipients
+from workflows.cases.review import Review
+from workflows.errors import Refused
+from workflows.rounds.models.round import Round, end_of, ready_to_open
+
+# Nominations that a ranking places, and those that it waits for.
+RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
+UNDER_REVIEW = ("in_review", "returned")
+REASON_LENGTH = 300
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", "拟设"
+    PREPARING = "preparing", "筹备"
+    OPEN = "open", "申报中"
+    CLOSED = "closed", "申报截止"
+    RANKED = "ranked", "已排名"
+    IN_PUBLICITY = "in_publicity", "公示中"
+    PUBLICITY_OVER = "publicity_over", "公示期满"
+    IN_REVIEW = "in_review", "审定中"
+    RETURNED = "returned", "退回重议"
+    PASSED = "passed", "已审定"
+    REJECTED = "rejected", "未予审定"
+    WITHDRAWN = "withdrawn", "已撤回"
+    CONCLUDED = "concluded", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Ranking(ActionForm):
+    """``order``: ids of the nominations, best first; ``reasons``: id -> why it stands there.
+
+    A page has a field for each nomination, ``place_ID`` and ``reason_ID``; errors stand at the nomination's place.
+    """
+
+    def fit(self) -> None:
+        self.nominations = list(self.case.in_proposed_order())
+        for place, one in enumerate(self.nominations, 1):
+            self.fields[f"place_{one.pk}"] = forms.CharField(required=False, initial=place)
+            self.fields[f"reason_{one.pk}"] = forms.CharField(
+                required=False, max_length=REASON_LENGTH, initial=one.rank_reason
+            )
+
+    def add_prefix(self, field_name: str) -> str:
+        return field_name
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        known = {one.pk: one for one in self.nominations}
+        order = list(self.data["order"]) if "order" in self.data else self._typed()
+        if self.errors:
+            return self.cleaned_data
+        if len(order) != len(known) or set(order) != known.keys():
+            raise ValidationError("排名须包括全部审核通过的推荐，每件一次", "order_incomplete")
+        reasons = {pk: self._reason(pk).strip() for pk in order}
+        for position, pk in enumerate(order):
+            passed_over = any((known[other].merit or 0) > (known[pk].merit or 0) for other in order[position + 1 :])
+            if passed_over and not reasons[pk]:
+                raise ValidationError(f"“{known[pk].title}”排在成绩更好者之前，须写明理由", "reason_missing")
+        return {"order": order, "reasons": reasons}
+
+    def _reason(self, pk: int) -> str:
+        given = self.data.get("reasons")
+        return str(given.get(pk, "")) if isinstance(given, Mapping) else self.cleaned_data.get(f"reason_{pk}", "")
+
+    def _typed(self) -> list[int]:
+        places: dict[int, int] = {}
+        for one in self.nominations:
+            typed = self.cleaned_data.get(f"place_{one.pk}", "").strip()
+            if not (typed.isascii() and typed.isdecimal()) or not 1 <= int(typed[:6]) <= len(self.nominations):
+                self.add_error(
+                    f"place_{one.pk}", ValidationError(f"名次须是1至{len(self.nominations)}之间的整数", "place")
+                )
+            elif int(typed) in places:
+                wrong = f"名次{int(typed)}重复，每件推荐须各有名次"
+                self.add_error(f"place_{one.pk}", ValidationError(wrong, "place"))
+            else:
+                places[int(typed)] = one.pk
+        return [places[place] for place in sorted(places)]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """For the page: the nomination, its place and reason as typed or proposed, and what is wrong with them."""
+        return [
+            {"nomination": one, "place": self[f"place_{one.pk}"].value(),
+             "reason": self[f"reason_{one.pk}"].value() or "",
+             "error": "；".join(map(str, self[f"place_{one.pk}"].errors)) if self.is_bound else ""}
+            for one in self.nominations
+        ]  # fmt: skip
+
+
+class FirstDay(ActionForm):
+    first = forms.DateField()
+
+
+class Changed(ActionForm):
+    """Why the list changed: whom an objection removed, or the number of the 公示 that was revoked."""
+
+    removed = forms.CharField(required=False)
+    revoked = forms.CharField(required=False)
+
+
+def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
+    if round_.state == RoundState.PUBLICITY_OVER and not round_.list_changed:
+        return Refused("公示后名单没有变动，不必重新排名，请提交审定", "list_unchanged")
+    if round_.open_objections():
+        return Refused("还有异议没有办结，不能重新排名；请先办结异议", "objection_open")
+    waiting = round_.nominations.filter(state__in=UNDER_REVIEW).count()
+    if waiting:
+        return Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
+    if not round_.nominations.filter(state__in=RANKABLE).exists():
+        return Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
+    return None
+
+
+def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
+    if round_.open_objections():
+        return Refused("还有异议没有办结，不能提交审定；请先办结异议", "objection_open")
+    if round_.list_changed:
+        return Refused("公示后名单有变动，须重新公示后才能审定；请先重新排名", "list_changed")
+    return None
+
+
+class SelectionRound(Review, Round):
+    """``in_review`` is the determination by the parties; ``passed`` means determined.
+
+    ``rules`` has besides what every round pins: determination stage, publicity days, objection terms, whether reserves
+    fill lost slots.
+    """
+
+    KIND: ClassVar[str] = "round"
+    KIND_LABEL: ClassVar[str] = "选树批次"
+    STATES: ClassVar[type[models.TextChoices]] = RoundState
+    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {"send_back": {"label": "退回重议"}}
+    AT_THE_CLERK: ClassVar[frozenset[str]] = frozenset(
+        {"preparing", "closed", "ranked", "publicity_over", "passed", "returned", "rejected"}
+    )
+
+    round_base = models.OneToOneField(
+        Round, models.CASCADE, parent_link=True, primary_key=True, related_name="as_selection"
+    )
+    category = models.CharField("选树类别", max_length=40)
+    quotas = models.JSONField("名额", default=dict, blank=True, help_text="区划代码到名额")
+    publicity_first = models.DateField("公示开始", null=True, blank=True)
+    publicity_last = models.DateField("公示截止", null=True, blank=True)
+    publicity_provisional = models.BooleanField("公示期按未公布的日历推算", default=False)
+    list_changed = models.BooleanField("公示后名单有变动", default=False)
+
+    class Meta:
+        verbose_name = "选树批次"
+
+    def until(self) -> datetime | None:
+        if self.state == RoundState.IN_PUBLICITY and self.publicity_last:
+            return end_of(self.publicity_last)
+        return super().until()
+
+    def missing(self) -> list[str]:
+        wanted = (
+            ("选树依据", self.legal_basis), ("批准文件", self.approving_document),
+            ("申报起止日期", self.opens_on and self.closes_on), ("名额", self.quotas),
+        )  # fmt: skip
+        return [label for label, value in wanted if not value]
+
+    def in_proposed_order(self) -> models.QuerySet[Any]:
+        """The nominations that a ranking must place: by the last ranking, then by figure."""
+        found = self.nominations.filter(state__in=RANKABLE)
+        rank, merit = models.F("rank").asc(nulls_last=True), models.F("merit").desc(nulls_last=True)
+        return found.order_by(rank, merit, "pk").select_related("region", "unit")
+
+    # ---- transitions ---------------------------------------------------------------------------------------------
+
+    @action("preparing", "open", label="开始申报", who=TaskHolder(), guard=ready_to_open, order=10,
+            confirm="开始申报后，依据、日期和名额不能再修改。确定吗？")  # fmt: skip
+    def open(self, step: Step) -> None:
+        self.begin(step)
+
+    @action(["open", "in_publicity"], RETURN_VALUE("closed", "publicity_over"), label="到期", who=System())
+    def time_up(self, step: Step) -> str:
+        self.check_due(step)
+        self.leave_desk(step)
+        return "closed" if self.state == RoundState.OPEN else "publicity_over"
+
+    @action(["closed", "ranked", "returned", "rejected", "publicity_over"], "ranked", label="排名", who=TaskHolder(),
+            form=Ranking, guard=ready_to_rank, order=10, in_bar=False)  # fmt: skip
+    def rank(self, step: Step) -> None:
+        """The order itself is on the nominations: an effect in the same transaction."""
+        self.touch(publicity_first=None, publicity_last=None, list_changed=False)
+        self.leave_desk(step)
+
+    @action("ranked", "in_publicity", label="开始公示", who=System(), form=FirstDay)
+    def publicise(self, step: Step) -> None:
+        """The effect of issuing the 公示. ``first``: the day of issue, the first day of the period."""
+        term = period(step.data["first"], self.rules["publicity_days"])
+        self.touch(
+            publicity_first=term.first, publicity_last=term.last, publicity_provisional=term.provisional,
+            list_changed=False,
+        )  # fmt: skip
+        step.detail["period"] = [term.first.isoformat(), term.last.isoformat()]
+        self.leave_desk(step, term.last)
+
+    @action(["in_publicity", "publicity_over"], None, label="名单变动", who=System(), form=Changed)
+    def change_list(self, step: Step) -> None:
+        """An upheld objection removed somebody, or the 公示 was revoked: the list must be published again."""
+        self.touch(list_changed=True)
+        step.detail |= {name: value for name, value in step.data.items() if value}
+
+    @action("publicity_over", "in_review", label="提交审定", who=TaskHolder(), guard=ready_to_determine, order=10,
+            confirm="名单将送各方审定。确定吗？")  # fmt: skip
+    def submit_list(self, step: Step) -> None:
+        self.route = [self.rules["determination"]]
+        self.cycle += 1
+        self.carried = []
+        self.enter(self.route[0]["key"], step)
+
+    @action("passed", "concluded", label="办结", who=System())
+    def conclude(self, step: Step) -> None:
+        """The effect of issuing the 通报."""
+        self.leave_desk(step)
+
+    @action(["preparing", "open", "closed", "ranked"], "cancelled", label="取消批次", who=SeatOf(("determination",)),
+            form=Reasons, danger=True, confirm="取消后本批次停办，不能恢复。确定吗？", order=90)  # fmt: skip
+    def cancel(self, step: Step) -> None:
+        self.leave_desk(step)
+
+    @action(["in_review", "returned", "passed", "rejected", "withdrawn", "concluded", "cancelled"], None, label="抄送",
+            who=Reader(), form=Recipients, order=74)  # fmt: skip
+    def copy_to(self, step: Step) -> None:
+        """Also at the end of the round."""
+        self.send_copies(step)
+
+    def open_objections(self) -> int:
+        return self.objections.exclude(state__in=("declined", "upheld", "dismissed")).count()
+
+    def quota_region(self, region_path: str) -> str:
+        """The nearest region on the path that was given places, e.g. the county of a township; empty if none was."""
+        codes = region_path.strip("/").split("/")
+        return next((code for code in reversed(codes) if code in self.quotas), "")
+
+    def quota_for(self, region_code: str) -> int:
+        return int(self.quotas.get(region_code, 0))

@@ -1,0 +1,45 @@
+"""Beginning a nomination in an open round."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from workflows.cases.locking import lockable
+from workflows.cases.states import ENDED, State
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
+from workflows.rounds.models import Nomination, SelectionRound
+
+Kind = TypeVar("Kind", bound=Nomination)
+
+
+@transaction.atomic
+def begin(
+    model: type[Kind], *, round_pk: int | None, unit: Organisation, officer: Officer, at: datetime, **fields: Any
+) -> Kind:
+    """A draft in an open round of the kind's own category, for a unit that the officer applies for.
+
+    An unfinished one is returned as it is. ``fields``: further values of the draft. Raises ``Refused``.
+    """
+    round_ = lockable(SelectionRound).filter(pk=round_pk).first() if round_pk else None
+    if round_ is None:
+        raise Refused("没有这个批次，可能链接有误", "not_found")
+    if unit.pk not in officer.units:
+        raise Refused(f"您不是“{unit.name}”的申报经办人，不能代为申报", "not_applicant")
+    if round_.category != model.CATEGORY:
+        raise Refused(f"批次“{round_.title}”不是{model.KIND_LABEL}的批次，不能在此推荐", "other_category")
+    if round_.state != "open":
+        raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
+    if not round_.quota_region(unit.region.path):
+        raise Refused(f"本批次没有给“{unit.region.name}”分配名额，请联系主管部门", "no_quota")
+    standing = model._base_manager.filter(round=round_, unit=unit).exclude(state__in=ENDED).first()
+    if standing is not None:
+        if standing.state != State.DRAFT:
+            raise Refused(f"“{unit.name}”在本批次已有推荐（{standing.state_label}），不能重复申报", "already_nominated")
+        return standing
+    return model._base_manager.create(
+        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region, title=unit.name,
+        created_by=officer.user, created_at=at, **fields,
+    )  # fmt: skip
