@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from workflows.organisations.models import Level, Organisation, OrganisationKind, Region, Role, User
-from workflows.organisations.queries import Scope, duties, scope
+from workflows.organisations.officers import Scope
+from workflows.organisations.queries import duties, scope
 
 from .models import MediationOrganisation
 from .register_rows import Body

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Party, Role, User
-from workflows.organisations.queries import Duty, duties
+from workflows.organisations.officers import Duty
+from workflows.organisations.queries import duties
 from workflows.sheets.models import BatchDecision, ImportBatch, Origin
 
 from .codes import Outcome

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from workflows.components.generic import ModelChoiceField, ModelForm
 from workflows.organisations.models import Office, Organisation, Role, Seat, User
+from workflows.organisations.officers import seats_on
 from workflows.organisations.offices import FIELDS
-from workflows.organisations.queries import seats_on, visible_seats
+from workflows.organisations.queries import visible_seats
 from workflows.organisations.services import administers
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Delegation, Organisation, Role, Seat, SeatEvent, User
-from workflows.organisations.queries import duties, forget, seats_on
+from workflows.organisations.officers import seats_on
+from workflows.organisations.queries import duties, forget
 
 
 def administers(actor: User, organisation: Organisation, on: date) -> bool:

@@ -49,12 +49,19 @@ def resolve(source: Source, sources: list[Source], under_way: tuple[Source, ...]
 
 
 def _parent(source: Source, wanted: Any, sources: list[Source]) -> Source:
+    """The document taken over, in its edition of the heir's first day (else its first one): one that begins later
+    changes nothing in what cases have pinned."""
     if wanted is None:
         raise source.error(("override",), "没有 inherits，无从修改；请写明继承哪一文件")
     found = [one for one in sources if one is not source and one.said("key") == wanted and isinstance(one.data, dict)]
     if not found:
         raise source.error(("inherits",), f"没有文件“{wanted}”，请改正")
-    return max(found, key=lambda one: str((one.said("validity") or {}).get("from")))
+    begun = [one for one in found if _first_day(one) <= _first_day(source)]
+    return max(begun, key=_first_day) if begun else min(found, key=_first_day)
+
+
+def _first_day(source: Source) -> str:
+    return str((source.said("validity") or {}).get("from"))
 
 
 def _attribute(taken: dict[str, Any], parent: Source) -> None:
