@@ -16,6 +16,7 @@ from tests.mediation_orgs.conftest import FILED, codes, csv_register, row, take
 from tests.sheets.sheets import opened
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import BatchDecision, ImportBatch
 
 LATER = FILED + timedelta(hours=1)
@@ -149,7 +150,7 @@ class TestWhoDecides:
         for user in strangers:
             with pytest.raises(Refused, match="甲一调委会所在县"):
                 settle(batch, user)
-            assert not waiting_for(user, FILED.date()).exists()
+            assert not waiting_for(Officer.of(user, FILED.date())).exists()
         assert MediationCase.objects.get().standing == "pending"
 
     def test_nobody_decides_on_the_own_rows_whatever_other_seat_they_hold(self, land, seated, batch, applicant, keeper):
@@ -158,7 +159,7 @@ class TestWhoDecides:
         assert take(row(2), actor=both).batch.origin == "unit"
         with pytest.raises(Refused):
             settle(batch, User.objects.get(pk=applicant.pk))
-        assert list(waiting_for(keeper, FILED.date()).filter(pk=batch.pk)) == [batch]
+        assert list(waiting_for(Officer.of(keeper, FILED.date())).filter(pk=batch.pk)) == [batch]
 
     def test_the_keeper_opens_the_counties_batches_and_decides_on_the_page(self, client, batch, keeper):
         client.force_login(keeper)
