@@ -1,44 +1,13 @@
-"""Who may act where, on a given day. A user's answers are cached on the user object, per day."""
+"""What there is of seats and bodies: who may act in a seat, which agency is asked, what is seen, what stands empty."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from workflows.organisations.models import Delegation, Organisation, Region, Role, Seat, User
-from workflows.organisations.officers import Duty, Officer, Scope, delegations_on, seats_on
+from workflows.organisations.models import Organisation, Region, Role, Seat, User
+from workflows.organisations.officers import Officer, delegations_on, seats_on
 from workflows.organisations.prepared import DAY, Prepared
-
-
-def duties(user: User, on: date) -> tuple[Duty, ...]:
-    """The user's duties of that day, own seats first, each key once. One query, then cached on the user."""
-    return _officer(user, on).duties
-
-
-def scope(user: User, on: date) -> Scope:
-    """What the user may see that day: the jurisdictions of supervising seats, and the own organisations."""
-    return _officer(user, on).scope
-
-
-def holds(user: User, key: str, on: date) -> bool:
-    return _officer(user, on).holds(key)
-
-
-def _officer(user: User, on: date) -> Officer:
-    known: dict[date, Officer] = user.__dict__.setdefault("_officers", {})
-    if on not in known:
-        known[on] = Officer.of(user, on)
-    return known[on]
-
-
-def forget(user: User) -> None:
-    """Drop the cached duties after a seat or delegation of this user has changed."""
-    user.__dict__.pop("_officers", None)
-
-
-def _lent(on: date) -> QuerySet[Delegation]:
-    """Delegations in force on that day of seats in force on that day."""
-    return delegations_on(on).filter(seat__in=seats_on(on).select_related(None).order_by())
 
 
 def body(region: Region | str, level: str, party: str) -> Organisation | None:
@@ -68,7 +37,8 @@ def _own(role: str, code: str, on: date) -> QuerySet[User]:
 
 
 def _acting(role: str, code: str, on: date) -> QuerySet[User]:
-    lent = _lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
+    held = seats_on(on).filter(role=role, organisation__code=code).select_related(None).order_by()
+    lent = delegations_on(on).filter(seat__in=held)
     return User.objects.filter(delegations__in=lent).distinct().order_by("pk")
 
 
@@ -119,13 +89,12 @@ COMBINED_ROLES = (Role.PRELIMINARY, Role.SECOND_REVIEW)
 DISPENSABLE = (Role.APPLICANT, Role.OBSERVER, Role.ADMINISTRATOR)
 
 
-def visible_seats(user: User, on: date) -> QuerySet[Seat]:
-    """Seats the user may look at: of the own organisations, for an administrator of the whole jurisdiction."""
-    if user.is_superuser:
+def visible_seats(officer: Officer) -> QuerySet[Seat]:
+    """Seats the officer may look at: of the own organisations, for an administrator of the whole jurisdiction."""
+    if officer.user.is_superuser:
         return Seat.objects.all()
-    mine = duties(user, on)
-    visible = Q(organisation__in={duty.organisation_id for duty in mine})
-    for duty in mine:
+    visible = Q(organisation__in=officer.scope.organisations)
+    for duty in officer.duties:
         if duty.role == Role.ADMINISTRATOR:
             visible |= Q(organisation__region__path__startswith=duty.region_path)
     return Seat.objects.filter(visible)

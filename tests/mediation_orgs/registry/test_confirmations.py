@@ -17,6 +17,7 @@ from tests.mediation_orgs.conftest import FILED, codes, csv_register, row, take
 from tests.sheets.sheets import opened
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import BatchDecision, ImportBatch
 
 LATER = FILED + timedelta(hours=1)
@@ -164,7 +165,7 @@ class TestWhoDecides:
         for user in strangers:
             with pytest.raises(Refused, match="甲一调委会所在县"):
                 settle(batch, user)
-            assert not waiting_for(user, FILED.date()).exists()
+            assert not waiting_for(Officer.of(user, FILED.date())).exists()
         assert MediationCase.objects.get().standing == "pending"
 
     def test_nobody_decides_on_the_own_rows_whatever_other_seat_they_hold(self, land, seated, batch, applicant, keeper):
@@ -173,7 +174,7 @@ class TestWhoDecides:
         assert take(row(2), actor=both).batch.origin == "unit"
         with pytest.raises(Refused):
             settle(batch, User.objects.get(pk=applicant.pk))
-        assert list(waiting_for(keeper, FILED.date()).filter(pk=batch.pk)) == [batch]
+        assert list(waiting_for(Officer.of(keeper, FILED.date())).filter(pk=batch.pk)) == [batch]
 
     def test_nor_on_what_one_handed_in_before_one_came_to_the_office(self, land, batch, applicant):
         applicant.seats.update(active=False)
