@@ -8,7 +8,6 @@ carries the step (``process.step``) and, from the hub on, who works now (``proce
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,6 +24,7 @@ from viewflow.workflow.token import Token
 
 from workflows.cases.actions import Assignment, Step
 from workflows.cases.jobs import enqueue
+from workflows.organisations.prepared import Prepared
 
 OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
 
@@ -238,14 +238,20 @@ class CaseFlow(Flow):
 
 
 def open_tasks(case: Any) -> list[Task]:
-    """The tasks that somebody or something is waiting for, oldest first, with their process. One query."""
+    """The tasks that somebody or something is waiting for, oldest first. One query.
+
+    Of their process only what a step asks is known; the rest would be read when somebody asks for it.
+    """
     if not case.process_id:
         return []
-    found = Task.objects.filter(process_id=case.process_id, status__in=OPEN).select_related("process")
-    tasks = sorted(found.order_by(), key=attrgetter("pk"))  # Django takes as long to word an order as all the rest
+    case.process = Process.from_db(None, ["id", "flow_class"], [case.process_id, CaseFlow])
+    tasks = _OPEN_IN.instances(case.process_id)
     for task in tasks:
-        task.process = case.process = tasks[0].process
+        task.process = case.process
     return tasks
+
+
+_OPEN_IN = Prepared[Task](lambda pk: Task.objects.filter(process_id=pk, status__in=OPEN).order_by("pk"), -1)
 
 
 def follow(case: Any, step: Step) -> None:
