@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from workflows.calendar.words import day_words
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.readings import Value, check_option
@@ -132,7 +133,7 @@ class Policy:
 
     @property
     def term(self) -> str:
-        first, last = chinese_day(self.valid_from), self.valid_to and chinese_day(self.valid_to)
+        first, last = day_words(self.valid_from), self.valid_to and day_words(self.valid_to)
         return f"{first}至{last}" if last else f"{first}起"
 
     @property
@@ -220,8 +221,3 @@ def digest_of(policy: Policy) -> str:
     """The sha256 of the rules: the name of a set that is read from a file."""
     canonical = json.dumps(policy.rules(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def chinese_day(day: date) -> str:
-    """``2026年5月17日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
