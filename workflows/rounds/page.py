@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from workflows.calendar import period, working_days_between
+from workflows.calendar.words import day_words
 from workflows.cases.access import is_clerk, oversees, works_in
 from workflows.cases.kind_page import CaseView, KindPage
 from workflows.cases.models import Opinion
@@ -42,24 +43,20 @@ def _preparing(round_: SelectionRound, view: CaseView) -> Next:
     if round_.closes_on < view.on:
         return Next("申报截止日期已过，请先改正起止日期。", "修改起止日期", url=edit)
     return Next(
-        f"批次信息已齐备，申报期{_day(round_.opens_on)}至{_day(round_.closes_on)}。", "开始申报", action="open",
-        confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
+        f"批次信息已齐备，申报期{day_words(round_.opens_on)}至{day_words(round_.closes_on)}。", "开始申报",
+        action="open", confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
     )  # fmt: skip
 
 
 def _open(round_: SelectionRound, view: CaseView) -> Next:
     assert round_.opens_on and round_.closes_on
-    last = f"{_day(round_.closes_on)}24时"
+    last = f"{day_words(round_.closes_on)}24时"
     if view.on < round_.opens_on:
-        return Next(f"{_day(round_.opens_on)}起申报，至{last}止，到期自动截止。")
+        return Next(f"{day_words(round_.opens_on)}起申报，至{last}止，到期自动截止。")
     left = (round_.closes_on - view.on).days
     if left < 0:
         return Next(f"申报已于{last}到期，等系统转入下一步。")
     return Next(f"申报进行中，至{last}止，{f'还有{left}天' if left else '今日截止'}；到期自动截止。")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _closed(round_: SelectionRound, view: CaseView) -> Next:
@@ -78,9 +75,9 @@ def _in_publicity(round_: SelectionRound, view: CaseView) -> Next:
     assert round_.publicity_last
     last = round_.publicity_last
     if last < view.on:
-        return Next(f"公示期已于{_day(last)}届满，等系统转入下一步。")
+        return Next(f"公示期已于{day_words(last)}届满，等系统转入下一步。")
     left = working_days_between(view.on, last)
-    return Next(f"公示至{_day(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
+    return Next(f"公示至{day_words(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
 
 
 def _publicity_over(round_: SelectionRound, view: CaseView) -> Next:

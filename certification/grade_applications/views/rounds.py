@@ -17,8 +17,7 @@ from certification.grade_applications.models import GradeRoundState
 from certification.grade_applications.screening import VERDICTS
 from workflows.cases.access import is_clerk, oversees
 from workflows.cases.case_urls import case_url
-from workflows.cases.kind_page import REFUSED
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.page import clerk_agencies
 
