@@ -33,7 +33,7 @@ class TestSettingUpARound:
     def test_it_pins_procedure_and_conditions(self, county):
         round_ = county.prepared()
         assert round_.policy_key == "汶政字〔2024〕59号"
-        assert round_.policy_digest == conditions_of(round_).digest
+        assert round_.policy_digest == pin(conditions_of(round_))
         assert [stage["key"] for stage in round_.rules["route"]] == ["acceptance", "preliminary", "second_review"]
 
     def test_what_is_refused(self, county, refused):

@@ -34,7 +34,6 @@ def stricter(monkeypatch):
     )
     changed = replace(known, selections={"mediation": replace(selection, conditions=conditions)})
     changed = replace(changed, digest=digest_of(changed))
-    pin(changed)
     return changed
 
 
@@ -43,13 +42,13 @@ def test_a_case_is_judged_by_the_rules_it_pinned_not_by_those_of_the_day(world: 
     for question in ("get", "in_force"):
         monkeypatch.setattr(policies(), question, lambda *_: stricter)
     done = world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
-    assert done.opinions.get().decision["policy"]["digest"] == case.policy_digest
+    assert done.opinions.get().decision["policy"]["digest"] == rules(case.policy_digest).digest
     assert done.state == "passed"
 
 
 def test_another_digest_is_another_judgement(world: World, stricter):
     case = world.submitted(JUDGING)
-    Case.objects.filter(pk=case.pk).update(policy_digest=stricter.digest)
+    Case.objects.filter(pk=case.pk).update(policy_digest=pin(stricter))
     assert asked_for(case) == [90]
     with pytest.raises(Refused, match="成功率75.00%，未达到90%".replace(".", r"\.")) as refused:
         world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
@@ -61,10 +60,10 @@ def test_another_digest_is_another_judgement(world: World, stricter):
 
 def test_a_nomination_is_screened_by_the_rules_that_its_round_pinned(world: World, stricter):
     draft = world.draft(JUDGING)
-    SelectionRound.objects.filter(pk=draft.round_id).update(policy_digest=stricter.digest)
+    SelectionRound.objects.filter(pk=draft.round_id).update(policy_digest=pin(stricter))
     assert asked_for(draft) == [90]
     case = world.act(draft, "submit", world.applicant)
-    assert (case.policy_digest, case.figure) == (stricter.digest, "成功率 75.00% 未达标")
+    assert (case.policy_digest, case.figure) == (pin(stricter), "成功率 75.00% 未达标")
 
 
 def asked_for(case: Case) -> list[int]:
