@@ -16,6 +16,7 @@ from workflows.organisations.officers import Officer
 from workflows.rounds import queries
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.models.selection import RANKABLE, UNDER_REVIEW
+from workflows.rounds.replaying import judging_of
 from workflows.rounds.sections import Next, next_step_of, section_of
 
 TABS = {"list": "名单", "publicity": "公示", "determination": "审定", "documents": "公文", "log": "过程"}
@@ -192,6 +193,7 @@ class RoundPage(KindPage):
             "timetable": timetable(round_), "lines": lines,
             "totals": {name: sum(getattr(line, name) for line in lines) for name in _SUMMED},
             "warnings": queries.quota_warnings(round_) if whole else [],
+            "replays": judging_of(round_) is not None,
             "tabs": tabs(whole, tab, {"list": sum(line.applied for line in lines)}),
         } | _TAB[tab](round_, view, seen)  # fmt: skip
 
