@@ -5,6 +5,7 @@ from typing import Any
 
 from viewflow.workflow.models import Task
 
+from workflows import documents
 from workflows.cases import flows
 from workflows.cases.execute import execute
 from workflows.cases.jobs import job, sweeping
@@ -25,9 +26,6 @@ def render_notice(case_id: int) -> None:
     The step is dated when the job became due (``task.created``), not when a worker got to it: the log of a case then
     runs in the order of its own times, whether a round is carried out now or replayed, or a lost job is found late.
     """
-    # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows import documents
-
     notice = Notice.objects.select_related("agency", "region").get(pk=case_id)
     task = next((task for task in flows.open_tasks(notice) if task.flow_task_type == "JOB"), None)
     if notice.state != NoticeState.NUMBERED or task is None:

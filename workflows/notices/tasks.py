@@ -4,6 +4,7 @@ from datetime import datetime
 
 from celery import shared_task
 
+from workflows import documents
 from workflows.cases.tasks import LOST_AFTER
 from workflows.notices import files
 from workflows.notices.documents import certificate_of
@@ -13,9 +14,6 @@ from workflows.notices.models import Certificate, CertificateState
 @shared_task(name="workflows.notices.tasks.render_certificate")  # a key in the queue, wherever it lives
 def render_certificate(pk: int) -> None:
     """Print a pending certificate. Run twice it prints the same bytes, and only a pending row is changed."""
-    # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows import documents
-
     pending = Certificate.objects.filter(pk=pk, state=CertificateState.PENDING)
     certificate = pending.first()
     if certificate is None:
