@@ -1,5 +1,6 @@
 """What is printed after the commit: notices by the flow's job, certificates by a task of their own."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from workflows.notices.documents import document_of
 from workflows.notices.models import Notice
 from workflows.notices.tasks import enqueue_pending
 from workflows.notices.vocabulary import NoticeState
+
+logger = logging.getLogger(__name__)
 
 MOST_WORDS = 500  # what the column holds
 
@@ -32,10 +35,15 @@ def render_notice(case_id: int) -> None:
         return
     try:
         rendered = documents.render(document_of(notice))
+        name = files.keep(rendered)
     except documents.GongwenError as error:
         _report(notice, task, "render_failed", reason=str(error)[:MOST_WORDS])
         return
-    name = files.keep(rendered)
+    except Exception:
+        # Left alone, the job would be found lost and fail again for ever, and the clerk would read 已编号.
+        logger.exception("notice %s could not be printed", case_id)
+        _report(notice, task, "render_failed", reason=files.BROKEN)
+        return
     _report(notice, task, "rendered", pdf=name, pages=rendered.pages, sha256=rendered.sha256)
 
 
