@@ -13,7 +13,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
-@beat_init.connect
 def come_up(**_: Any) -> None:
     check_rules()
+
+
+worker_init.connect(come_up)
+beat_init.connect(come_up)

@@ -52,8 +52,9 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "timers": _time_up(apart, now), "jobs": _lost_jobs(apart, now), "given_back": _give_back(apart, now),
         "reminded": sum(apart(f"remind of case {pk}", partial(remind, pk, now), 0) for pk in overdue(now)),
     }  # fmt: skip
+    nothing: dict[str, int] = {}
     for look_after in SWEEPS:
-        report |= apart(f"look after {look_after.__name__}", partial(look_after, now), {})
+        report |= apart(f"look after {look_after.__name__}", partial(look_after, now), nothing)
     return report | {"failed": apart.failed}
 
 

@@ -85,7 +85,7 @@ class Draftable:
 
     @property
     def place(self) -> tuple[int, int | None, str]:
-        return self.agency_id, self.subject and self.subject.pk, self.type.key
+        return self.agency_id, self.subject.pk if self.subject else None, self.type.key
 
 
 def awaiting_notice(officer: Officer) -> list[Draftable]:
