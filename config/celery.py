@@ -3,6 +3,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
+from django.core.management.base import SystemCheckError
 
 from config.starting import check_rules
 
@@ -14,7 +15,11 @@ app.autodiscover_tasks()
 
 
 def come_up(**_: Any) -> None:
-    check_rules()
+    try:
+        check_rules()
+    except SystemCheckError as refused:
+        # Anything else that a signal raises is only logged, and the process goes on.
+        raise SystemExit(str(refused)) from refused
 
 
 worker_init.connect(come_up)
