@@ -1,7 +1,7 @@
 """In-site messages: who is told what happened to a case, and who is reminded of a task that is overdue."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from viewflow.workflow import STATUS
@@ -47,17 +47,20 @@ def _announce(case: Case, step: Step) -> None:
     tell(people, case, step.at, message)
 
 
-def remind_overdue(now: datetime) -> int:
-    """Remind the holders of each open task whose day has passed, once for each task. Returns how many tasks."""
-    today = local_date(now)
-    late = Task.objects.filter(status=STATUS.NEW, process__case__due__lt=today).exclude(data__has_key="reminded")
-    cases = late.order_by("process__case__pk").values_list("process__case__pk", flat=True).distinct()
-    return sum(_remind(pk, today, now) for pk in list(cases))
+def overdue(now: datetime) -> list[int]:
+    """The cases (ids) with an open task whose day has passed and of which nobody was reminded."""
+    late = Task.objects.filter(status=STATUS.NEW, process__case__due__lt=local_date(now))
+    cases = late.exclude(data__has_key="reminded").order_by("process__case__pk")
+    return list(cases.values_list("process__case__pk", flat=True).distinct())
 
 
 @transaction.atomic
-def _remind(case_id: int, today: date, now: datetime) -> int:
-    """Under the case's lock: a step may be handing the same task over, or another sweep reminding of it."""
+def remind(case_id: int, now: datetime) -> int:
+    """Remind the holders of each such task of a case, once for each task. Returns how many tasks.
+
+    Under the case's lock: a step may be handing the same task over, or another sweep reminding of it.
+    """
+    today = local_date(now)
     case = Case.objects.select_for_update().get(pk=case_id)
     if case.due is None or case.due >= today:
         return 0

@@ -3,15 +3,16 @@
 import os
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from workflows.documents import Rendered
+from workflows.documents import Rendered
+
+# For the clerk, where the machine failed and not the text.
+BROKEN = "排版程序出错，文件没有生成。请重新制作；仍然失败的，请管理员查看日志，排除原因后再试。"
 
 
-def keep(rendered: "Rendered") -> str:
+def keep(rendered: Rendered) -> str:
     """Store a print; returns its name under MEDIA_ROOT.
 
     It is written beside its place and moved there, so that a process killed half-way leaves no half file behind.
