@@ -178,7 +178,8 @@ class _Pages:
     def upload(self, request: OfficerRequest) -> HttpResponse:
         if not self.register.may_import(request.officer):
             raise PermissionDenied(self.register.sent_away)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        posted = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
             messages.success(request, _message(done.batch))
@@ -186,7 +187,7 @@ class _Pages:
         context: dict[str, Any] = {"form": form}
         if done:
             context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
-        return self._render(request, "upload", context)
+        return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
         file, cleaned = form.cleaned_data["file"], form.cleaned_data
