@@ -19,6 +19,7 @@ from workflows.notices.forms import FilterForm
 from workflows.notices.page import NoticePage
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.types import type_named
+from workflows.numbers import number_of
 from workflows.organisations.requests import SignedInRequest
 
 PAGE_SIZE = 25
@@ -47,8 +48,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def draft(request: SignedInRequest) -> HttpResponse:
     """Draft a notice of a ``type`` (its key) about a ``subject``; its page opens, or the list says why not."""
-    key, pk = request.POST.get("type", ""), request.POST.get("subject", "")
-    subject = Case.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    key, pk = request.POST.get("type", ""), number_of(request.POST.get("subject", ""))
+    subject = Case.objects.filter(pk=pk).first() if pk is not None else None
     if subject is None or type_named(key, subject) is None:
         raise Http404("没有这件事项或者这种公文")
     try:

@@ -22,6 +22,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.errors import Refused
+from workflows.numbers import number_of
 
 from .models import ImportBatch
 from .refused import refused_rows_file
@@ -147,7 +148,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, ticked: Sequence[str]) -> None:
         super().__init__(data)
-        numbers = [one for one in ticked if one.isdecimal() and len(one) < 19]
+        numbers = [one for one in ticked if number_of(one) is not None]
         self.fields["rows"].choices = [(one, one) for one in numbers]  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,7 @@ from workflows.cases.states import OPEN_TO_APPLICANT, State
 from workflows.cases.views.papers import slots_context
 from workflows.cases.views.reading import readable_or_404
 from workflows.errors import Refused
+from workflows.numbers import number_of
 from workflows.organisations.requests import SignedInRequest
 
 
@@ -29,9 +30,8 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     kind = by_slug(slug)
     if kind is None or kind.form is None:
         raise Http404("没有这一类申报，可能链接有误")
-    round_pk = request.POST.get("round", "")
     try:
-        begun = _begin(kind, request, int(round_pk) if round_pk.isdecimal() else None)
+        begun = _begin(kind, request, number_of(request.POST.get("round", "")))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(kind.page.not_begun_url(refused.code))

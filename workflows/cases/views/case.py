@@ -20,6 +20,7 @@ from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Copy, State
 from workflows.cases.views.reading import actable_or_404, readable_or_404
 from workflows.errors import Refused
+from workflows.numbers import number_of
 from workflows.organisations.requests import SignedInRequest
 
 
@@ -57,7 +58,7 @@ def _task_id(posted_id: str) -> int | None:
     """The task that the person had before them; 0, which no task has, for what is no number."""
     if not posted_id:
         return None
-    return int(posted_id) if posted_id.isdecimal() and len(posted_id) < 18 else 0
+    return number_of(posted_id) or 0
 
 
 def _refused(request: SignedInRequest, pk: int, acted: Acted) -> HttpResponse:
