@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from workflows.cases.actions import actions_of
+from workflows.cases.models import Case
 
 LIFE = 30 * 60  # seconds that words wait for a login, in the visitor's session on the server
 MOST_CHARACTERS = 200_000
@@ -70,7 +71,7 @@ def take(request: HttpRequest, path: str) -> QueryDict | None:
 # ---- on a page that has no field for it any more ---------------------------------------------------------------------
 
 
-def left_over(posted: MultiValueDict[str, Any], case: Any, shown: Iterable[str]) -> list[tuple[str, str]]:
+def left_over(posted: MultiValueDict[str, Any], case: Case, shown: Iterable[str]) -> list[tuple[str, str]]:
     """What was typed into fields that a page, which shows the fields ``shown``, no longer has: (label, text)."""
     labels, words = dict(_labels(case)), _verdicts(case)
     found = []
@@ -82,7 +83,7 @@ def left_over(posted: MultiValueDict[str, Any], case: Any, shown: Iterable[str])
     return found
 
 
-def _labels(case: Any) -> Iterator[tuple[str, str]]:
+def _labels(case: Case) -> Iterator[tuple[str, str]]:
     """Field as a page names it -> label, of all that the forms of a case ask for in words."""
     for name, action in actions_of(type(case)).items():
         for field_name, field in getattr(action.form, "base_fields", {}).items():
@@ -98,7 +99,7 @@ def _labels(case: Any) -> Iterator[tuple[str, str]]:
     yield from getattr(case, "fields", dict)().items()
 
 
-def _verdicts(case: Any) -> Mapping[str, Mapping[str, str]]:
+def _verdicts(case: Case) -> Mapping[str, Mapping[str, str]]:
     """What is ticked of a finding, in words; not looked into is the form's own word and says nothing."""
     return {
         f"finding_{fact}": {**dict(point.verdicts), "unknown": ""}
