@@ -19,6 +19,7 @@ from certification.codes import (
     Validity,
 )
 from certification.fields import DayField, YesNoField, one_of, refuse_reversed
+from workflows.numbers import number_of
 
 MOST_ROWS = 30
 _VALIDITY = [("valid", "有效"), ("unverified", "说不准"), ("expired", "标为过期"), ("revoked", "已注销")]
@@ -127,8 +128,8 @@ def _value(value: Any) -> Any:
     """A form's value as the rule takes it: a day in ISO, a numbered grade as a number, nothing as None."""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
+    if isinstance(value, str) and (number := number_of(value)) is not None:
+        return number
     return None if value == "" else value
 
 
@@ -157,5 +158,4 @@ def _shrink(posted: QueryDict) -> str:
 
 
 def _number(posted: QueryDict, key: str) -> int:
-    number = posted.get(f"{key}-TOTAL_FORMS", "")
-    return min(int(number), MOST_ROWS) if number.isascii() and number.isdecimal() else 0
+    return min(number_of(posted.get(f"{key}-TOTAL_FORMS", "")) or 0, MOST_ROWS)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 
-from .bodies import mediation_bodies
-from .corrections import correct, may_correct
+from .access import mediation_bodies
+from .corrections import NOT_THE_KEEPER, correct, may_correct
 from .forms import CorrectionForm
 from .models import CaseRevision, MediationCase, Mediator
 from .register_rows import REGISTER
@@ -61,7 +61,7 @@ def case(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 def correction(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     found = _case_or_404(request, code, pk)
     if not may_correct(request.officer, found):
-        raise PermissionDenied("只有管辖该调解组织的人社部门经办席位可以更正登记簿。")
+        raise PermissionDenied(f"{NOT_THE_KEEPER}。")
     if request.method == "POST":
         form = CorrectionForm(request.POST)
         if form.is_valid() and _saved(form, request, pk):

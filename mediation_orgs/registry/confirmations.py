@@ -1,7 +1,4 @@
-"""Rows that an applicant's own seat handed in: they count once a seat of the county's HR bureau has accepted them.
-
-Who is judged by a figure does not alone write what it is made of (山西 三(二)4).
-"""
+"""Rows that an applicant's own seat handed in: they count once a seat of the county's HR bureau has accepted them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -11,50 +8,46 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from workflows.errors import Refused
-from workflows.organisations.models import Organisation, Party, Role, User
-from workflows.organisations.officers import Duty, Officer
+from workflows.organisations.models import Organisation, User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import BatchDecision, ImportBatch, Origin
 
+from .access import bodies_kept, keeping_seats, keeps
 from .codes import Outcome
 from .models import MediationCase, MediationOrganisation, Standing
 from .register_rows import REGISTER
 from .store import conclude
 
-_DECIDING_ROLES = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK})
 MAX_REASON = 200
-
-
-def registers_kept(officer: Officer) -> frozenset[str]:
-    """The codes of the counties whose register the officer keeps: by a working seat in the HR bureau of that county."""
-    return frozenset(_place(duty) for duty in officer.duties if _keeps(duty))
-
-
-def _keeps(duty: Duty) -> bool:
-    return duty.party == Party.HR and duty.role in _DECIDING_ROLES
-
-
-def _place(duty: Duty) -> str:
-    return duty.region_path.strip("/").rpartition("/")[2]
+NUMBER_TAKEN = "登记簿中已有同一编号的案件，请核对编号后重新报送"
 
 
 def units_kept(officer: Officer) -> QuerySet[MediationOrganisation]:
-    """The mediation organisations whose register the officer keeps."""
-    return MediationOrganisation.objects.filter(register__in=registers_kept(officer))
+    """The mediation organisations of the counties in whose own HR bureau the officer keeps the register."""
+    counties = {duty.region_path.strip("/").rpartition("/")[2] for duty in keeping_seats(officer)}
+    return MediationOrganisation.objects.filter(register__in=counties, organisation__in=bodies_kept(officer).order_by())
 
 
 def may_decide(officer: Officer, batch: ImportBatch) -> bool:
     """Whether the officer may accept rows of this batch: as keeper of that county's register, and not the own ones."""
-    if batch.origin != Origin.UNIT or batch.actor_id == officer.user.pk:
+    if batch.origin != Origin.UNIT:
         return False
-    if any(duty.role == Role.APPLICANT and duty.organisation_code == batch.unit for duty in officer.duties):
-        return False
-    return units_kept(officer).filter(organisation__code=batch.unit).exists()
+    found = units_kept(officer).filter(organisation__code=batch.unit).select_related("organisation__region").first()
+    return found is not None and keeps(officer, found.organisation, batch)
 
 
 def waiting_rows(batch: ImportBatch) -> QuerySet[MediationCase]:
-    """The batch's rows that no office has decided on yet, in the file's order."""
+    """The batch's rows that no office has decided on yet, in the file's order; ``contested`` as ``_contested``."""
     rows = MediationCase.objects.filter(batch=batch, standing=Standing.PENDING)
-    return rows.select_related("organisation__organisation", "mediator").order_by("pk")
+    return rows.select_related("organisation__organisation", "mediator").annotate(contested=_contested()).order_by("pk")
+
+
+def _contested() -> Exists:
+    """Whether another body's row of the same number waits as well."""
+    same = MediationCase.objects.filter(
+        standing=Standing.PENDING, register=OuterRef("register"), case_key=OuterRef("case_key")
+    )
+    return Exists(same.exclude(organisation=OuterRef("organisation")))
 
 
 def waiting_for(officer: Officer) -> QuerySet[ImportBatch]:
@@ -107,7 +100,7 @@ def _accept(
     taken = _already_there(batch)
     conclusions = [row for row in rows if row.concludes_id is not None]
     overtaken = _concluded(conclusions, batch, actor, at)
-    made = _refuse(batch, [row for row in rows if row.pk in taken], "登记簿中已有同一编号的案件", actor, at)
+    made = _refuse(batch, [row for row in rows if row.pk in taken], NUMBER_TAKEN, actor, at)
     made += _refuse(batch, overtaken, "原案已另行登记办结", actor, at)
     merged = [row for row in conclusions if row not in overtaken]
     entering = [row for row in rows if row.concludes_id is None and row.pk not in taken]

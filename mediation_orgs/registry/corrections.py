@@ -8,25 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from workflows.errors import Refused
-from workflows.organisations.models import Role, User
+from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
 from workflows.sheets.dates import EARLIEST
 from workflows.sheets.models import ImportBatch
 
+from .access import keeps
 from .codes import Outcome, Performance
 from .models import CaseRevision, MediationCase
 
 # What a correction may change; the rest of a row says what was registered, and is not judged by.
 CORRECTABLE = ("accepted", "closed", "outcome", "performance", "signed", "sealed")
-_CORRECTING_ROLES = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
 _YEARS = {"accepted": "accepted_year", "closed": "closed_year"}
 MAX_REASON = 200
+NOT_THE_KEEPER = "只有管辖该调解组织的人社部门经办席位可以更正登记簿，本单位的登记簿和本人录入的行不能自行更正"
 
 
 def may_correct(officer: Officer, case: MediationCase) -> bool:
-    """Whether the officer has a working seat in an office over the organisation; the organisation itself may not."""
-    path = case.organisation.organisation.region.path
-    return officer.seat_over(_CORRECTING_ROLES, path) is not None
+    """Whether the officer keeps the register in which the case stands."""
+    return keeps(officer, case.organisation.organisation, case.batch)
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def correct(
     case = MediationCase.objects.select_for_update(of=("self",)).get(pk=case_id)
     on = timezone.localdate(at)
     if not may_correct(Officer.of(actor, on), case):
-        raise Refused("只有管辖该调解组织的人社部门经办席位可以更正登记簿，请联系所在地人社部门", "forbidden")
+        raise Refused(f"{NOT_THE_KEEPER}，请联系所在地人社部门", "forbidden")
     if case.revisions.count() != revision:
         raise Refused("该案件在您打开页面以后被更正过，本次未保存。请核对现在的内容后重新更正", "changed")
     reason = reason.strip()

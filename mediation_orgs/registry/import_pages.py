@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -13,7 +13,7 @@ from workflows.sheets.models import ImportBatch, Origin
 from workflows.sheets.pages import Imported, Register, Waiting
 
 from . import confirmations
-from .bodies import may_import
+from .access import may_import
 from .imports import import_register
 from .models import MediationCase
 from .register_rows import REGISTER
@@ -50,9 +50,11 @@ class CaseRegister(Register):
     def waiting(self, batch: ImportBatch) -> QuerySet[MediationCase]:
         return confirmations.waiting_rows(batch)
 
-    def as_waiting(self, row: MediationCase) -> Waiting:
+    def as_waiting(self, row: Any) -> Waiting:
         body = row.organisation.organisation
         number = f"{row.case_no}（办结原案）" if row.concludes_id else row.case_no
+        if row.contested:
+            number += "（另有单位报送同一编号，请核对）"
         cells = (
             number, body.name, row.accepted, row.closed, row.get_outcome_display(), row.get_performance_display(),
             row.mediator.name if row.mediator else None, f"{row.applicant} 诉 {row.respondent}", row.source_row,

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.db.models import Q
 from django.utils import timezone
 
 from workflows.errors import Refused
@@ -26,7 +27,8 @@ from workflows.sheets.report import Place, Report
 from workflows.sheets.rows import Row
 from workflows.sheets.tables import open_table
 
-from .bodies import bodies_for, may_import, unit_of
+from .access import may_import, unit_of
+from .bodies import bodies_for
 from .codes import DisputeType, Outcome
 from .models import MediationCase, Standing
 from .register_rows import REGISTER, Body, Record, judge
@@ -143,6 +145,9 @@ class _Run:
             self._repeats(row, f"案件编号与{first}重复", record, outcome, "后一行未录入")
             return False
         if known := held.get(key):
+            if self.waits and known.organisation_id != record.organisation_id:
+                self._is_taken(row)
+                return False
             if key in self.repeated or not _concludes(record, known):
                 # A later row of this file was refused when the earlier one came in, and is refused ever after.
                 if known.outcome == Outcome.PENDING:
@@ -157,6 +162,13 @@ class _Run:
             row.inform("CASE_CONCLUDED", "case_no", message)
         self.seen[key] = (row.place, str(record.outcome))
         return True
+
+    @staticmethod
+    def _is_taken(row: Row) -> None:
+        """Another body's case has the number; who applies reads nothing of its file and its outcome."""
+        row.issues.clear()
+        words = "案件编号已为登记簿中其他单位的案件所用，未录入。请核对编号，编号无误的请告知所在地人社部门"
+        row.repeats("CASE_NO_DUPLICATE", "case_no", words)
 
     @staticmethod
     def _repeats(row: Row, what: str, record: Record, outcome: str, end: str) -> None:
@@ -190,11 +202,16 @@ def _concludes(record: Record, known: _Held) -> bool:
 
 
 def _held(records: Sequence[Record], waiting: bool) -> dict[Key, _Held]:
-    """Which of these numbers the register holds already; with ``waiting``, those not yet accepted come first."""
-    standing = [Standing.COUNTED, *([Standing.PENDING] if waiting else [])]
+    """Which of these numbers the register holds already; with ``waiting``, the own rows not yet accepted come first.
+
+    What waits for another body takes no number: of two that claim one the county's office has to choose.
+    """
+    standing = Q(standing=Standing.COUNTED)
+    if waiting:
+        standing |= Q(standing=Standing.PENDING, organisation__in={record.organisation_id for record in records})
     rows: Any = (
         MediationCase.objects.filter(
-            standing__in=standing,
+            standing,
             register__in={record.register for record in records},
             case_key__in=[record.case_key for record in records],
         )

@@ -179,10 +179,10 @@ class MediationCase(models.Model):
                 violation_error_message="本辖区登记簿中已有该案件编号。",
             ),
             models.UniqueConstraint(
-                fields=["register", "case_key"],
+                fields=["organisation", "register", "case_key"],
                 condition=Q(standing="pending"),
-                name="mediation_orgs_case_one_pending_per_number",
-                violation_error_message="该案件编号已有一行待确认。",
+                name="mediation_orgs_case_one_pending_per_body",
+                violation_error_message="该单位的这一案件编号已有一行待确认。",
             ),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.PENDING, closed__isnull=True)

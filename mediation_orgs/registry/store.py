@@ -21,6 +21,7 @@ _CASE_FIELDS = tuple(each.name for each in fields(Record) if each.name not in ("
 # What a later row adds to a pending case: its conclusion, and what the register left open until then.
 _CONCLUSION = ("closed", "outcome", "signed", "sealed", "performance")
 _COMPLETED = ("dispute_type", "people", "mediator_id")
+_UNIQUE_VIOLATION = "23505"  # PostgreSQL's code
 Chunk = tuple[list[Record], list[Refusal]]
 
 
@@ -45,8 +46,16 @@ def store(chunks: Iterator[Chunk], bodies: Collection[Body], report: Report, han
                 keep_refused(batch, refusals)
             keep_report(batch, report)
     except IntegrityError as error:
-        raise _overtaken() from error
+        if _is_taken(error):
+            raise _overtaken() from error
+        raise
     return batch
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether a number, or a mediator's name, that was free when the file was judged has been taken since."""
+    by_sqlite = getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
+    return by_sqlite or getattr(error.__cause__, "sqlstate", "") == _UNIQUE_VIOLATION
 
 
 def _overtaken() -> Refused:

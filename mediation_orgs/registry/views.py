@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from workflows.organisations.models import Organisation
 from workflows.organisations.requests import SignedInRequest
 
-from .bodies import may_import, mediation_bodies
+from .access import may_import, mediation_bodies
 from .confirmations import waiting_for
 from .counting import counted_as, counted_cases, excluded_cases, reason_left_out
 from .figures import Asked, asked, years_of

@@ -1,6 +1,6 @@
 // <form data-autosave="URL">: two seconds after the last change the fields go to URL as a POST; a 2xx answer means
-// kept, and its text, if any, replaces #lacking. [data-autosave-state] inside the form says so in words. Files are left
-// to the submit button.
+// kept, and its text, if any, replaces #lacking; a 422 says why not, {errors: {field: [words]}}. [data-autosave-state]
+// inside the form says so in words. Files are left to the submit button.
 const PAUSE = 2000;
 
 function clock() {
@@ -15,6 +15,14 @@ function fragment(text) {
 function mark(field) {
   const told = field.closest(".field-row")?.querySelector(".lacking");
   if (told) told.hidden = field.value.trim() !== "";
+}
+
+// Why it was not kept: a 422 says so, an answer that leads elsewhere leads to the login.
+async function reason(answer) {
+  if (answer.type === "opaqueredirect") return "登录已过期，草稿未能自动保存：请点“保存”，重新登录后内容还在";
+  if (answer.status !== 422) return `草稿未能保存（错误${answer.status}）：请点“保存”重试，勿关闭本页`;
+  const { errors } = await answer.json();
+  return `草稿未能保存：${Object.values(errors).flat().join("；")}`;
 }
 
 function watch(form) {
@@ -35,8 +43,8 @@ function watch(form) {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error" });
-      if (!answer.ok) throw new Error(String(answer.status));
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "manual" });
+      if (!answer.ok) return say(await reason(answer), true);
       const lacking = await answer.text();
       if (lacking) document.querySelector("#lacking")?.replaceWith(fragment(lacking));
       if (timer === null) dirty = false;

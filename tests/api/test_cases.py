@@ -163,7 +163,8 @@ def test_wrong_inputs_are_told_at_their_fields_and_nothing_is_written(world, nam
 
 @pytest.mark.parametrize(
     "body",
-    ["", "nonsense", b"\xff", "[1]", '{"fields": {"text": NaN}}', {"more": 1}, {"fields": []}, {"task_id": "1"},
+    ["", "nonsense", b"\xff", "[1]", '{"fields": {"text": "甲", "text": "乙"}}', '{"fields": {"text": NaN}}',
+     {"more": 1}, {"fields": []}, {"task_id": "1"},
      {"fields": {"text": {"a": 1}}}, {"fields": {"text": "a\0"}}, '{"fields": {"text": "\\ud800"}}',
      {"fields": {"items": [["a"]]}}],
 )  # fmt: skip

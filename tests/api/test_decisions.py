@@ -46,6 +46,8 @@ def test_an_id_comes_back_and_options_win():
         (b"\xff", ""),
         ("[1]", ""),
         ('{"input": NaN}', ""),
+        ('{"id": "a", "id": "b", "input": {}}', ""),
+        ('{"id": "a", "input": {"year": 2024, "year": 2023}}', ""),
         ("[" * 100_000, ""),
         ({}, "input"),
         ({"input": None}, "input"),

@@ -107,7 +107,7 @@ def test_a_lent_seat_brings_the_buttons_and_a_revoked_one_takes_them(world):
 
 def test_a_copy_opens_the_case_to_read_and_to_nothing_else(world):
     case = judged_case(world)
-    world.act(case, "copy_to", world.reviewer, users=[world.stranger])
+    world.act(case, "copy_to", world.second, users=[world.stranger])
     answer = ask(world.stranger, case, "case")
     assert answer.status_code == 200
     assert answer.context["offered"] == {}

@@ -69,8 +69,8 @@ def test_a_task_stays_in_its_body(world, action):
     case = world.submitted(panel())
     outsiders = [world.signers["union"], world.stranger, world.applicant, User.objects.create(username="none")]
     for user in outsiders:
-        assert refusal(world, case, action, world.signers["hr"], user=user) == "not_colleague"
-    assert refusal(world, case, action, world.signers["hr"], user=world.signers["hr"]) == "same_user"
+        assert refusal(world, case, action, world.signers["hr"], user=user) == "not_offered"
+    assert refusal(world, case, action, world.signers["hr"], user=world.signers["hr"]) == "not_offered"
     assert refusal(world, case, action, world.signers["hr"]) == "user_missing"
 
 
@@ -101,53 +101,53 @@ def test_who_has_left_the_body_can_no_longer_use_the_task_and_it_goes_back_to_th
 
 def test_the_stage_waits_for_an_added_signer(world):
     case = world.submitted(OFFICE)
-    case = world.act(case, "add_signer", world.acceptor, user=world.second)
+    case = world.act(case, "add_signer", world.acceptor, user=world.reviewer)
     case = world.act(case, "agree", world.acceptor)
-    assert (case.state, open_seats(case)) == ("in_review", {f"user@{world.second.pk}"})
-    case = world.act(case, "agree", world.second, text="同意")
+    assert (case.state, open_seats(case)) == ("in_review", {f"user@{world.reviewer.pk}"})
+    case = world.act(case, "agree", world.reviewer, text="同意")
     assert case.state == "passed"
-    assert set(case.opinions.values_list("voice", flat=True)) == {"hr370830", f"user@{world.second.pk}"}
+    assert set(case.opinions.values_list("voice", flat=True)) == {"hr370830", f"user@{world.reviewer.pk}"}
 
 
 def test_an_added_signer_speaks_first_and_the_office_still_must(world):
     case = world.submitted(OFFICE)
-    case = world.act(case, "add_signer", world.acceptor, user=world.second)
-    case = world.act(case, "agree", world.second)
+    case = world.act(case, "add_signer", world.acceptor, user=world.reviewer)
+    case = world.act(case, "agree", world.reviewer)
     assert (case.state, open_seats(case)) == ("in_review", {"acceptance@hr370830"})
 
 
 def test_an_added_signer_may_read_the_case_and_is_told(world):
-    case = world.submitted(OFFICE)
-    assert not readable(officer(world.stranger, TODAY)).filter(pk=case.pk).exists()
-    world.act(case, "add_signer", world.acceptor, user=world.stranger)
-    assert readable(officer(world.stranger, TODAY)).filter(pk=case.pk).exists()
-    assert Message.objects.get(recipient=world.stranger).case_id == case.pk
+    case, asked = world.submitted(OFFICE), world.officer(world.rival, "clerk")
+    assert not readable(officer(asked, TODAY)).filter(pk=case.pk).exists()
+    world.act(case, "add_signer", world.acceptor, user=asked)
+    assert readable(officer(asked, TODAY)).filter(pk=case.pk).exists()
+    assert Message.objects.get(recipient=asked).case_id == case.pk
 
 
 def test_an_added_signer_is_asked_again_after_a_restart(world):
     case = world.submitted(panel(on_return="restart"))
-    case = world.act(case, "add_signer", world.signers["hr"], user=world.second)
-    case = world.act(case, "agree", world.second)
+    case = world.act(case, "add_signer", world.signers["hr"], user=world.reviewer)
+    case = world.act(case, "agree", world.reviewer)
     case = world.act(case, "send_back", world.signers["hr"], items=["补正"])
     case = world.act(case, "resubmit", world.applicant)
-    assert f"user@{world.second.pk}" in open_seats(case)
+    assert f"user@{world.reviewer.pk}" in open_seats(case)
 
 
 def test_an_added_signers_task_is_theirs_in_person(world):
     case = world.submitted(OFFICE)
-    case = world.act(case, "add_signer", world.acceptor, user=world.second)
-    colleague = world.officer(world.bureau, "second_review")
-    assert refusal(world, case, "transfer", world.second, user=colleague) == "not_colleague"
+    case = world.act(case, "add_signer", world.acceptor, user=world.reviewer)
+    colleague = world.officer(world.hr, "preliminary")
+    assert refusal(world, case, "transfer", world.reviewer, user=colleague) == "not_colleague"
 
 
 def test_whom_nobody_can_add(world):
     case = world.submitted(OFFICE)
     nobody = User.objects.create(username="none", person_name="无席位")
     assert refusal(world, case, "add_signer", world.acceptor) == "user_missing"
-    assert refusal(world, case, "add_signer", world.acceptor, user=nobody) == "no_seat"
-    assert refusal(world, case, "add_signer", world.acceptor, user=world.applicant) == "no_seat"
-    world.act(case, "add_signer", world.acceptor, user=world.second)
-    assert refusal(world, case, "add_signer", world.acceptor, user=world.second) == "already_added"
+    for user in (nobody, world.applicant, world.stranger, world.acceptor):
+        assert refusal(world, case, "add_signer", world.acceptor, user=user) == "not_offered"
+    world.act(case, "add_signer", world.acceptor, user=world.reviewer)
+    assert refusal(world, case, "add_signer", world.acceptor, user=world.reviewer) == "already_added"
 
 
 # ---- urging and copies -----------------------------------------------------------------------------------------------
@@ -171,12 +171,12 @@ def test_urging_an_empty_seat_says_so(world):
 
 
 def test_whom_a_case_is_copied_to_may_read_it(world):
-    case = world.submitted(OFFICE)
-    world.act(case, "copy_to", world.acceptor, users=[world.stranger, world.second])
-    world.act(case, "copy_to", world.acceptor, users=[world.stranger])
-    assert Copy.objects.filter(recipient=world.stranger).count() == 1
-    assert readable(officer(world.stranger, TODAY)).filter(pk=case.pk).exists()
-    assert refusal(world, case, "agree", world.stranger) == "no_seat"
+    case, copied = world.submitted(OFFICE), world.officer(world.rival, "clerk")
+    world.act(case, "copy_to", world.acceptor, users=[copied, world.reviewer])
+    world.act(case, "copy_to", world.acceptor, users=[copied])
+    assert Copy.objects.filter(recipient=copied).count() == 1
+    assert readable(officer(copied, TODAY)).filter(pk=case.pk).exists()
+    assert refusal(world, case, "agree", copied) == "no_seat"
     assert refusal(world, case, "copy_to", world.acceptor, users=[]) == "user_missing"
 
 

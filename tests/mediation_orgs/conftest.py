@@ -103,7 +103,8 @@ def take(*rows: dict[str, object], actor: User | None = None, **options: object)
     """Import these rows from a CSV, as filled in on 2025-01-10."""
     options.setdefault("as_of", FILED.date())
     source = options.pop("source", None) or csv_register(*rows)
-    return import_register(source=source, file_name="登记簿.csv", actor=actor, at=FILED, **options)
+    options.setdefault("file_name", "登记簿.csv")
+    return import_register(source=source, actor=actor, at=FILED, **options)
 
 
 def codes(done: Imported) -> list[str]:

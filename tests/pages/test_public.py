@@ -99,6 +99,7 @@ def test_an_objection_is_filed_and_followed_by_receipt_and_phone(prefecture, lis
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [({"nomination": ""}, "请选择对名单中的哪一项"), ({"nomination": "999999"}, "所选不在公示名单中"),
+     ({"nomination": "9" * 20}, "所选不在公示名单中"), ({"nomination": "9" * 5000}, "所选不在公示名单中"),
      ({"nomination": "1 OR 1=1"}, "所选不在公示名单中"), ({"filer_name": ""}, "请填写姓名或单位名称"),
      ({"filer_name": "王"}, "不少于2个字"), ({"filer_name": "长" * 61}, "最多60个字"),
      ({"filer_phone": ""}, "请填写联系电话"), ({"filer_phone": "没有电话"}, "只能是7至20位数字"),

@@ -13,7 +13,9 @@ from django.db import connection
 
 from tests.cases.world import PARTIES, World, open_seats, panel, stage, task_of
 from workflows.cases import log
+from workflows.cases.applications import begin
 from workflows.cases.execute import execute
+from workflows.cases.kinds import by_slug
 from workflows.cases.models import Case, CaseEvent, Opinion
 from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
@@ -143,6 +145,16 @@ def test_a_withdrawal_and_the_last_signature_leave_one_outcome(world, together):
         assert Case.objects.get(pk=case.pk).state in ("withdrawn", "passed")
         assert open_seats(case) == set()
     assert whole()
+
+
+def test_two_colleagues_who_begin_at_once_share_one_draft(world, together):
+    kind = by_slug("studios")
+    colleague = world.officer(world.unit, "applicant")
+    for _ in range(ROUNDS):
+        officers = [Officer.of(user, world.now.date()) for user in (world.applicant, colleague)]
+        begun = together([partial(begin, kind, officer, world.tick()) for officer in officers * 2])
+        assert len({case.pk for case in begun}) == 1
+        begun[0].delete()
 
 
 def running_round(world: World) -> Round:

@@ -141,7 +141,9 @@ def _reading_seat(officer: Officer, case: Any) -> Duty | None:
     for duty in officer.duties:
         if duty.organisation_id == case.unit_id or (duty in officer.seats and duty.organisation_id == case.agency_id):
             return duty
-    return next((duty for duty in officer.seats if case.region_path.startswith(duty.region_path)), None)
+    return next(
+        (duty for duty in officer.seats if duty.oversees and case.region_path.startswith(duty.region_path)), None
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from workflows.cases.models import Case
 from workflows.cases.papers import Paper
 from workflows.cases.review import Review, Submission
 from workflows.cases.routes import pin_route
-from workflows.cases.states import ENDED, OPEN_TO_APPLICANT, State
+from workflows.cases.states import OPEN_TO_APPLICANT, State
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role
 from workflows.organisations.officers import Officer
@@ -82,12 +82,14 @@ class Application(Submission, Review, Case):
 @transaction.atomic
 def begin(kind: Kind, officer: Officer, at: datetime) -> Application:
     """A draft for the unit that the officer applies for, or the one begun before. For kinds that stand in no round."""
-    unit = Organisation.objects.filter(pk__in=officer.units).select_related("region").first()
+    # The unit's row is locked: of two who begin at once, the second waits and finds the first one's draft.
+    units = Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("region")
+    unit = units.filter(pk__in=officer.units).order_by("pk").first()
     if unit is None:
         raise Refused("您没有申报单位的申报席位，不能申报；请联系本单位管理员核对席位", "not_applicant")
-    own = lockable(kind.model).filter(unit=unit).exclude(state__in=ENDED)
-    if (begun := own.filter(state=State.DRAFT).first()) is not None:
-        return begun  # type: ignore[return-value]
+    drafts: Any = kind.model._base_manager.filter(unit=unit, state=State.DRAFT)
+    if (begun := drafts.order_by("pk").first()) is not None:
+        return begun  # type: ignore[no-any-return]
     return kind.model._base_manager.create(
         unit=unit, unit_name=unit.name, region=unit.region, title=unit.name, created_by=officer.user, created_at=at
     )  # type: ignore[return-value]

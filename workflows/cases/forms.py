@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from workflows.cases.actions import Step
-from workflows.components.generic import ModelChoiceField
+from workflows.components.generic import ModelChoiceField, ModelMultipleChoiceField
 from workflows.errors import Refused
 from workflows.organisations.models import Role, Seat, User
-from workflows.organisations.officers import Officer, seats_on
+from workflows.organisations.officers import seats_on
 
 MOST_WORDS = 2000
 CLAUSE_LENGTH = 200  # what the column holds
@@ -120,32 +120,37 @@ class _Lazy:
 
 
 class FreeChoices(forms.MultipleChoiceField):
-    """Proposals to tick; whatever else is said is taken as well."""
+    """Proposals to tick; whatever else is said is taken as well, up to ``MOST_WORDS`` an entry."""
+
+    default_error_messages = {"invalid_choice": f"每一项最多{MOST_WORDS}个字，请精简"}
 
     def valid_value(self, value: str) -> bool:
-        return True
+        return len(value) <= MOST_WORDS
+
+
+def _people_messages(label: str, missing: str) -> dict[str, str]:
+    return {"required": missing, "invalid_choice": f"{label}不在可选人员之内，请重新选择"}
 
 
 def person_field(label: str, missing: str) -> ModelChoiceField[User]:
-    field = ModelChoiceField[User](
-        User.objects.filter(is_active=True), label=label,
-        error_messages={"required": missing, "invalid_choice": f"{label}不在可选人员之内，请重新选择"},
-    )  # fmt: skip
-    field.codes = {"required": "user_missing"}
-    return field
+    """One of the people that ``offer`` names."""
+    return ModelChoiceField[User](User.objects.none(), label=label, error_messages=_people_messages(label, missing))
 
 
-def people(seats: Callable[[], Iterable[Seat]], first: str = "") -> _Lazy:
-    """Each person once, with the first of their seats in words."""
+def offer(form: ActionForm, name: str, seats: QuerySet[Seat], first: str = "") -> None:
+    """Let a field name these people alone, each shown once with the first of their seats in words."""
+    field: Any = form.fields[name]
+    field.codes = {"required": "user_missing", "invalid_choice": "not_offered"}
+    field.queryset = User.objects.filter(pk__in=seats.values("user"))
 
     def named() -> list[tuple[Any, str]]:
         found: dict[Any, str] = {"": first} if first else {}
-        for seat in seats():
+        for seat in seats:
             words = f"{seat.user.person_name}（{seat.organisation.name} · {seat.get_role_display()}）"
             found.setdefault(seat.user_id, words)
         return list(found.items())
 
-    return _Lazy(named)
+    field.widget.choices = _Lazy(named)
 
 
 # ---- forms of the shared actions -----------------------------------------------------------------------------------
@@ -294,22 +299,8 @@ class Colleague(ActionForm):
     user = person_field("接手人", "请选择接手人")
 
     def fit(self) -> None:
-        self.fields["user"].widget.choices = people(self._colleagues, "请选择")
-
-    def _colleagues(self) -> Iterable[Seat]:
         code = self.step.task.data["seat"].partition("@")[2]
-        seats = _seats(self.step).filter(organisation__code=code)[:PEOPLE_LIMIT]
-        found: list[Seat] = self.step.once(f"seats of {code}", lambda: list(seats))
-        return found
-
-    def clean_user(self) -> User:
-        user: User = self.cleaned_data["user"]
-        if self.step.actor and user.pk == self.step.actor.pk:
-            raise ValidationError("不能转给自己，请选择其他人", "same_user")
-        code = self.step.task.data["seat"].partition("@")[2]
-        if all(duty.organisation_code != code for duty in Officer.of(user, self.step.day).seats):
-            raise ValidationError(f"{user.person_name} 在该机构没有席位，不能接手；请选择本机构的同事", "not_colleague")
-        return user
+        offer(self, "user", _offered(self.step, Q(organisation__code=code), f"seats of {code}"), "请选择")
 
 
 class Transferee(Colleague):
@@ -325,42 +316,38 @@ class Signer(ActionForm):
     user = person_field("加签人", "请选择加签人")
 
     def fit(self) -> None:
-        self.fields["user"].widget.choices = people(lambda: officers_near(self.case, self.step), "请选择")
-
-    def clean_user(self) -> User:
-        user: User = self.cleaned_data["user"]
-        if not Officer.of(user, self.step.day).seats:
-            raise ValidationError(f"{user.person_name} 现在没有席位，不能加签", "no_seat")
-        return user
+        offer(self, "user", officers_near(self.case, self.step), "请选择")
 
 
 class Recipients(ActionForm):
     note = "按住 Ctrl 可选多人。抄送后对方可以查看本案，不能办理。"
-    users = forms.ModelMultipleChoiceField(
-        User.objects.filter(is_active=True), label="抄送给（可选多人）",
-        error_messages={"required": "请选择抄送对象", "invalid_choice": "抄送对象不在可选人员之内，请重新选择"},
-    )  # fmt: skip
+    users = ModelMultipleChoiceField[User](
+        User.objects.none(), label="抄送给（可选多人）", error_messages=_people_messages("抄送对象", "请选择抄送对象")
+    )
 
     def fit(self) -> None:
-        field = self.fields["users"]
-        field.codes = {"required": "user_missing"}
-        field.widget.choices = people(lambda: officers_near(self.case, self.step))
+        offer(self, "users", officers_near(self.case, self.step))
 
 
 class Urging(ActionForm):
     note = "向现在办理的人员发送站内消息，24小时内只能催办一次。"
 
 
-def officers_near(case: Any, step: Step) -> Iterable[Seat]:
+def officers_near(case: Any, step: Step) -> QuerySet[Seat]:
     """Seats of others in the officer's scope or in the case's route: who may be asked to sign or be copied."""
     assert step.officer is not None
     near = Q(organisation__code__in={body["code"] for stage in case.route for body in stage["bodies"]})
     for path in step.officer.scope.paths:
         near |= Q(organisation__region__path__startswith=path)
-    found: list[Seat] = step.once("officers near", lambda: list(_seats(step).filter(near)[:PEOPLE_LIMIT]))
-    return found
+    return _offered(step, near, "officers near")
 
 
-def _seats(step: Step) -> Any:
-    officers_only = seats_on(step.day).exclude(role=Role.APPLICANT).exclude(user=step.actor)
-    return officers_only.order_by("organisation__code", "role", "user__person_name")
+def _offered(step: Step, which: Q, key: str) -> QuerySet[Seat]:
+    """The seats of others than applicants and oneself. One reading serves all dialogs of a page."""
+
+    def found() -> QuerySet[Seat]:
+        officers_only = seats_on(step.day).filter(which).exclude(role=Role.APPLICANT).exclude(user=step.actor)
+        return officers_only.order_by("organisation__code", "role", "user__person_name")[:PEOPLE_LIMIT]
+
+    seats: QuerySet[Seat] = step.once(key, found)
+    return seats

@@ -19,6 +19,7 @@ from viewflow.workflow.models import Task
 
 from workflows.cases import bulk_approval, queries
 from workflows.cases.models import KINDS, Case, Message
+from workflows.numbers import number_of
 from workflows.organisations.models import Region
 from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
@@ -193,7 +194,7 @@ def _search(officer: Officer, text: str) -> QuerySet[Case]:
 def consent(request: SignedInRequest) -> HttpResponse:
     """Batch consent: first the list to confirm, then, with ``confirmed``, the consent itself."""
     officer = request.officer
-    wanted = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
+    wanted = [pk for pk in map(number_of, request.POST.getlist("task")) if pk is not None]
     tasks = list(queries.todo(officer).filter(pk__in=wanted)[:PAGE])
     if not tasks:
         messages.warning(request, "没有选中仍待您办理的事项。请在待办列表左侧勾选后再批量同意。")

@@ -16,6 +16,7 @@ from workflows.cases.actions import Action, Step
 from workflows.cases.available_actions import available
 from workflows.cases.forms import ActionForm
 from workflows.cases.models import Case, CaseEvent, Opinion, State
+from workflows.cases.unsent import left_over
 from workflows.cases.usual import usual_phrases
 from workflows.errors import REFUSED
 from workflows.organisations.officers import Officer
@@ -152,6 +153,16 @@ class CaseView:
     def refusal(self) -> str:
         return self.acted.refusal if self.acted else ""
 
+    @cached_property
+    def unsent(self) -> list[tuple[str, str]]:
+        """What was typed and stands in no field of this page: (label, text)."""
+        if self.acted is None:
+            return []
+        forms = {name: offer.form for name, offer in self.offers.items() if offer.form}
+        shown = {form.add_prefix(name) for form in forms.values() for name in form.fields}
+        own = forms.get(self.acted.name)
+        return left_over(self.acted.data, self.case, shown | set(own.fields if own else ()))
+
     @property
     def asked_for(self) -> str:
         """The action whose dialog is to stand open."""
@@ -227,7 +238,8 @@ class KindPage:
         return {}
 
     def render(self, request: HttpRequest, view: CaseView, status: int = 200) -> HttpResponse:
-        return self.shown(request, self.whole_context(view), REFUSED if view.refusal else status)
+        refused = view.refusal and request.method == "POST"  # what waited for a login is told by a plain page
+        return self.shown(request, self.whole_context(view), REFUSED if refused else status)
 
     def shown(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
         return render(request, self.page_template, context, status=status)

@@ -22,6 +22,7 @@ from workflows.notices.forms import FilterForm
 from workflows.notices.page import NoticePage
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.types import type_named
+from workflows.numbers import number_of
 from workflows.organisations.models import Organisation
 from workflows.organisations.requests import SignedInRequest
 
@@ -67,7 +68,8 @@ def draft(request: SignedInRequest) -> HttpResponse:
 
 
 def _found(model: type[Row], pk: str) -> Row | None:
-    return model._default_manager.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    number = number_of(pk)
+    return model._default_manager.filter(pk=number).first() if number is not None else None
 
 
 @login_required

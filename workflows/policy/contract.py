@@ -14,12 +14,24 @@ KEYS = ("id", "input", "options")
 def parse(text: bytes) -> dict[str, Any]:
     """One question, as UTF-8 JSON. Raises ``InputError`` with an empty path where it is none."""
     try:
-        asked = json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
+        asked = json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_each_once)
+    except InputError:
+        raise
     except (ValueError, RecursionError) as error:
         raise InputError("", "不是 UTF-8 编码的 JSON，请核对") from error
     if not isinstance(asked, dict):
         raise InputError("", "应为一个 JSON 对象")
     return asked
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two values under one name nobody can say which is meant. Raises ``InputError``."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise InputError("", f"“{name[:80]}”在同一个对象里写了不止一次，请只保留一个")
+        found[name] = value
+    return found
 
 
 def _no_constant(name: str) -> None:

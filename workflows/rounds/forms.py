@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from workflows.components.generic import ModelChoiceField
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.rounds.models import Grants, Nomination, SelectionRound
 from workflows.rulebook import policies
@@ -150,7 +151,7 @@ def policy_choices(agency: Organisation, on: date) -> list[tuple[str, str]]:
 class ObjectionForm(forms.Form):
     """From anybody. ``website`` is a field that no person sees; only a program fills it in."""
 
-    nomination = forms.ModelChoiceField(
+    nomination = ModelChoiceField[Nomination](
         Nomination.objects.none(), label="对谁有异议", empty_label="请选择",
         error_messages={"required": "请选择对名单中的哪一项有异议", "invalid_choice": "所选不在公示名单中，请重新选择"},
     )  # fmt: skip

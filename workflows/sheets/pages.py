@@ -22,6 +22,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.errors import REFUSED, Refused
+from workflows.numbers import number_of
 
 from .models import ImportBatch
 from .refused import refused_rows_file
@@ -146,7 +147,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, ticked: Sequence[str]) -> None:
         super().__init__(data)
-        numbers = [one for one in ticked if one.isdecimal() and len(one) < 19]
+        numbers = [one for one in ticked if number_of(one) is not None]
         self.fields["rows"].choices = [(one, one) for one in numbers]  # type: ignore[attr-defined]
 
 
@@ -177,7 +178,8 @@ class _Pages:
     def upload(self, request: OfficerRequest) -> HttpResponse:
         if not self.register.may_import(request.officer):
             raise PermissionDenied(self.register.sent_away)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        posted = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
             messages.success(request, _message(done.batch))
@@ -185,7 +187,7 @@ class _Pages:
         context: dict[str, Any] = {"form": form}
         if done:
             context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
-        return self._render(request, "upload", context)
+        return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
         file, cleaned = form.cleaned_data["file"], form.cleaned_data

@@ -1,20 +1,25 @@
 """The file of refused rows: their cells as they stood, the reason beside them, ready to be mended and re-imported."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
+from math import isfinite
 from typing import Any
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from .export import write_cell
 from .models import ImportBatch, RefusedRow
 
 REASON = "原因"
 _CHUNK = 2000
+_LONGEST = 32_767  # characters of a cell: what is beyond, openpyxl leaves out
+_NOT_IN_A_NAME = re.compile(r"[\\/:*?\[\]]")
 
 
 def stored(cells: Sequence[Any]) -> list[Any]:
@@ -27,7 +32,8 @@ def _stored(cell: Any) -> Any:
         return {"moment": cell.isoformat()}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
-    return cell if isinstance(cell, int | float | str | None) else str(cell)
+    as_json = isinstance(cell, int | str | None) or (isinstance(cell, float) and isfinite(cell))
+    return cell if as_json else str(cell)
 
 
 def _restored(cell: Any) -> Any:
@@ -42,7 +48,7 @@ def refused_rows_file(batch: ImportBatch) -> bytes:
     rows = batch.refused_rows.order_by("sheet", "pk").iterator(chunk_size=_CHUNK)
     for name, some in groupby(rows, key=lambda row: row.sheet):
         titles = [title for title in batch.headings.get(name, []) if title != REASON]
-        sheet = book.create_sheet(name or "拒收的行")
+        sheet = book.create_sheet(_sheet_name(name))
         sheet.append(["填报日期：", datetime.combine(batch.as_of, time())])
         _append(sheet, [*titles, REASON], bold=True)
         for cells in _cells(some, batch.headings.get(name, [])):
@@ -54,12 +60,25 @@ def refused_rows_file(batch: ImportBatch) -> bytes:
     return stream.getvalue()
 
 
+def _sheet_name(name: str) -> str:
+    """The name of the worksheet, without what Excel allows in none (other programs do)."""
+    return _NOT_IN_A_NAME.sub("_", name).strip("'") or "拒收的行"
+
+
 def _cells(rows: Iterable[RefusedRow], titles: Sequence[str]) -> Iterator[list[Any]]:
     """Each row under the heading's titles; a reason of an earlier time gives way to today's."""
     kept = [index for index, title in enumerate(titles) if title != REASON]
     for row in rows:
         cells = [_restored(row.cells[index]) if index < len(row.cells) else None for index in kept]
-        yield [*cells, row.reason]
+        cut = "、".join(
+            titles[index] or get_column_letter(index + 1)
+            for index, cell in zip(kept, cells, strict=True)
+            if isinstance(cell, str) and len(cell) > _LONGEST
+        )
+        yield [
+            *cells,
+            f"{row.reason}；{cut}：一格最多存{_LONGEST}个字，其后的没有写入本文件，请查原文件" if cut else row.reason,
+        ]
 
 
 def _append(sheet: Any, values: Iterable[Any], bold: bool = False) -> None:

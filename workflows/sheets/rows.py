@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from .headings import Heading
@@ -88,6 +89,8 @@ class Row:
             if raw is not None:
                 if raw.__class__ is str and raw[:1] == "#" and raw in _ERRORS:
                     self.flaw(column, "VALUE_UNKNOWN", f"{column.title}是公式的错误值{raw}，请改正公式或直接填写")
+                elif raw.__class__ is float and not isfinite(raw):
+                    self.flaw(column, "VALUE_UNKNOWN", f"{column.title}不是一个数（大得不能表示），请改正")
                 else:
                     value = column.reader.read(raw, self, column)
             if value is None:
@@ -139,7 +142,7 @@ class Row:
 
     def _report(self, severity: Severity, code: str, name: str, message: str) -> None:
         raw = self.raw(name)
-        if not isinstance(raw, int | float | date | None):
+        if not isinstance(raw, int | float | date | None) or (isinstance(raw, float) and not isfinite(raw)):
             raw = str(raw)[:_RAW_LENGTH]
         if severity is Severity.REJECT:
             self.refused = True

@@ -276,6 +276,6 @@ def test_the_telephone_is_masked_until_asked_for_and_the_asking_is_logged(world)
 
 def test_a_copy_to_read_shows_no_telephone(world):
     case = judged_case(world)
-    world.act(case, "copy_to", world.reviewer, users=[world.stranger])
+    world.act(case, "copy_to", world.second, users=[world.stranger])
     signed_in(world.stranger).post(f"/cases/{case.pk}/act/", {"action": "show_contact"})
     assert not case.events.filter(action="show_contact").exists()

@@ -8,17 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from mediation_orgs.registry.confirmations import decide, waiting_for
+from mediation_orgs.registry.confirmations import NUMBER_TAKEN, decide, waiting_for
 from mediation_orgs.registry.corrections import CORRECTABLE, correct
 from mediation_orgs.registry.models import CaseRevision, MediationCase, MediationOrganisation
 from mediation_orgs.registry.queries import policy_for, snapshot, snapshot_is_current, success_rate
 from mediation_orgs.registry.sources import sources
-from tests.mediation_orgs.conftest import FILED, codes, csv_register, row, take
-from tests.sheets.sheets import opened
+from tests.mediation_orgs.conftest import FILED, codes, csv_register, row, take, xlsx_register
+from tests.sheets.sheets import opened, rewritten
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.officers import Officer
 from workflows.sheets.models import BatchDecision, ImportBatch
+from workflows.sheets.refused import refused_rows_file
 
 LATER = FILED + timedelta(hours=1)
 OPEN = {"outcome": "处理中", "closed": "", "signed": "", "sealed": "", "performance": ""}
@@ -142,7 +143,7 @@ def test_a_waiting_number_keeps_no_true_row_out_and_gives_way_to_it(land, applic
     true = take(row(1, **FAILED), actor=keeper)
     assert (true.report.rows["accepted"], true.batch.origin, true.batch.pending) == (1, "office", 0)
     (refused,) = settle(invented.batch, keeper)
-    assert (refused.accepted, refused.reason) == (False, "登记簿中已有同一编号的案件")
+    assert (refused.accepted, refused.reason) == (False, NUMBER_TAKEN)
     assert [case.outcome for case in MediationCase.counted.all()] == ["failed"]
 
 
@@ -150,6 +151,45 @@ def test_the_same_rows_handed_in_twice_wait_once(applicant):
     take(row(1, **OPEN), actor=applicant)
     again = take(row(1), actor=applicant)
     assert codes(again) == ["CASE_NO_DUPLICATE"] and "待确认" in again.report.issues[0].message
+
+
+class TestOneNumberTwoBodies:
+    """What waits for one body takes no number from another: of two claims the county's office chooses."""
+
+    @pytest.fixture
+    def rival(self, land, seated) -> User:
+        return seated(land.bodies[1], Role.APPLICANT)
+
+    @pytest.fixture
+    def both(self, applicant, rival) -> tuple[ImportBatch, ImportBatch]:
+        theirs = [row(number, org="T02", **FAILED) for number in range(1, 6)]
+        blocking = take(*theirs, actor=rival, file_name="对手的登记簿.csv").batch
+        return blocking, take(*(row(number) for number in range(1, 6)), actor=applicant).batch
+
+    def test_a_rivals_waiting_rows_keep_nobody_out_and_are_not_told(self, both):
+        blocking, own = both
+        assert (blocking.pending, own.pending, own.duplicate) == (5, 5, 0)
+        assert not own.issues.exists()
+
+    def test_the_keeper_sees_the_clash_and_the_second_is_refused_with_the_reason(self, client, both, keeper, applicant):
+        blocking, own = both
+        client.force_login(keeper)
+        page = client.get(reverse("mediation:batch", args=[own.pk])).content.decode()
+        assert page.count("另有单位报送同一编号") == 2 * 5  # in the cell, and as the name of its box
+        settle(own, keeper)
+        assert "另有单位" not in client.get(reverse("mediation:batch", args=[blocking.pk])).content.decode()
+        url = reverse("mediation:decide", args=[blocking.pk])
+        told = client.post(url, {"verdict": "accept", "every": "1"}, follow=True).content.decode()
+        assert "不予确认5行：登记簿中已有同一编号的案件" in told
+        assert set(MediationCase.counted.values_list("organisation__organisation__code", flat=True)) == {"T01"}
+
+    def test_a_counted_case_of_another_body_is_told_without_its_file_and_outcome(self, applicant, keeper):
+        take(row(1, org="T02", **FAILED), actor=keeper, file_name="人社局导入.csv")
+        done = take(row(1), actor=applicant)
+        (issue,) = done.report.issues
+        assert issue.code == "CASE_NO_DUPLICATE" and "其他单位" in issue.message
+        assert "人社局导入" not in issue.message and "未达成协议" not in issue.message
+        assert done.batch.refused_rows.count() == 1
 
 
 class TestWhoDecides:
@@ -255,6 +295,23 @@ class TestRefusedRows:
         )
         assert [cell.value for cell in file.active[2]].count("原因") == 1
         assert once_more.reason in [cell.value for cell in file.active[3]]
+
+    @pytest.mark.parametrize(
+        ("name", "written"),
+        [("2024/上半年", "2024_上半年"), (r"a\b:c*d?e[f]", "a_b_c_d_e_f_"), ("'2024'", "2024"), ("''", "拒收的行")],
+    )
+    def test_a_worksheet_of_any_name_gives_a_file(self, keeper, name, written):
+        source = xlsx_register(row(1, org=""))
+        done = take(source=rewritten(source, "xl/workbook.xml", "2024年", name), actor=keeper)
+        book = openpyxl.load_workbook(io.BytesIO(refused_rows_file(done.batch)))
+        assert book.sheetnames == [written] and book.active.max_row == 3
+
+    def test_a_cell_that_no_workbook_can_hold_is_named_in_the_reason(self, keeper):
+        done = take(row(1, org="", note="长" * 32_768, applicant="短" * 32_767), actor=keeper)
+        book = openpyxl.load_workbook(io.BytesIO(refused_rows_file(done.batch)))
+        heading, cells = [[cell.value for cell in line] for line in book.active.iter_rows(min_row=2)]
+        assert len(cells[heading.index("备注")]) == len(cells[heading.index("申请人")]) == 32_767
+        assert cells[-1].endswith("；备注：一格最多存32767个字，其后的没有写入本文件，请查原文件")
 
     def test_a_batch_without_any_still_gives_a_file(self, client, keeper):
         done = take(row(1), actor=keeper)

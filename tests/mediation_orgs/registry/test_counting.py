@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mediation_orgs.registry.bodies import within
+from mediation_orgs.registry.access import within
 from mediation_orgs.registry.counting import count_cases, counted_as, counted_cases, excluded_cases, reason_left_out
 from mediation_orgs.registry.models import MediationCase, MediationOrganisation
 from mediation_orgs.registry.queries import snapshot, snapshot_is_current, success_rate

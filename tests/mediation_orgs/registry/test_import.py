@@ -1,4 +1,5 @@
 import io
+import json
 from datetime import date
 
 import openpyxl
@@ -6,12 +7,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from mediation_orgs.registry.bodies import bodies_for
+from mediation_orgs.registry.codes import Outcome
 from mediation_orgs.registry.models import MediationCase, Mediator
+from mediation_orgs.registry.register_rows import Record
+from mediation_orgs.registry.store import store
 from tests.mediation_orgs.conftest import FILED, HEADING, codes, csv_register, row, take, xlsx_register
+from tests.sheets.sheets import rewritten
 from workflows.errors import Refused
 from workflows.organisations.models import Role
+from workflows.sheets.batches import Handed
 from workflows.sheets.lines import UnreadableFile
-from workflows.sheets.models import ImportBatch, ImportIssue
+from workflows.sheets.models import ImportBatch, ImportIssue, Origin
+from workflows.sheets.report import Report
 
 pytestmark = pytest.mark.usefixtures("land")
 
@@ -224,6 +232,38 @@ def test_a_register_written_to_during_the_import_refuses_the_whole_file():
     with pytest.raises(Refused, match="未录入任何行"):
         take(row(1), row(2), row(3), progress=lambda rows: take(row(2)))
     assert [case.case_no for case in MediationCase.objects.all()] == [row(2)["case_no"]]
+
+
+def test_a_row_that_the_database_denies_is_a_fault_of_ours_and_no_race(land):
+    bodies = bodies_for(None)
+    record = Record(
+        organisation_id=land.bodies[0].pk, register="370830", case_no="1", case_key="1", accepted=date(2024, 3, 1),
+        closed=None, outcome=Outcome.PENDING, applicant="", respondent="", dispute_type="", people=0, mediator="",
+        signed=None, sealed=None, performance="", note="", source_sheet="", source_row=1, as_typed={},
+    )  # fmt: skip
+    handed = Handed("登记簿.csv", "0" * 64, FILED.date(), None, FILED, Origin.SYSTEM, "", {})
+    with pytest.raises(IntegrityError):
+        store(iter([([record], [])]), bodies.values(), Report("登记簿.csv"), handed)
+
+
+class TestNoNumber:
+    """A workbook may hold 1e999, which no JSON does: the cell is named, and nobody else's writing is blamed."""
+
+    def take(self, **given):
+        source = rewritten(xlsx_register(row(1, **given)), "xl/worksheets/sheet1.xml", "<v>987654</v>", "<v>1e999</v>")
+        return take(source=source)
+
+    @pytest.mark.parametrize("field", ["people", "note", "closed", "outcome", "case_no", "applicant"])
+    def test_the_cell_is_named_as_no_number(self, field):
+        done = self.take(**{field: 987654})
+        assert [one.code for one in done.report.issues if one.field == field and "不是一个数" in one.message]
+        assert ImportIssue.objects.filter(field=field, raw="inf").exists()
+        json.dumps(done.report.as_dict(), allow_nan=False)
+
+    def test_in_a_column_that_nobody_reads_it_stays_with_the_refused_row(self):
+        source = xlsx_register(row(1, org=""))
+        done = take(source=rewritten(source, "xl/worksheets/sheet1.xml", "<v>1</v>", "<v>1e999</v>"))
+        assert done.batch.refused_rows.get().cells[0] == "inf"
 
 
 class TestCommand:

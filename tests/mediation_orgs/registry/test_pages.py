@@ -132,8 +132,9 @@ class TestUpload:
 
     def test_a_file_that_is_no_register_is_refused_beside_the_field(self, client, clerk):
         file = SimpleUploadedFile("登记簿.xlsx", b"%PDF-1.7")
-        page = text(client.post(reverse("mediation:upload"), {"file": file, "as_of": "2025-01-10"}))
-        assert "这是PDF文件" in page
+        response = client.post(reverse("mediation:upload"), {"file": file, "as_of": "2025-01-10"})
+        assert response.status_code == 422 and "这是PDF文件" in text(response)
+        assert client.post(reverse("mediation:upload")).status_code == 422
         assert not ImportBatch.objects.exists()
 
     def test_a_seat_that_only_reads_is_sent_away(self, client, land, seated):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,11 +13,14 @@ from workflows.cases import access, applications, queries, timeline
 from workflows.cases.application_forms import ApplicationForm
 from workflows.cases.applications import Application
 from workflows.cases.case_urls import case_url
+from workflows.cases.kind_page import Acted, CaseView
 from workflows.cases.kinds import Kind, by_slug, kind_of
 from workflows.cases.states import OPEN_TO_APPLICANT, State
+from workflows.cases.unsent import SIGNED_IN_AGAIN, login_required_keeping_words, take
 from workflows.cases.views.papers import slots_context
 from workflows.cases.views.reading import readable_or_404
 from workflows.errors import REFUSED, Refused
+from workflows.numbers import number_of
 from workflows.organisations.requests import SignedInRequest
 
 
@@ -28,9 +31,8 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     kind = by_slug(slug)
     if kind is None or kind.form is None:
         raise Http404("没有这一类申报，可能链接有误")
-    round_pk = request.POST.get("round", "")
     try:
-        begun = _begin(kind, request, int(round_pk) if round_pk.isdecimal() else None)
+        begun = _begin(kind, request, number_of(request.POST.get("round", "")))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(kind.page.not_begun_url(refused.code))
@@ -57,15 +59,16 @@ def _form(case: Application, data: Any = None) -> ApplicationForm:
     return made(data, instance=case)
 
 
-@login_required
+@login_required_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form. A POST saves it; with ``submit`` in the POST it goes on to the preview."""
     case = _own(request, pk)
+    typed = request.POST if request.method == "POST" else take(request, request.path)
     if case.state not in OPEN_TO_APPLICANT:
-        return redirect(case_url(case))
+        return _closed(request, case, typed)
     if request.method != "POST":
-        return _form_page(request, case, _form(case))
+        return _form_page(request, case, _form(case, typed), SIGNED_IN_AGAIN if typed else "")
     form = _form(case, request.POST)
     if not form.is_valid():
         return _form_page(request, _own(request, pk), form, status=REFUSED)
@@ -77,6 +80,14 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("application_submit", pk)
     messages.success(request, "已保存。")
     return redirect("application", pk)
+
+
+def _closed(request: SignedInRequest, case: Application, typed: QueryDict | None) -> HttpResponse:
+    """Where nothing can be filled in any more: the page of the case, with what was typed all the same."""
+    if typed is None:
+        return redirect(case_url(case))
+    told = f"申报现为“{case.state_label}”，不能修改，本次没有保存。{case.last_words()}"
+    return kind_of(case).page.render(request, CaseView(request, case, Acted("", typed, told)))
 
 
 @login_required
@@ -128,7 +139,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Preview of what will be handed in; the POST hands it in."""
     case = _own(request, pk)
     if case.state not in OPEN_TO_APPLICANT:
-        return redirect(case_url(case))
+        return _closed(request, case, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _preview(request, case)
     tasks = queries.my_tasks(request.officer, queries.waiting_for(case))

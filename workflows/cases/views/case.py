@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +19,10 @@ from workflows.cases.forms import posted
 from workflows.cases.kind_page import Acted, CaseView
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Copy, State
+from workflows.cases.unsent import SIGNED_IN_AGAIN, login_required_keeping_words, take
 from workflows.cases.views.reading import actable_or_404, readable_or_404
 from workflows.errors import Refused
+from workflows.numbers import number_of
 from workflows.organisations.requests import SignedInRequest
 
 
@@ -32,10 +35,12 @@ def case_page(request: SignedInRequest, pk: int) -> HttpResponse:
     unread = Copy.objects.filter(case=case, recipient=request.user, read_at__isnull=True)
     if unread.exists():  # an update of nothing would still take the write lock
         unread.update(read_at=timezone.now())
-    return kind_of(case).page.render(request, CaseView(request, case))
+    typed = take(request, reverse("case_act", args=[pk]))
+    acted = Acted(typed.get("action", ""), typed, SIGNED_IN_AGAIN) if typed else None
+    return kind_of(case).page.render(request, CaseView(request, case, acted))
 
 
-@login_required
+@login_required_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one action. A refusal is told on the page of the case, with everything typed still there."""
@@ -58,7 +63,7 @@ def _task_id(posted_id: str) -> int | None:
     """The task that the person had before them; 0, which no task has, for what is no number."""
     if not posted_id:
         return None
-    return int(posted_id) if posted_id.isdecimal() and len(posted_id) < 18 else 0
+    return number_of(posted_id) or 0
 
 
 def _refused(request: SignedInRequest, pk: int, acted: Acted) -> HttpResponse:
