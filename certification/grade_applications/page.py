@@ -66,6 +66,12 @@ class GradePage(KindPage):
     def clauses(self, case: GradeApplication) -> list[str]:
         return [cite(one) for one in case.screening.get("findings", [])]
 
+    def grounds(self, case: GradeApplication) -> tuple[str, str]:
+        return screening.grounds(case.decision or case.screening)
+
+    def applied_for(self, case: GradeApplication) -> str:
+        return f"提出的{screening.conditions_of(case.round).grades[case.round.grade].title}申报"
+
     def correctable(self, case: GradeApplication) -> list[str]:
         """Every claim and its paper by name, and the reason of a manual review where one was asked."""
         papers = [f"{paper.name}：不清晰或缺少，请重新上传" for paper in case.papers() if paper.required]

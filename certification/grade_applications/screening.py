@@ -41,6 +41,14 @@ def shortfalls(decision: Mapping[str, Any]) -> list[str]:
     return [f"{wide(one['clause'])} {one['shortfall']}" for one in findings]
 
 
+def grounds(decision: Mapping[str, Any]) -> tuple[str, str]:
+    """Reason and clause proposed to whoever refuses: of the condition that comes first; empty where none failed."""
+    for one in decision.get("findings", []) if decision.get("decision") == "not_eligible" else []:
+        if one["verdict"] == "not_met" and one["shortfall"]:
+            return wide(one["shortfall"]), cite(one)
+    return "", ""
+
+
 def sentence(decision: Mapping[str, Any]) -> str:
     """The result in a sentence: what is missing by clause, from which day the person qualifies, and by which source."""
     if decision["decision"] == "eligible":

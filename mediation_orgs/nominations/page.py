@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mediation_orgs.nominations.guide import guide_context
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.nominations.screening import screen
+from mediation_orgs.nominations.screening import grounds, screen
 from mediation_orgs.registry.queries import TOPIC, snapshot, snapshot_is_current
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
@@ -69,6 +69,9 @@ class MediationPage(NominationPage):
 
     def clauses(self, case: MediationNomination) -> list[str]:
         return [one.citation for one in case.conditions()]
+
+    def grounds(self, case: MediationNomination) -> tuple[str, str]:
+        return grounds(case)
 
     def correctable(self, case: MediationNomination) -> list[str]:
         """Every answer and paper by its name, and first what the rules found lacking."""

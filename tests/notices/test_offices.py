@@ -6,7 +6,6 @@ import pytest
 
 from tests.notices.office import Office, again
 from workflows.errors import Refused
-from workflows.notices import round_notice
 from workflows.notices.documents import certificate_of, document_of
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.queries import published
@@ -16,6 +15,7 @@ from workflows.notices.wording import CONTACT_MARK, ON_REQUEST, OPEN
 from workflows.organisations.models import Office as OfficeSettings
 from workflows.organisations.models import Organisation
 from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import round as rounds
 from workflows.rulebook.store import rules
 
 
@@ -30,7 +30,7 @@ def settings_of(office: Office, **values) -> None:
 @pytest.fixture
 def real(monkeypatch):
     """The round's document as if an office had issued it: no demonstration."""
-    monkeypatch.setattr(round_notice, "rules", lambda digest: replace(rules(digest), example=False))
+    monkeypatch.setattr(rounds, "rules", lambda digest: replace(rules(digest), example=False))
 
 
 # ---- how the office is reached ---------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Notice(Submission, Review, Case):
     }
     BEGINNER: ClassVar[str] = "拟稿人"
     CORRECTION: ClassVar[str] = "修改"
-    USUAL: ClassVar[tuple[str, ...]] = ("同意", "已核，同意", "请按所列事项修改后重新提交")
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {"second_review": ("已核，同意",), "determination": ("同意签发",)}
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_notice")
     notice_kind = models.CharField("文种", max_length=20, choices=NoticeKind.choices)

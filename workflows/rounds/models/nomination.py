@@ -72,6 +72,10 @@ class Nomination(Application):
             self.quota_code = self.round.quota_region(self.region.path)
         super().save(*args, **kwargs)
 
+    @property
+    def is_sample(self) -> bool:
+        return self.round.is_sample
+
     def stages_to_pin(self) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = self.round.rules["route"]
         return stages
