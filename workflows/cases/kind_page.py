@@ -299,6 +299,7 @@ class KindPage:
             "return_opinion": returned if returned and case.state in (State.IN_REVIEW, State.RETURNED) else None,
             "return_items": items,
             "clauses": self.clauses(case),
+            "outcome_words": case.outcome_words(),
             "panel_template": self.template,
             "answers": case.answers(),
             "prints": bool(self.form_template),

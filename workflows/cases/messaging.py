@@ -44,6 +44,8 @@ def _announce(case: Case, step: Step) -> None:
     message = f"{case.state_label}{what}：{case.title}"
     if refusal := refusal_of(case):
         message = f"{message[:TITLE_LENGTH]}。{way_to_be_heard(refusal)}"
+    elif told := case.outcome_words():
+        message = f"{message[:TITLE_LENGTH]}。{told}"
     tell(people, case, step.at, message)
 
 

@@ -168,6 +168,10 @@ class Case(models.Model):
     def stage_name(self, key: str) -> str:
         return next((data["name"] for data in self.route if data["key"] == key), self.state_label)
 
+    def outcome_words(self) -> str:
+        """What whoever applied is told besides the name of the state, in the message and on the page."""
+        return ""
+
     def is_readable_by(self, officer: Officer) -> bool:
         return Case.objects.readable(officer).filter(pk=self.pk).exists()
 

@@ -12,6 +12,7 @@ from workflows.cases.applications import Application
 from workflows.cases.forms import ActionForm, Words, clause_field
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
+from workflows.organisations.models import Region
 from workflows.rounds.models.selection import SelectionRound
 
 
@@ -51,7 +52,7 @@ class Nomination(Application):
 
     CATEGORY: ClassVar[str] = ""
     STATES: ClassVar[type[models.TextChoices]] = NominationState
-    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
+    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"not_selected", "honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
     quota_code = models.CharField("占用哪个区划的名额", max_length=12, blank=True, editable=False)
@@ -84,6 +85,26 @@ class Nomination(Application):
         if self.cycle == 0:
             SelectionRound.objects.get(pk=self.round_id).check_open(step.day)
         super().prepare_submission(step)
+
+    def outcome_words(self) -> str:
+        """Of a nomination that was passed over: its rank, the places there were, its place in reserve, whom to ask."""
+        if self.state != NominationState.NOT_SELECTED:
+            return ""
+        agency = self.round.agency
+        assert agency is not None, "a round has an agency that runs it"
+        places, telephone = self.round.quota_for(self.quota_code), agency.office.telephone
+        region = Region.objects.filter(pk=self.quota_code).first() or self.region
+        reserve = f"列为递补第{self.reserve_place()}位，" if self.on_reserve else ""
+        asked = f"（联系电话：{telephone}）" if telephone else ""
+        return (
+            f"在{self.round.title}中排第{self.rank}名，{region.name}名额{places}个，{reserve}"
+            f"没有列入拟选树名单。有疑问的，可以向{agency.name}{asked}咨询。"
+        )
+
+    def reserve_place(self) -> int:
+        """Its place among the reserves for the same places, from 1 on."""
+        same = Nomination.objects.filter(round=self.round_id, quota_code=self.quota_code, on_reserve=True)
+        return same.filter(state=NominationState.NOT_SELECTED, rank__lt=self.rank).count() + 1
 
     @action(["passed", "ranked", "listed", "not_selected", "in_publicity"], "ranked", label="列入名次", who=System(),
             form=Rank)  # fmt: skip
