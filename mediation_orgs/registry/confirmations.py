@@ -19,6 +19,7 @@ from .codes import Outcome
 from .models import MediationCase, MediationOrganisation, Standing
 from .register_rows import REGISTER
 from .store import conclude
+from .waiting_messages import tell_unit
 
 _DECIDING_ROLES = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK})
 MAX_REASON = 200
@@ -87,6 +88,7 @@ def decide(
     made = _accept(batch, waiting, reason, actor, at) if accept else _refuse(batch, waiting, reason, actor, at)
     batch.pending = MediationCase.objects.filter(batch=batch, standing=Standing.PENDING).count()
     batch.save(update_fields=["pending"])
+    tell_unit(batch, made, at)
     return made
 
 

@@ -15,7 +15,7 @@ from workflows.sheets.pages import Imported, Register, Waiting
 from . import confirmations
 from .bodies import may_import
 from .imports import import_register
-from .models import MediationCase
+from .models import MediationCase, Standing
 from .register_rows import REGISTER
 
 
@@ -50,12 +50,16 @@ class CaseRegister(Register):
     def waiting(self, batch: ImportBatch) -> QuerySet[MediationCase]:
         return confirmations.waiting_rows(batch)
 
+    def refused(self, batch: ImportBatch) -> QuerySet[MediationCase]:
+        rows = MediationCase.objects.filter(batch=batch, standing=Standing.REFUSED)
+        return rows.select_related("organisation__organisation", "mediator").order_by("pk")
+
     def as_waiting(self, row: MediationCase) -> Waiting:
         body = row.organisation.organisation
         number = f"{row.case_no}（办结原案）" if row.concludes_id else row.case_no
         cells = (
             number, body.name, row.accepted, row.closed, row.get_outcome_display(), row.get_performance_display(),
-            row.mediator.name if row.mediator else None, f"{row.applicant} 诉 {row.respondent}", row.source_row,
+            row.mediator.name if row.mediator else None, f"{row.applicant}与{row.respondent}", row.source_row,
         )  # fmt: skip
         return Waiting(row.pk, reverse("mediation:case", args=[body.code, row.pk]), [cell or None for cell in cells])
 
