@@ -1,7 +1,8 @@
 // <form data-autosave="URL">: two seconds after the last change the fields go to URL as a POST; a 2xx answer means
-// kept, and its text, if any, replaces #lacking. [data-autosave-state] inside the form says so in words. Files are left
+// kept, and its text, if any, replaces #lacking; 422 that something typed cannot be kept. [data-autosave-state] inside the form says so in words. Files are left
 // to the submit button.
 const PAUSE = 2000;
+const WRONG = "有内容不能保存，改正后才能提交；点“保存”可以看到是哪一项";
 
 function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
@@ -36,6 +37,7 @@ function watch(form) {
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error" });
+      if (answer.status === 422) return say(WRONG, true);
       if (!answer.ok) throw new Error(String(answer.status));
       const lacking = await answer.text();
       if (lacking) document.querySelector("#lacking")?.replaceWith(fragment(lacking));
