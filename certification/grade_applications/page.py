@@ -162,6 +162,9 @@ class GradeRoundPage(KindPage):
     page_template = "grade_applications/round.html"
     leads_on = False
 
+    def public_url(self, case: Any) -> str:
+        return reverse("guide:kind", args=["grade-applications"])
+
     def context(self, view: CaseView) -> dict[str, Any]:
         round_, officer = view.case, view.officer
         assert isinstance(round_, GradeRound)

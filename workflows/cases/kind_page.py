@@ -230,6 +230,10 @@ class KindPage:
         """For ``guide_template``."""
         return {}
 
+    def public_url(self, case: Any) -> str:
+        """Where the public reads of it; "" for what is not public."""
+        return ""
+
     def not_begun_url(self, code: str) -> str:
         """Where an applicant is sent who could not begin, by the code of the refusal."""
         return reverse("desk")
