@@ -71,6 +71,10 @@ class MediationNomination(Nomination):
     def show_contact(self, step: Step) -> None:
         """Masked until somebody asks for it; that they did is the event."""
 
+    def published_figure(self) -> tuple[str, str]:
+        share = self.screening.get("display")
+        return f"{self.round.year}年度调解成功率", f"{share}%" if share else self.figure
+
     def conditions(self) -> tuple[Clause, ...]:
         """The conditions that the case stands on; before it is submitted those of its round."""
         return rules(self.policy_digest or self.round.policy_digest).selection(SELECTION).conditions

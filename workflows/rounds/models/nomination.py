@@ -13,6 +13,7 @@ from workflows.cases.forms import ActionForm, Words, clause_field
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
 from workflows.organisations.models import Region
+from workflows.rounds.models.round import Grants
 from workflows.rounds.models.selection import SelectionRound
 
 
@@ -28,7 +29,7 @@ class NominationState(models.TextChoices):
     NOT_SELECTED = "not_selected", "未入选"
     IN_PUBLICITY = "in_publicity", "公示中"
     REMOVED = "removed", "公示后取消"
-    HONOURED = "honoured", "已授予"
+    HONOURED = "honoured", "已入选"  # in a list; on its own page what the round grants
     REVOKED = "revoked", "已撤销"
 
 
@@ -74,6 +75,13 @@ class Nomination(Application):
         super().save(*args, **kwargs)
 
     @property
+    def state_label(self) -> str:
+        """What an honoured nomination was given is what its round grants."""
+        if self.state != NominationState.HONOURED:
+            return super().state_label
+        return "已授予" if self.round.grants == Grants.TITLE else "已认定"
+
+    @property
     def is_sample(self) -> bool:
         return self.round.is_sample
 
@@ -100,6 +108,10 @@ class Nomination(Application):
             f"在{self.round.title}中排第{self.rank}名，{region.name}名额{places}个，{reserve}"
             f"没有列入拟选树名单。有疑问的，可以向{agency.name}{asked}咨询。"
         )
+
+    def published_figure(self) -> tuple[str, str]:
+        """The figure that is published with its name: what it is called, and the figure."""
+        return "审核数据", self.figure
 
     def reserve_place(self) -> int:
         """Its place among the reserves for the same places, from 1 on."""
@@ -130,7 +142,7 @@ class Nomination(Application):
     def remove(self, step: Step) -> None:
         """An objection was upheld."""
 
-    @action("in_publicity", "honoured", label="授予", who=System())
+    @action("in_publicity", "honoured", label="认定（授予）", who=System())
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
 
