@@ -18,6 +18,7 @@ from workflows.cases.models import Opinion, State
 from workflows.cases.review_points import ReviewPoint
 from workflows.masking import mask_phone
 from workflows.organisations.requests import SignedInRequest
+from workflows.policy.findings import wide
 from workflows.policy.readings import in_words
 from workflows.rounds.nomination_page import NominationPage
 from workflows.rulebook.store import rules
@@ -76,7 +77,7 @@ class MediationPage(NominationPage):
     def correctable(self, case: MediationNomination) -> list[str]:
         """Every answer and paper by its name, and first what the rules found lacking."""
         lacking = [
-            f"{one['clause']}：{one['shortfall']}"
+            f"{wide(one['clause'])}：{one['shortfall']}"
             for one in case.screening.get("findings", [])
             if one["verdict"] == "not_met" and one["shortfall"]
         ]
