@@ -46,8 +46,14 @@ class YesNoField(forms.TypedChoiceField):
 def name_empty_choice(form: forms.BaseForm, word: str) -> None:
     """What a choice made from a model says where nothing is chosen, in place of a row of dashes."""
     for field in form.fields.values():
-        if isinstance(field, forms.TypedChoiceField) and not field.required:
-            field.choices = [("", word), *((value, label) for value, label in field.widget.choices if value != "")]
+        if not field.required:
+            name_empty_choice_of(field, word)
+
+
+def name_empty_choice_of(field: forms.Field, word: str) -> None:
+    """The same of one field; one that is no such choice is left as it is."""
+    if isinstance(field, forms.TypedChoiceField):
+        field.choices = [("", word), *((value, label) for value, label in field.widget.choices if value != "")]
 
 
 def refuse_reversed(form: forms.BaseForm, first: str, last: str, words: str) -> None:

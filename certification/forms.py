@@ -1,13 +1,13 @@
 """The officer's forms: a person, what the person can show, and why something is changed or looked at."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
 
 from certification.access import keeps, keeps_any, kept_regions
 from certification.codes import IdKind
-from certification.fields import DayField, name_empty_choice, refuse_reversed
+from certification.fields import DayField, name_empty_choice, name_empty_choice_of, refuse_reversed
 from certification.models import Certificate, Education, Employment, Person
 from workflows.components.generic import ModelForm
 from workflows.organisations.models import Level, Organisation, Region
@@ -86,13 +86,19 @@ class IdentityForm(ReasonForm):
 
 
 class RecordForm(ModelForm[Any]):
-    """One credential with its proof: a paper that is there already, or a new one."""
+    """One credential with its proof: a paper that is there already, or a new one. ``must``: without which it says
+    nothing."""
 
+    must: ClassVar[tuple[str, ...]] = ()
     upload = forms.FileField(label="上传佐证材料", required=False, help_text="PDF、JPG、PNG，原件扫描或拍照。")
 
     def __init__(self, *args: Any, person: Person, keeper: bool, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choice(self, "不清楚")
+        for name in self.must:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = f"请选择{self.fields[name].label}"
+            name_empty_choice_of(self.fields[name], "请选择")
         self.fields["proof"].queryset = person.proofs.all()
         if not person.proofs.exists():
             del self.fields["proof"]
@@ -103,6 +109,7 @@ class RecordForm(ModelForm[Any]):
 
 
 class EducationForm(RecordForm):
+    must = ("level",)
     enrol_date = DayField(label="入学日期")
     graduation_date = DayField(label="毕业（预计毕业）日期")
 
@@ -119,6 +126,7 @@ class EducationForm(RecordForm):
 
 
 class CertificateForm(RecordForm):
+    must = ("kind",)
     issue_date = DayField(label="发证日期")
 
     class Meta:
@@ -127,6 +135,11 @@ class CertificateForm(RecordForm):
             "kind", "number", "title", "grade", "occupation_relation", "issue_date", "issuer", "validity", "note",
             "proof",
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not (self.cleaned_data["grade"] or self.cleaned_data["title"]):
+            self.add_error("grade", "请选择等级；没有等级的证书，请填写职业（工种）名称")
+        return self.cleaned_data
 
 
 class EmploymentForm(RecordForm):

@@ -27,7 +27,7 @@ from workflows.cases.tasks import sweep_at
 from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.organisations.officers import Officer
-from workflows.policy.findings import cite
+from workflows.policy.findings import cite, wide
 from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
 
@@ -123,7 +123,7 @@ def _open_round(code: str) -> GradeRound:
         code=code, title="2025年汶上县劳动关系协调员（三级）申报", year=2025, grade=3,
         agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上示例 2024",
         officer=_officer(CLERK, moment(PREPARED)), at=moment(PREPARED), legal_basis="汶政字〔2024〕59号附件1第5章",
-        approving_document="汶上县协调员队伍建设试点会议纪要（示例）第1期", opens_on=OPENS, closes_on=CLOSES,
+        approving_document="《汶上县协调员队伍建设试点会议纪要（示例）》（第1期）", opens_on=OPENS, closes_on=CLOSES,
         assessor="某评价机构（示例）", assessment_at=moment(ASSESSED), venue="汶上县职业中等专业学校（示例）",
     )  # fmt: skip
     act(round_, CLERK, "open", moment(PREPARED, 15))
@@ -148,7 +148,7 @@ def _review(application: GradeApplication) -> None:
         _return_and_correct(application)
     if application.title == MANUAL:
         failed = next(one for one in application.screening["findings"] if one["clause"] == "5.2(1)")
-        reason = f"“后”字以后的工作才计入年限。{failed['shortfall']}"
+        reason = f"“后”字以后的工作才计入年限。{wide(failed['shortfall'])}"
         clause = cite(failed)
         findings = _confirmed(application)
         act(application, "ws_cs1", "reject", moment(EXAMINED), text=reason, clause=clause, findings=findings)

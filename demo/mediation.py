@@ -13,6 +13,7 @@ from typing import Any
 from demo.cast import CITY, COUNTY, PAPERS, moment, person
 from mediation_orgs.nominations.kind import begin
 from mediation_orgs.nominations.models import MediationNomination
+from mediation_orgs.nominations.screening import grounds
 from mediation_orgs.registry.models import MediationOrganisation
 from workflows.cases import evidence_files
 from workflows.cases.applications import save
@@ -25,7 +26,6 @@ from workflows.notices import services as notices
 from workflows.notices.models import Certificate, Notice
 from workflows.organisations.models import Organisation, Party
 from workflows.organisations.officers import Officer
-from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
 from workflows.rounds.models import SelectionRound
 
@@ -126,7 +126,7 @@ def open_round(plan: Plan) -> SelectionRound:
         code=plan.code, title=plan.title, year=plan.year, category="mediation", agency=agency,
         policy_key="济宁示例 2024", officer=acting("jn_ws1", prepared), at=prepared,
         legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
-        approving_document="济宁市协调劳动关系三方会议纪要（示例）第1期", opens_on=plan.opens,
+        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》（第1期）", opens_on=plan.opens,
         closes_on=plan.closes, quotas=QUOTAS,
     )  # fmt: skip
     act(round_, "jn_ws1", "open", moment(plan.prepared, 15))
@@ -179,9 +179,7 @@ def review(nomination: MediationNomination, plan: Plan) -> None:
     act(nomination, "ws_sl1", "agree", moment(plan.accepted), text="材料齐全，予以受理")
     nomination.refresh_from_db(fields=["screening", "snapshot"])
     if not nomination.screening["rate_meets"]:
-        failed = next(one for one in nomination.screening["findings"] if one["clause"] == "三(二)4")
-        reason = f"{failed['observed']}，不符合“{failed['text']}”"
-        clause = cite(failed)
+        reason, clause = grounds(nomination)
         act(nomination, "ws_cs1", "reject", moment(plan.examined), text=reason, clause=clause)
         return
     if nomination.unit.code == RETURNED_ONCE:  # type: ignore[union-attr]

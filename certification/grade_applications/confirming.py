@@ -21,9 +21,10 @@ def checked(findings: Mapping[str, Mapping[str, Any]], facts: Facts, claims: lis
     unknown = findings.keys() - known.keys()
     if unknown:
         raise Refused(f"没有这些申报事项：{'、'.join(sorted(unknown))}，请刷新后再办", "unknown_finding")
-    open_ = [claim["title"] for key, claim in known.items() if findings.get(key, {}).get("met") is None]
+    open_ = {key: claim["title"] for key, claim in known.items() if findings.get(key, {}).get("met") is None}
     if open_:
-        raise Refused(f"还有{len(open_)}项没有核对：{'、'.join(open_)}。请逐项认定属实或不实", "claims_open")
+        named = "、".join(open_.values())
+        raise Refused(f"还有{len(open_)}项没有核对：{named}。请逐项认定属实或不实", "claims_open", open_)
     return {key: _checked(dict(findings[key]), fact(facts, claim), claim) for key, claim in known.items()}
 
 

@@ -90,13 +90,14 @@ class ApplicationForm(application_forms.ApplicationForm):
         ("联系方式和承诺", ("phone", "manual_review_reason", "truthful")),
     )
 
+    phone = application_forms.TelephoneField(help_text="办理人员联系用，不对外公布")
+
     class Meta:
         model = GradeApplication
         fields = ("phone", "manual_review_reason", "truthful")
         labels: ClassVar[dict[str, str]] = {"truthful": "真实性承诺"}
         widgets: ClassVar[dict[str, forms.Widget]] = {"manual_review_reason": forms.Textarea(attrs={"rows": 4})}
         help_texts: ClassVar[dict[str, str]] = {
-            "phone": "办理人员联系用，不对外公布",
             "manual_review_reason": "自动审查不符合、而您认为有误时填写：哪一条、为什么。1000字以内",
             "truthful": "本人承诺所填内容和所交材料真实",
         }

@@ -1,5 +1,6 @@
 """Grade applications and their rounds, as the engine knows them."""
 
+from certification.access import keeps_own_record
 from certification.grade_applications import (
     notices,  # noqa: F401  (registers the types of notices)
     queries,
@@ -10,7 +11,7 @@ from certification.grade_applications.forms import ApplicationForm
 from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.grade_applications.page import GradePage, GradeRoundPage
 from workflows.cases.kinds import Kind, NavEntry, register
-from workflows.organisations.models import EVERYONE
+from workflows.organisations.models import OFFICERS
 
 grade_application = register(
     Kind(
@@ -20,7 +21,7 @@ grade_application = register(
         form=ApplicationForm,
         counted=True,
         begin=services.begin,
-        nav_entry=NavEntry("等级申报", "grade_applications:list", EVERYONE, order=44, alone=True),
+        nav_entry=NavEntry("等级申报", "grade_applications:list", OFFICERS, order=44, alone=True, own=keeps_own_record),
     )
 )
 grade_round = register(

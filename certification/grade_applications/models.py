@@ -132,6 +132,10 @@ class GradeApplication(Application):
     KIND_LABEL: ClassVar[str] = "职业资格等级申报"
     STATES: ClassVar[type[models.TextChoices]] = ApplicationState
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"notified", "certified", "not_certified"}
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = Application.USUAL | {
+        "preliminary": ("经核对，申报事项与原件相符，符合申报条件",),
+        "second_review": ("经复审，符合申报条件，同意", "同意"),
+    }
 
     round = models.ForeignKey(GradeRound, models.PROTECT, related_name="applications", verbose_name="批次")
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications", verbose_name="申报人")
@@ -197,6 +201,10 @@ class GradeApplication(Application):
 
     def saved(self, officer: Officer, at: datetime) -> None:
         take_proofs(self, self.person, self.as_of or local_date(at), officer.user, at)
+
+    @property
+    def is_sample(self) -> bool:
+        return self.round.is_sample
 
     def stages_to_pin(self) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = self.round.rules["route"]

@@ -103,7 +103,7 @@ def _basis(policy: Policy, grade: int) -> str:
     rules = policy.grades[grade]
     found = _IN_ANNEX.match(rules.conditions[0].citation or "")
     annex = found.groupdict() if found else {}
-    return wording.cited(policy.title, policy.number, policy.issuers, clause=rules.clause, **annex)
+    return wording.cited(policy.title, policy.number, policy.issuers, clause=f"第{rules.clause}条", **annex)
 
 
 eligibility = register(EligibilityNotice())

@@ -66,6 +66,12 @@ class GradePage(KindPage):
     def clauses(self, case: GradeApplication) -> list[str]:
         return [cite(one) for one in case.screening.get("findings", [])]
 
+    def grounds(self, case: GradeApplication) -> tuple[str, str]:
+        return screening.grounds(case.decision or case.screening)
+
+    def applied_for(self, case: GradeApplication) -> str:
+        return f"提出的{screening.conditions_of(case.round).grades[case.round.grade].title}申报"
+
     def correctable(self, case: GradeApplication) -> list[str]:
         """Every claim and its paper by name, and the reason of a manual review where one was asked."""
         papers = [f"{paper.name}：不清晰或缺少，请重新上传" for paper in case.papers() if paper.required]
@@ -155,6 +161,9 @@ def _judgements(case: GradeApplication, opinions: list[Opinion]) -> dict[str, li
 class GradeRoundPage(KindPage):
     page_template = "grade_applications/round.html"
     leads_on = False
+
+    def public_url(self, case: Any) -> str:
+        return reverse("guide:kind", args=["grade-applications"])
 
     def context(self, view: CaseView) -> dict[str, Any]:
         round_, officer = view.case, view.officer

@@ -37,7 +37,15 @@ def shortfalls(decision: Mapping[str, Any]) -> list[str]:
     """What is missing by each condition, any one of which is enough; what is only to be verified where that is all."""
     open_ = [one for one in decision["findings"] if one["verdict"] == "unknown" and one["shortfall"]]
     findings = open_ or [one for one in decision["findings"] if one["verdict"] == "not_met" and one["shortfall"]]
-    return [f"{wide(one['clause'])} {one['shortfall']}" for one in findings]
+    return [wide(f"{one['clause']} {one['shortfall']}") for one in findings]
+
+
+def grounds(decision: Mapping[str, Any]) -> tuple[str, str]:
+    """Reason and clause proposed to whoever refuses: of the condition that comes first; empty where none failed."""
+    for one in decision.get("findings", []) if decision.get("decision") == "not_eligible" else []:
+        if one["verdict"] == "not_met" and one["shortfall"]:
+            return wide(one["shortfall"]), cite(one)
+    return "", ""
 
 
 def sentence(decision: Mapping[str, Any]) -> str:

@@ -11,7 +11,6 @@ from workflows.documents.errors import GongwenError
 from workflows.documents.model import Rendered
 from workflows.documents.render import audited, finish, lay
 from workflows.errors import Refused
-from workflows.notices.round_notice import is_sample
 
 TEMPLATE = "grade_applications/slip"
 
@@ -36,6 +35,6 @@ def print_slips(round_: GradeRound, people: Sequence[GradeApplication]) -> Rende
     }
     try:
         with audited():
-            return finish(lay(TEMPLATE, context, ("fang", "hei", "xbs")), {}, is_sample(round_))
+            return finish(lay(TEMPLATE, context, ("fang", "hei", "xbs")), {}, round_.is_sample)
     except GongwenError as error:
         raise Refused(f"准考证不能打印：{error}", "not_printable") from error

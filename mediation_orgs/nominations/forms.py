@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.cases.application_forms import ApplicationForm
+from workflows.cases.application_forms import ApplicationForm, TelephoneField
 
 MOST_MEDIATORS = 9999
 
@@ -22,6 +22,8 @@ class NominationForm(ApplicationForm):
         "deeds",
     )  # fmt: skip
 
+    contact_phone = TelephoneField(help_text="办理人员联系用，不对外公布")
+
     class Meta:
         model = MediationNomination
         fields = (
@@ -36,7 +38,6 @@ class NominationForm(ApplicationForm):
             "deeds": forms.Textarea(attrs={"rows": 12}),
         }
         help_texts: ClassVar[dict[str, str]] = {
-            "contact_phone": "办理人员联系用，不对外公布",
             "mediator_count": "专职和兼职调解员合计",
             "capacity": "场所、人员、受理范围等。1000字以内",
             "conduct": "受理、调解、回访的开展情况，纪律和原则的执行情况。1000字以内",

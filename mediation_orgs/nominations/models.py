@@ -1,6 +1,7 @@
 """The nomination of a gold mediation organisation (山西 三(二); 李沧 三)."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -70,6 +71,10 @@ class MediationNomination(Nomination):
     def show_contact(self, step: Step) -> None:
         """Masked until somebody asks for it; that they did is the event."""
 
+    def published_figure(self) -> tuple[str, str]:
+        share = self.screening.get("display")
+        return f"{self.round.year}年度调解成功率", f"{share}%" if share else self.figure
+
     def conditions(self) -> tuple[Clause, ...]:
         """The conditions that the case stands on; before it is submitted those of its round."""
         return rules(self.policy_digest or self.round.policy_digest).selection(SELECTION).conditions
@@ -84,10 +89,28 @@ class MediationNomination(Nomination):
         if unknown:
             raise Refused(f"没有这些审查要点：{'、'.join(sorted(unknown))}", "unknown_finding")
         found = judged(self, {name: value["met"] for name, value in findings.items()})
+        if found["decision"] == "needs_info":
+            self._require_all(findings)
         if found["decision"] != "eligible":
             open_ = lacking(found["findings"])
             raise Refused(f"按您的认定还不能同意：{'；'.join(open_)}。请补全认定，或退回补正、不予通过", "not_eligible")
         step.detail["decision"] = found
+
+    def _require_all(self, findings: Mapping[str, Any]) -> None:
+        """Raise ``Refused`` naming the conditions that nobody has judged yet."""
+        each = [_unjudged(one, findings) for one in self.conditions() if one.fields]
+        open_ = [facts for facts in each if facts]
+        if open_:
+            words = dict(itertools.chain.from_iterable(open_))
+            named = "；".join(words.values())
+            raise Refused(f"还有{len(open_)}项没有认定，请逐项认定后再同意：{named}", "not_eligible", words)
+
+
+def _unjudged(condition: Clause, findings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The facts of a condition that are still to be judged; none where one that is met is enough, and there is one."""
+    verdicts = [(fact, words, findings.get(fact, {}).get("met")) for fact, words in condition.facts()]
+    enough = condition.holds == "any" and any(met for *_, met in verdicts)
+    return [] if enough else [(fact, words) for fact, words, met in verdicts if met is None]
 
 
 def _figure(found: dict[str, Any]) -> str:

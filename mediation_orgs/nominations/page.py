@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mediation_orgs.nominations.guide import guide_context
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.nominations.screening import screen
+from mediation_orgs.nominations.screening import grounds, screen
 from mediation_orgs.registry.queries import TOPIC, snapshot, snapshot_is_current
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
@@ -18,6 +18,7 @@ from workflows.cases.models import Opinion, State
 from workflows.cases.review_points import ReviewPoint
 from workflows.masking import mask_phone
 from workflows.organisations.requests import SignedInRequest
+from workflows.policy.findings import wide
 from workflows.policy.readings import in_words
 from workflows.rounds.nomination_page import NominationPage
 from workflows.rulebook.store import rules
@@ -70,10 +71,13 @@ class MediationPage(NominationPage):
     def clauses(self, case: MediationNomination) -> list[str]:
         return [one.citation for one in case.conditions()]
 
+    def grounds(self, case: MediationNomination) -> tuple[str, str]:
+        return grounds(case)
+
     def correctable(self, case: MediationNomination) -> list[str]:
         """Every answer and paper by its name, and first what the rules found lacking."""
         lacking = [
-            f"{one['clause']}：{one['shortfall']}"
+            f"{wide(one['clause'])}：{one['shortfall']}"
             for one in case.screening.get("findings", [])
             if one["verdict"] == "not_met" and one["shortfall"]
         ]

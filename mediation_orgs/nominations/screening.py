@@ -1,12 +1,15 @@
 """What a nomination's rules say of its figures and of a reviewer's judgements."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from workflows.policy.findings import cite
 from workflows.policy.mediation import Asked, judge
 from workflows.policy.policies import Policy
 from workflows.policy.rate import Cases
+from workflows.policy.schema import Threshold
 from workflows.rulebook.store import rules
 
 
@@ -28,6 +31,31 @@ def screen(
 def judged(nomination: Any, conditions: Mapping[str, bool | None]) -> dict[str, Any]:
     """The decision on a nomination's pinned figures with a reviewer's judgements, by the rules that it pinned."""
     return screen(rules(nomination.policy_digest), nomination.snapshot, conditions)
+
+
+def grounds(nomination: Any) -> tuple[str, str]:
+    """Reason and clause proposed to whoever refuses: the failed half alone; empty where nothing failed."""
+    for one in nomination.screening.get("findings", []):
+        if one["verdict"] == "not_met":
+            return f"{_found(nomination, one)}，未达到“{_asked_for(nomination, one)}”的条件", cite(one)
+    return "", ""
+
+
+def _found(nomination: Any, finding: Mapping[str, Any]) -> str:
+    rate = nomination.screening["rate"]
+    if not rate or not _threshold(nomination, finding):
+        return str(finding["observed"])
+    year, share = nomination.snapshot["year"], nomination.screening["display"]
+    return f"{year}年有结果的调解案件{rate[1]}件，调解成功{rate[0]}件，年度调解成功率{share}%"
+
+
+def _asked_for(nomination: Any, finding: Mapping[str, Any]) -> str:
+    threshold = _threshold(nomination, finding)
+    return re.sub(r"\s", "", threshold.text if threshold else finding["text"]).rstrip("；。")
+
+
+def _threshold(nomination: Any, finding: Mapping[str, Any]) -> Threshold | None:
+    return next((one.threshold for one in nomination.conditions() if one.id == finding["clause"]), None)
 
 
 def registered(taken: Mapping[str, Any]) -> list[Cases]:

@@ -17,6 +17,7 @@ from .codes import Outcome
 from .models import MediationCase, MediationOrganisation, Standing
 from .register_rows import REGISTER
 from .store import conclude
+from .waiting_messages import tell_unit
 
 MAX_REASON = 200
 NUMBER_TAKEN = "登记簿中已有同一编号的案件，请核对编号后重新报送"
@@ -80,6 +81,7 @@ def decide(
     made = _accept(batch, waiting, reason, actor, at) if accept else _refuse(batch, waiting, reason, actor, at)
     batch.pending = MediationCase.objects.filter(batch=batch, standing=Standing.PENDING).count()
     batch.save(update_fields=["pending"])
+    tell_unit(batch, made, at)
     return made
 
 

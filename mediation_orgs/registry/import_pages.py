@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,7 +15,7 @@ from workflows.sheets.pages import Imported, Register, Waiting
 from . import confirmations
 from .access import may_import
 from .imports import import_register
-from .models import MediationCase
+from .models import MediationCase, Standing
 from .register_rows import REGISTER
 
 
@@ -50,14 +50,18 @@ class CaseRegister(Register):
     def waiting(self, batch: ImportBatch) -> QuerySet[MediationCase]:
         return confirmations.waiting_rows(batch)
 
-    def as_waiting(self, row: Any) -> Waiting:
+    def refused(self, batch: ImportBatch) -> QuerySet[MediationCase]:
+        rows = MediationCase.objects.filter(batch=batch, standing=Standing.REFUSED)
+        return rows.select_related("organisation__organisation", "mediator").order_by("pk")
+
+    def as_waiting(self, row: MediationCase) -> Waiting:
         body = row.organisation.organisation
         number = f"{row.case_no}（办结原案）" if row.concludes_id else row.case_no
         if row.contested:
             number += "（另有单位报送同一编号，请核对）"
         cells = (
             number, body.name, row.accepted, row.closed, row.get_outcome_display(), row.get_performance_display(),
-            row.mediator.name if row.mediator else None, f"{row.applicant} 诉 {row.respondent}", row.source_row,
+            row.mediator.name if row.mediator else None, f"{row.applicant}与{row.respondent}", row.source_row,
         )  # fmt: skip
         return Waiting(row.pk, reverse("mediation:case", args=[body.code, row.pk]), [cell or None for cell in cells])
 

@@ -33,6 +33,7 @@ from .codes import DisputeType, Outcome
 from .models import MediationCase, Standing
 from .register_rows import REGISTER, Body, Record, judge
 from .store import Chunk, store
+from .waiting_messages import tell_keepers
 
 _CHUNK = 500
 Key = tuple[str, str]
@@ -85,7 +86,10 @@ def import_register(
         spool.seek(0)
         origin = Origin.UNIT if unit else Origin.SYSTEM if actor is None else Origin.OFFICE
         handed = Handed(report.file, digest, reading.as_of or day, actor, at, origin, unit, reading.headings)
-        return Imported(report, store(_unspool(spool), bodies.values(), report, handed))
+        batch = store(_unspool(spool), bodies.values(), report, handed)
+    if batch.pending:
+        tell_keepers(batch, at)
+    return Imported(report, batch)
 
 
 def _unspool(spool: BinaryIO) -> Iterator[Chunk]:
@@ -127,7 +131,7 @@ class _Run:
 
     def take(self, chunk: Sequence[Row]) -> Chunk:
         """Judge some rows: the records that may enter, and the rows to mend. All go into the report, in file order."""
-        judged = [(row, judge(row, self.bodies)) for row in chunk]
+        judged = [(row, judge(row, self.bodies, own=self.waits)) for row in chunk]
         held = _held([record for _, record in judged if record], self.waits)
         accepted = []
         for row, record in judged:

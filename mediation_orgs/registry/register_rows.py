@@ -130,9 +130,10 @@ class Record:
     concludes: int | None = None
 
 
-def judge(row: Row, bodies: Mapping[str, Body]) -> Record | None:
-    """The record, or None when the row is refused. ``bodies``: those the file may name, by code in capitals."""
-    body = _body(row, bodies)
+def judge(row: Row, bodies: Mapping[str, Body], *, own: bool = False) -> Record | None:
+    """The record, or None when the row is refused. ``bodies``: those the file may name, by code in capitals; ``own``:
+    whether it is the file of a unit that speaks for itself alone."""
+    body = _body(row, bodies, own)
     closed = _closed(row)
     if row.refused or body is None:
         return None
@@ -165,11 +166,12 @@ def judge(row: Row, bodies: Mapping[str, Body]) -> Record | None:
     )
 
 
-def _body(row: Row, bodies: Mapping[str, Body]) -> Body | None:
+def _body(row: Row, bodies: Mapping[str, Body], own: bool) -> Body | None:
     body = bodies.get(row["org"])
     if body is None and row["org"]:
-        message = f"组织编号{row['org']}不在本辖区调解组织名单内，请核对编号或先登记该组织"
-        row.refuse("ORG_UNKNOWN", "org", message)
+        unknown = "不在本辖区调解组织名单内，请核对编号或先登记该组织"
+        foreign = "不是本单位的编号，申报单位只能录入本单位的案件"
+        row.refuse("ORG_UNKNOWN", "org", f"组织编号{row['org']}{foreign if own else unknown}")
     return body
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -30,6 +30,12 @@ COUNTED = ("成功", "未成功", "转仲裁", "撤回", "处理中", "不予受
 @login_required
 @require_GET
 def organisations(request: SignedInRequest) -> HttpResponse:
+    """Every organisation's rate; who applies for a unit and holds no office is led to the own register at once."""
+    officer = request.officer
+    if officer.units and not officer.scope.paths:
+        own = mediation_bodies(officer).first()
+        if own:
+            return redirect("mediation:organisation", own.code)
     bodies, question, q = found_bodies(request)
     page = Paginator(bodies, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = Q(pk__in=[body.pk for body in page])
@@ -82,6 +88,7 @@ def organisation(request: SignedInRequest, code: str) -> HttpResponse:
     )
     context = {
         "body": body,
+        "may_import": may_import(request.officer),
         "asked": question,
         "years": years_of(body.pk, question),
         "waiting": waiting_cases([body.pk], question.year).get(body.pk, 0),

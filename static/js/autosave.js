@@ -2,6 +2,7 @@
 // kept, and its text, if any, replaces #lacking; a 422 says why not, {errors: {field: [words]}}. [data-autosave-state]
 // inside the form says so in words. Files are left to the submit button.
 const PAUSE = 2000;
+const WRONG = "有内容不能保存，改正后才能提交；点“保存”可以看到是哪一项";
 
 function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });

@@ -15,7 +15,8 @@ document.addEventListener("click", (event) => {
   if (!opener) return;
   opener.closest("details")?.removeAttribute("open");
   const asked = document.getElementById(opener.dataset.dialog)?.querySelector('textarea[name$="-text"]');
-  if (asked && opinion && !asked.value) asked.value = opinion.value;
+  const untouched = asked?.value === asked?.defaultValue; // a proposed reason gives way to what was typed in the bar
+  if (asked && opinion?.value && untouched) asked.value = opinion.value;
 });
 
 // A dialog that the server shows opened (after a refusal) becomes a real one.

@@ -199,10 +199,29 @@ def test_an_unjudged_consent_is_refused_with_everything_typed_kept(world, case):
     answer = act(world.reviewer, case, "agree", text="我写的意见", finding_c1="met", basis_c2="查过案卷")
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "按您的认定还不能同意" in html
+    assert "还有3项没有认定，请逐项认定后再同意：" in html
+    assert html.count("还没有认定") == 4  # the last condition offers two facts, either of which is enough
     assert "我写的意见" in html
     assert "查过案卷" in html
     assert state(case) == ("in_review", "preliminary")
+
+
+def test_what_does_not_hold_is_said_before_what_is_open(world, case):
+    html = act(world.reviewer, case, "agree", finding_c1="not_met").content.decode()
+    assert "按您的认定还不能同意" in html
+    assert "还没有认定" not in html
+
+
+@pytest.mark.parametrize(
+    ("who", "phrase"), [("acceptor", "材料齐全，予以受理"), ("reviewer", "经审核，符合条件，同意推荐")]
+)
+def test_usual_phrases_are_those_of_the_stage(world, who, phrase):
+    case = world.submitted()
+    if who == "reviewer":
+        case = world.act(case, "agree", world.acceptor)
+    html = page(getattr(world, who), case)
+    assert f"<option>{phrase}</option>" in html
+    assert ("予以受理" in html) == (who == "acceptor")
 
 
 def test_a_return_lists_ticked_and_own_items(world, case):
@@ -247,6 +266,13 @@ def test_a_refusal_is_told_on_the_page_and_changes_nothing(world, case, action, 
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert Case.objects.get(pk=case.pk).log_length == before
+
+
+@pytest.mark.parametrize(
+    ("action", "told"), [("reject", "不予通过须写明所依据的条款"), ("send_back", "请至少填写一项")]
+)
+def test_a_refusal_in_a_dialog_is_told_once(world, case, action, told):
+    assert act(world.reviewer, case, action, text="理由").content.decode().count(told) == 1
 
 
 def test_a_rejection_quotes_its_clause(world, case):

@@ -105,9 +105,9 @@ def test_nobody_enters_without_a_login(client, db):
 
 def test_a_duty_is_listed_with_its_term_and_its_figure(client, here):
     case = here.round("A1", figure="成功率 65.00% 达标")
-    Case.objects.filter(pk=case.pk).update(due=NOW.date() - timedelta(days=2))
+    Case.objects.filter(pk=case.pk).update(due=NOW.date() - timedelta(days=7))
     html = page(client, here.clerk)
-    for words in ("批次A1", "成功率 65.00% 达标", "超期2天", '待办 <span class="count">1</span>'):
+    for words in ("批次A1", "成功率 65.00% 达标", "超期5个工作日", '待办 <span class="count">1</span>'):
         assert words in html
 
 

@@ -195,6 +195,9 @@ class TestRegistering:
         assert Person.objects.count() == 1
 
 
+NAMED = {"kind": "skill_level", "grade": "4"}
+
+
 class TestRecords:
     EDUCATION = {"school": "某大学", "level": "bachelor", "school_type": "university", "status": "graduated"}
 
@@ -225,8 +228,13 @@ class TestRecords:
             ("employment", {"employer_name": "x", "start": "2020-01-01", "end": "2019-01-01"}, "end", "早于"),
             ("education", {"enrol_date": "2020-01-01", "graduation_date": "2019-01-01"}, "graduation_date", "早于"),
             ("education", {"level": "x"}, "level", ""),
-            ("certificates", {"validity": "valid", "kind": "skill_level", "number": "1"}, "number", "21位"),
-            ("certificates", {"validity": "unverified", "issue_date": "2199-01-01"}, "issue_date", "将来"),
+            ("education", {"note": ""}, "level", "请选择学历层次"),
+            ("education", {"school": "某大学"}, "level", "请选择学历层次"),
+            ("employment", {"note": ""}, "employer_name", ""),
+            ("certificates", {"validity": "unverified"}, "kind", "请选择证书种类"),
+            ("certificates", {"validity": "unverified", "kind": "skill_level"}, "grade", "请填写职业（工种）名称"),
+            ("certificates", NAMED | {"validity": "valid", "number": "1"}, "number", "21位"),
+            ("certificates", NAMED | {"validity": "unverified", "issue_date": "2199-01-01"}, "issue_date", "将来"),
             ("certificates", {"validity": "unverified", "number": "9" * 41}, "number", "40"),
         ],
     )
@@ -275,7 +283,7 @@ class TestRecords:
         mine = register(officer=acting(own), user=own)
         client.force_login(own)
         assert "核验情况" not in text(client.get(url("add", mine.pk, "certificates")))
-        client.post(url("add", mine.pk, "certificates"), {"grade": "4", "validity": "valid"})
+        client.post(url("add", mine.pk, "certificates"), NAMED | {"validity": "valid"})
         assert Certificate.objects.get().validity == "unverified"
 
 

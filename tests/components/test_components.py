@@ -38,10 +38,11 @@ def test_an_unheard_of_verdict_is_an_error_not_a_blank():
 @pytest.mark.parametrize(
     ("due", "words"),
     [
-        (date(2024, 9, 28), "超期2天"),
+        (date(2024, 9, 25), "超期4个工作日"),
+        (date(2024, 9, 29), "超期1个工作日"),
         (date(2024, 9, 30), "今日到期"),
-        (date(2024, 10, 8), "剩1日"),
-        (date(2024, 10, 12), "剩5日"),
+        (date(2024, 10, 8), "剩1个工作日"),
+        (date(2024, 10, 12), "剩5个工作日"),
         (None, "无期限"),
     ],
 )
@@ -51,7 +52,9 @@ def test_a_deadline_counts_working_days_and_is_not_over_on_its_day(due, words):
 
 @time_machine.travel("2024-09-30T16:30:00+00:00", tick=False)
 def test_a_deadline_is_judged_by_the_day_in_china():
-    assert ">超期1天<" in render("{% deadline due %}", due=date(2024, 9, 30))
+    assert ">已超期<" in render(
+        "{% deadline due %}", due=date(2024, 9, 30)
+    )  # over since midnight, by no working day yet
 
 
 def test_the_present_step_is_marked_for_those_who_do_not_see_it():

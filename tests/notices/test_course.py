@@ -55,7 +55,7 @@ def test_a_persons_list_gives_name_and_unit(office):
     round_ = office.round("ranked")
     round_.nominations.all().update(unit_name="某某公司")
     (table,) = office.draft(round_=round_).content["attachments"][0]["content"]
-    assert [column[0] for column in table["columns"]] == ["序号", "姓名", "所在单位", "所在地区", "审核数据"]
+    assert [column[0] for column in table["columns"]] == ["序号", "姓名", "所在单位", "所在地区", "2024年度调解成功率"]
     assert table["rows"][0][2] == "某某公司"
 
 

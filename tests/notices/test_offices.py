@@ -6,16 +6,16 @@ import pytest
 
 from tests.notices.office import Office, again
 from workflows.errors import Refused
-from workflows.notices import round_notice
 from workflows.notices.documents import certificate_of, document_of
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.queries import published
 from workflows.notices.selection import composing
 from workflows.notices.text import paragraphs_of
-from workflows.notices.wording import CONTACT_MARK, ON_REQUEST, OPEN
+from workflows.notices.wording import CONTACT_MARK, ON_REQUEST, OPEN, contact_facts
 from workflows.organisations.models import Office as OfficeSettings
 from workflows.organisations.models import Organisation
 from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import round as rounds
 from workflows.rulebook.store import rules
 
 
@@ -30,7 +30,7 @@ def settings_of(office: Office, **values) -> None:
 @pytest.fixture
 def real(monkeypatch):
     """The round's document as if an office had issued it: no demonstration."""
-    monkeypatch.setattr(round_notice, "rules", lambda digest: replace(rules(digest), example=False))
+    monkeypatch.setattr(rounds, "rules", lambda digest: replace(rules(digest), example=False))
 
 
 # ---- how the office is reached ---------------------------------------------------------------------------------------
@@ -70,9 +70,27 @@ def test_the_place_of_the_contact_block_is_kept(office, paragraphs):
         office.act(notice, "edit", office.clerk, paragraphs=paragraphs)
 
 
-def test_other_notices_need_no_contact(office):
+def test_whatever_notice_tells_how_to_reach_the_office_needs_it(office):
     settings_of(office, address="")
-    assert office.act(office.draft("notification"), "submit", office.clerk).state == "in_review"
+    notice = office.draft("notification")
+    with refused("contact_missing"):
+        office.act(notice, "submit", office.clerk)
+    without = [text for text in notice.content["paragraphs"] if text != CONTACT_MARK]
+    notice = office.act(notice, "edit", office.clerk, paragraphs=without)
+    assert office.act(notice, "submit", office.clerk).state == "in_review"
+
+
+def test_a_post_code_is_printed_with_its_address_alone():
+    assert contact_facts("某局", postcode="272000") == {"受理单位": "某局"}
+    assert contact_facts("某局", postcode="272000", address="某路1号")["邮政编码"] == "272000"
+
+
+def test_the_web_site_has_its_full_name_in_a_publicity_notice_alone(office):
+    settings_of(office, website="https://hrss.example.cn")
+    said = ["".join(paragraphs_of(office.act(office.draft(key), "submit", office.clerk)))
+            for key in ("publicity", "notification")]  # fmt: skip
+    assert "公示网址：https" in said[0]
+    assert "公示网址" not in said[1] and "网址：https" in said[1] and "四、联系方式" in said[1]
 
 
 # ---- imprint, title, recipients, copies, note ------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_the_contact_block_lists_what_is_known_and_nothing_else():
     facts = wording.contact_facts(
         "某局", section="某科", telephone="0537-1", address="某路1号", complaint_phone="0537-2"
     )
-    assert wording.contact_paragraphs(facts) == [
+    assert wording.contact_paragraphs(facts, publicity=True) == [
         "受理单位：某局（某科）",
         "联系电话：0537-1",
         "通讯地址：某路1号",

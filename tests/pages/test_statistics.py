@@ -49,6 +49,29 @@ def test_every_bar_opens_as_many_cases_as_it_shows(prefecture, waiting, seen_by)
         assert client.get(row["url"]).context["page"].paginator.count == row["value"], row["label"]
 
 
+def as_another_kind(case):
+    """The same case as one of a kind whose route calls the same stage otherwise."""
+    route = [stage | {"name": "县级审核"} for stage in case.route]
+    Case.objects.filter(pk=case.pk).update(kind="grade_application", route=route)
+
+
+def test_stages_of_two_kinds_are_told_apart_by_name_and_kind(prefecture, seen_by):
+    round_ = prefecture.round("closed")
+    one, other, third = (prefecture.nomination(round_, "in_review") for _ in range(3))
+    as_another_kind(other)
+    for days, case in enumerate((one, other, third), 1):
+        for at in (NOW, NOW + timedelta(days=days)):
+            step(case, "urge", prefecture.person("clerk"), at=at)
+    client = seen_by("clerk")
+    page = client.get(FIGURES)
+    stages = {row["label"]: client.get(row["url"]).context["page"].paginator.count for row in page.context["stages"]}
+    assert stages == {"审核（金牌调解组织）": 2, "县级审核（职业资格等级申报）": 1}
+    spent = {row["label"]: client.get(row["url"]).context["lines"] for row in page.context["spent"]}
+    assert {name: [case.pk for case, _ in lines] for name, lines in spent.items()} == {
+        "审核（金牌调解组织）": [third.pk, one.pk], "县级审核（职业资格等级申报）": [other.pk],
+    }  # fmt: skip
+
+
 def spend(prefecture, nomination, days: int):
     """The review takes so many days and ends with consent."""
     step(nomination, "urge", prefecture.person("clerk"), at=NOW)
@@ -83,7 +106,7 @@ def test_figures_are_for_officers(prefecture, seen_by, name):
     assert seen_by(name).get(FIGURES).status_code == 403 and seen_by(name).get(CASES).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["?age=older", "?stage=x'--", "?spent=%00", "?stage=" + "a" * 41])
+@pytest.mark.parametrize("query", ["?age=older", "?stage=x'--", "?spent=%00", "?kind=x", "?stage=" + "a" * 41])
 def test_an_impossible_bar_lists_all_and_says_so(prefecture, waiting, seen_by, query):
     answer = seen_by("clerk").get(CASES + query)
     assert "条件有误" in answer.content.decode() and answer.context["page"].paginator.count == 7

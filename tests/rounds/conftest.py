@@ -124,6 +124,8 @@ class Prefecture:
         region = region or self.near
         number = MediationNomination.objects.count() + 1
         unit = fields.pop("unit", None) or self.unit(region, number)
+        if state in ("ranked", "listed", "not_selected"):
+            fields.setdefault("rank", number)
         made = MediationNomination.objects.create(
             round=round_, parent=round_, organisation=unit.mediation, unit=unit, unit_name=unit.name, title=unit.name,
             region=region, agency=None, created_at=self.now, submitted_at=self.now,

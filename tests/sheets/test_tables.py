@@ -222,3 +222,8 @@ class TestExport:
     @pytest.mark.parametrize(("value", "written"), [("=1+1", "'=1+1"), ("-5", "'-5"), ("平常", "平常"), (-5, -5)])
     def test_a_csv_cell_that_would_be_run_is_guarded(self, value, written):
         assert csv_cell(value) == written
+
+
+def test_a_text_without_columns_is_no_table():
+    with pytest.raises(UnreadableFile, match="不是Excel工作簿或CSV文件"):
+        rows(io.BytesIO("只是一段说明文字\n没有列".encode()))

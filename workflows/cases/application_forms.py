@@ -21,8 +21,20 @@ class ApplicationForm(ModelForm[Any]):
             # A draft is kept however unfinished: "required" is said in words, not enforced by the browser.
             field.required = False
             field.needed = name in self.required
-            if field.needed and not getattr(self.instance, name):
+            if field.needed and not getattr(self.instance, name) and not self._typed(name):
                 field.lacking = self.lacking
+
+    def _typed(self, name: str) -> bool:
+        """Whether the field was filled in just now, whether that can be saved or not."""
+        return self.is_bound and bool(self[name].value())
+
+    def still_lacking(self, missing: list[str]) -> list[str]:
+        """What a submission lacks beside what was typed just now. ``missing``: what it lacks as saved."""
+        if not self.is_bound:
+            return missing
+        labels = [str(field.label) for field in self]
+        blank = [str(self[name].label) for name in self.required if not self._typed(name)]
+        return blank + [name for name in missing if name not in labels]
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -38,6 +50,19 @@ class ApplicationForm(ModelForm[Any]):
             if missing:
                 self.add_error(name, f"“{missing}”没有可以打印的字形，请改用其他写法")
         return cleaned
+
+
+class TelephoneField(forms.RegexField):
+    """The telephone of whoever applies or objects."""
+
+    def __init__(self, **more: Any) -> None:
+        wrong = {
+            "required": "请填写联系电话", "invalid": "联系电话只能是7至20位数字，可含“-”，请改正",
+            "max_length": "联系电话最多20位，请改正",
+        }  # fmt: skip
+        widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+        defaults: dict[str, Any] = {"label": "联系电话", "max_length": 20, "widget": widget, "error_messages": wrong}
+        super().__init__(r"^[0-9+\-\s]{7,20}$", **(defaults | more))
 
 
 class UploadForm(forms.Form):

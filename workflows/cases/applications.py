@@ -1,8 +1,8 @@
 """Cases that somebody applies with: a draft, kept however unfinished, handed in when nothing is lacking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 
@@ -29,6 +29,13 @@ class Application(Submission, Review, Case):
     )  # fmt: skip
 
     REVIEWABLE = True
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        Role.ACCEPTANCE: ("材料齐全，予以受理", "材料齐全、符合形式要求，予以受理"),
+        Role.PRELIMINARY: ("经审核，符合条件，同意推荐", "经审核，符合条件"),
+        Role.COUNTERSIGN: ("同意", "经核查，无不良记录，同意推荐"),
+        Role.SECOND_REVIEW: ("经复审，符合条件，同意", "同意"),
+        Role.DETERMINATION: ("同意", "经审定，同意"),
+    }
 
     class Meta:
         abstract = True

@@ -27,11 +27,13 @@ MAIN = 49  # actions ordered up to here stand in the bar itself, the others behi
 
 @dataclass(frozen=True)
 class Acted:
-    """An action that was refused: what was posted, and why not. ``errors`` stand at the fields of its form."""
+    """An action that was refused: what was posted, and why not. ``errors`` stand at the fields of its form; ``facts``:
+    the findings that were wrong or lacking."""
 
     name: str
     data: Any
     refusal: str
+    facts: frozenset[str] = frozenset()
 
 
 class Offer:
@@ -78,10 +80,26 @@ class Offer:
         if self.form:
             self.form.fields[name].choices = [(text, text) for text in texts]  # type: ignore[attr-defined]
 
+    def begin_with(self, text: str, clause: str) -> None:
+        """Fill in reason and clause, for the officer to change; not over what was typed."""
+        if self.form and not self.acted:
+            self.form.initial = {**self.form.initial, "text": text, "clause": clause}
+
     @property
     def opened(self) -> bool:
         """Whether its dialog stands open: it was refused."""
         return bool(self.acted and self.acted.name == self.name)
+
+    @property
+    def has_dialog(self) -> bool:
+        """Agreement stands in the bar itself; whatever else asks for something, or stands behind “更多”, has one."""
+        return self.name != "agree" and (self.asks or not self.main)
+
+    @property
+    def told_at_fields(self) -> bool:
+        """Whether the refusal is told beside the fields of its dialog, each for itself."""
+        errors = self.form.errors if self.form else {}
+        return bool(errors) and set(errors) <= {field.name for field in self.fields}
 
     @property
     def note(self) -> str:
@@ -147,7 +165,12 @@ class CaseView:
     @property
     def usual(self) -> list[str]:
         """常用意见 of the reader."""
-        return usual_phrases(self.officer.user, self.case.USUAL)
+        return usual_phrases(self.officer.user, self.case.usual_opinions())
+
+    @property
+    def open_facts(self) -> frozenset[str]:
+        """The findings that the refusal was about."""
+        return self.acted.facts if self.acted else frozenset()
 
     @property
     def refusal(self) -> str:
@@ -162,6 +185,12 @@ class CaseView:
         shown = {form.add_prefix(name) for form in forms.values() for name in form.fields}
         own = forms.get(self.acted.name)
         return left_over(self.acted.data, self.case, shown | set(own.fields if own else ()))
+
+    @property
+    def refused_in_dialog(self) -> bool:
+        """Whether a dialog that stands open tells the refusal."""
+        offer = self.offers.get(self.acted.name) if self.acted else None
+        return bool(offer and offer.action.in_bar and offer.has_dialog)
 
     @property
     def asked_for(self) -> str:
@@ -212,6 +241,10 @@ class KindPage:
         """For ``guide_template``."""
         return {}
 
+    def public_url(self, case: Any) -> str:
+        """Where the public reads of it; "" for what is not public."""
+        return ""
+
     def not_begun_url(self, code: str) -> str:
         """Where an applicant is sent who could not begin, by the code of the refusal."""
         return reverse("desk")
@@ -219,6 +252,14 @@ class KindPage:
     def clauses(self, case: Any) -> list[str]:
         """Clauses that a refusal may rest on."""
         return []
+
+    def grounds(self, case: Any) -> tuple[str, str]:
+        """Reason and clause that a refusal is proposed with: what the rules found lacking, if they did."""
+        return "", ""
+
+    def applied_for(self, case: Any) -> str:
+        """What was applied for, as a letter to the applicant goes on after 你 or 贵单位."""
+        return f"在{case.parent.title}中的申报" if case.parent else f"提出的{case.kind_label}申报"
 
     def correctable(self, case: Any) -> list[str]:
         """What may be sent back for correction, each named as the applicant's form names it."""
@@ -251,6 +292,9 @@ class KindPage:
         papers = evidence_files.in_order(case, case.papers())
         if back := view.offers.get("send_back"):
             back.propose("items", self.correctable(case))
+        for name in ("reject", "refuse"):
+            if refusal := view.offers.get(name):
+                refusal.begin_with(*self.grounds(case))
         shared: dict[str, Any] = {
             "view": view,
             "papers": timeline.papers_shown(case, case.papers(), papers),
@@ -271,6 +315,7 @@ class KindPage:
             "return_opinion": returned if returned and case.state in (State.IN_REVIEW, State.RETURNED) else None,
             "return_items": items,
             "clauses": self.clauses(case),
+            "outcome_words": case.outcome_words(),
             "panel_template": self.template,
             "answers": case.answers(),
             "prints": bool(self.form_template),

@@ -16,10 +16,10 @@ TEXT_LENGTH = 300  # what the column holds
 TITLE_LENGTH = 120  # of a refusal, so that there is room for how to be heard
 
 
-def tell(people: Iterable[int], case: Case, at: datetime, text: str) -> None:
-    """Write one message to each of the users (ids), in one statement."""
+def tell(people: Iterable[int], case: Case | None, at: datetime, text: str) -> None:
+    """Write one message to each of the users (ids), in one statement; about a case, or about none."""
     Message.objects.bulk_create(
-        Message(recipient_id=pk, case_id=case.pk, text=text[:TEXT_LENGTH], at=at) for pk in sorted(set(people))
+        Message(recipient_id=pk, case_id=case and case.pk, text=text[:TEXT_LENGTH], at=at) for pk in sorted(set(people))
     )
 
 
@@ -44,6 +44,8 @@ def _announce(case: Case, step: Step) -> None:
     message = f"{case.state_label}{what}：{case.title}"
     if refusal := refusal_of(case):
         message = f"{message[:TITLE_LENGTH]}。{way_to_be_heard(refusal)}"
+    elif told := case.outcome_words():
+        message = f"{message[:TITLE_LENGTH]}。{told}"
     tell(people, case, step.at, message)
 
 

@@ -33,10 +33,10 @@ def contact_of(office: Office) -> dict[str, str]:
 
 
 def check_contact(office: Office) -> None:
-    """Whether the public can reach the office. Raises ``Refused``."""
+    """Whether whoever reads the notice can reach the office. Raises ``Refused``."""
     if missing := office.missing_for_publicity():
         raise Refused(
-            f"{office.organisation.name}还没有填写{'、'.join(missing)}，公众无从反映意见，不能送核公示；"
+            f"{office.organisation.name}还没有填写{'、'.join(missing)}，收文的人无从联系，带有联系方式的公文不能送核；"
             "请本机关的管理员在“席位”→“机关信息”中填写",
             "contact_missing",
         )

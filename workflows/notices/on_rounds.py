@@ -7,7 +7,7 @@ from workflows.cases.case_urls import case_url
 from workflows.cases.kind_page import CaseView
 from workflows.notices.models import Notice
 from workflows.notices.types import type_named
-from workflows.notices.vocabulary import UNDER_WAY
+from workflows.notices.vocabulary import UNDER_WAY, NoticeState
 from workflows.rounds.models import Round
 from workflows.rounds.sections import Next, Section, add_section, next_step_in
 
@@ -24,8 +24,9 @@ def documents(view: CaseView) -> dict[str, Any]:
     return {"documents": notices if whole else notices.filter(issued_at__isnull=False), "whole": whole}
 
 
-def drafting(round_kind: str, state: str, key: str, so_far: str) -> None:
-    """Say that a round of this kind in ``state`` waits for a notice of the type ``key``; ``so_far``: what is done."""
+def drafting(round_kind: str, state: str, key: str, so_far: str, after: str = "进入下一步") -> None:
+    """Say that a round of this kind in ``state`` waits for a notice of the type ``key``; ``so_far``: what
+    is done, ``after``: what follows its issue."""
 
     @next_step_in(round_kind, state)
     def next_step(round_: Round, view: CaseView) -> Next:
@@ -35,7 +36,8 @@ def drafting(round_kind: str, state: str, key: str, so_far: str) -> None:
         begun = Notice.objects.filter(subject=round_.pk, type_key=key, state__in=UNDER_WAY)
         notice = begun.order_by("-pk").first()
         if notice is not None:
-            text = f"{so_far}，{label}{notice.state_label}，印发后进入下一步。"
+            stands = "正在起草" if notice.state == NoticeState.DRAFT else notice.state_label
+            text = f"{so_far}，{label}{stands}，印发后{after}。"
             return Next(text, f"办理{label}", url=case_url(notice)) if clerk else Next(text)
         if not clerk:
             return Next(f"{so_far}，等主办机关文书起草{label}。")

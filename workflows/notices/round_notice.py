@@ -6,13 +6,6 @@ from typing import Any
 from workflows.cases.routes import pin_route
 from workflows.notices.types import NoticeType
 from workflows.rounds.models import Round
-from workflows.rulebook.store import rules
-
-
-def is_sample(round_: Round) -> bool:
-    """Whether the round is held under a demonstration's document, which no office issued."""
-    digests = {round_.policy_digest, round_.rules.get("procedure_digest", round_.policy_digest)}
-    return any(rules(digest).example for digest in digests)
 
 
 class RoundNotice(NoticeType):
@@ -26,7 +19,7 @@ class RoundNotice(NoticeType):
         return bodies
 
     def sample(self, subject: Round) -> bool:
-        return is_sample(subject)
+        return subject.is_sample
 
     def route(self, subject: Round) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = subject.rules["notice_route"]

@@ -20,9 +20,10 @@ def paragraphs_of(notice: Any) -> tuple[str, ...]:
     """The body, with the contact block, and with the publicity period once the notice is dated."""
     content = notice.content
     found: list[str] = []
+    publicity = notice.notice_kind == NoticeKind.PUBLICITY
     for text in content["paragraphs"]:
         if text == CONTACT_MARK and content.get("contact"):
-            found += wording.contact_paragraphs(content["contact"])
+            found += wording.contact_paragraphs(content["contact"], publicity=publicity)
         else:
             found.append(_with_period(text, content.get("period")))
     return tuple(found)

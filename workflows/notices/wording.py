@@ -77,7 +77,7 @@ def contact_facts(
     """What is known, by its label, in the order in which it is printed."""
     found = {
         "受理单位": f"{body}{f'（{section}）' if section else ''}", "联系人": name, "联系电话": telephone,
-        "通讯地址": address, "邮政编码": postcode, "电子邮箱": email, "公示网址": website,
+        "通讯地址": address, "邮政编码": postcode if address else "", "电子邮箱": email, "公示网址": website,
         "监督投诉受理单位": complaint_body, "监督电话": complaint_phone,
     }  # fmt: skip
     return {label: value for label, value in found.items() if value}
@@ -89,9 +89,15 @@ _TOGETHER = (
 )  # fmt: skip
 
 
-def contact_paragraphs(facts: Mapping[str, str]) -> list[str]:
+_IN_PUBLICITY = {"公示网址": "网址"}  # what is called so in a 公示 alone
+
+
+def contact_paragraphs(facts: Mapping[str, str], *, publicity: bool) -> list[str]:
     """How to reach the office, and who watches over it: a short line each, as notices list them."""
-    lines = ([f"{label}：{facts[label]}" for label in labels if label in facts] for labels in _TOGETHER)
+    words = {} if publicity else _IN_PUBLICITY
+    lines = (
+        [f"{words.get(label, label)}：{facts[label]}" for label in labels if label in facts] for labels in _TOGETHER
+    )
     return ["，".join(line) for line in lines if line]
 
 
@@ -195,6 +201,7 @@ def opening_words(*, basis: str, honour: str, opens: date, closes: date, publici
         "申报单位按照办事指南登录系统填报并提交材料，对材料的真实性负责。各级审核机关按照规定的环节和时限，对照选树条件逐项审核，"
         f"提出明确意见。拟选树名单公示{publicity_days}个工作日，接受社会监督。"
         "发现弄虚作假的，取消申报资格，依规依纪依法处理；已经认定的，予以撤销。",
+        "四、联系方式",
         CONTACT_MARK,
     ]
 

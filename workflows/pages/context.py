@@ -1,5 +1,6 @@
 """What every page's frame needs: who one is here, where one can go, and how large the letters are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from workflows.cases.kinds import Kind, NavEntry, guided_kinds, nav_entries
 from workflows.cases.queries import unread
+from workflows.organisations.models import User
 from workflows.organisations.officers import Duty, Officer
 
 
@@ -23,6 +25,7 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self._owned: dict[Callable[[User], bool], bool] = {}
 
     @property
     def large(self) -> bool:
@@ -74,7 +77,14 @@ class Shell:
             return True
         if user.is_superuser and not entry.seat_only:
             return True
-        return user.is_authenticated and entry.own is not None and entry.own(user)
+        return user.is_authenticated and entry.own is not None and self._has(entry.own)
+
+    def _has(self, own: Callable[[User], bool]) -> bool:
+        """Whether the user has something of the own there, asked once for all entries that ask the same."""
+        user = self.request.user
+        if own not in self._owned:
+            self._owned[own] = isinstance(user, User) and own(user)
+        return self._owned[own]
 
 
 def _reverse(entry: NavEntry) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.calendar import working_days_between
+from workflows.cases.kinds import kind_of
 from workflows.errors import REFUSED, Refused
 from workflows.notices.queries import published
 from workflows.pages import limits
@@ -26,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lists = list(queries.lists_in_publicity(on))
     days_left = [working_days_between(on, one.publicity_last) for one in lists if one.publicity_last]
     running = list(zip(lists, days_left, strict=True))
-    context = {"open_rounds": queries.open_rounds(on), "lists": running, "issued": published()[:LATEST], "today": on}
+    open_rounds = [(one, kind_of(one).page.public_url(one)) for one in queries.open_rounds(on)]
+    context = {"open_rounds": open_rounds, "lists": running, "issued": published()[:LATEST], "today": on}
     return render(request, "public/home.html", context)
 
 

@@ -4,7 +4,7 @@ Ages are whole days since submission. Time in a stage is taken from the log, ste
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from workflows.cases.kinds import counted_kinds
-from workflows.cases.models import Case, CaseEvent, State
+from workflows.cases.models import KINDS, Case, CaseEvent, State
 from workflows.cases.queries import readable
 from workflows.organisations.officers import Officer
 
@@ -27,8 +27,9 @@ YEAR = timedelta(days=365)
 
 @dataclass
 class Spent:
-    """Time that cases have left behind in one stage: hours by case."""
+    """Time that cases of one kind have left behind in one stage: hours by case. ``kind`` is empty for corrections."""
 
+    kind: str
     key: str
     name: str
     hours: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -44,9 +45,13 @@ def applications(officer: Officer) -> QuerySet[Case]:
     return readable(officer).filter(kind__in=counted_kinds()).exclude(state=State.DRAFT)
 
 
-def waiting(cases: QuerySet[Case], stage: str = "", age: str = "", on: date | None = None) -> QuerySet[Case]:
-    """Those under review, narrowed to a stage (``returned``: with the applicant) and an age."""
+def waiting(
+    cases: QuerySet[Case], stage: str = "", age: str = "", on: date | None = None, kind: str = ""
+) -> QuerySet[Case]:
+    """Those under review, narrowed to a kind, a stage (``returned``: with the applicant) and an age."""
     found = cases.filter(state__in=(State.IN_REVIEW, State.RETURNED))
+    if kind:
+        found = found.filter(kind=kind)
     if stage == CORRECTION:
         found = found.filter(state=State.RETURNED)
     elif stage:
@@ -65,22 +70,34 @@ def _midnight(day: date) -> datetime:
 
 
 def stage_rows(cases: QuerySet[Case], on: date) -> list[dict[str, Any]]:
-    """Rows of the first chart: each stage with its cases, and how many of each age."""
+    """Rows of the first chart: each stage of each kind with its cases, and how many of each age."""
     counts = {key: Count("pk", filter=_aged(key, on)) for key, *_ in AGES}
-    by_stage = waiting(cases).order_by().values("state", "stage")
+    by_stage = waiting(cases).order_by().values("kind", "state", "stage")
     grouped: list[dict[str, Any]] = list(by_stage.annotate(number=Count("pk"), one=Max("pk"), **counts))  # type: ignore[arg-type]
     names = {case.pk: case for case in Case.objects.filter(pk__in=[row["one"] for row in grouped])}
-    merged: dict[str, dict[str, Any]] = {}
+    merged: dict[tuple[str, str], dict[str, Any]] = {}
     for row in grouped:
-        key = CORRECTION if row["state"] == State.RETURNED else row["stage"]
-        name = "退回补正" if key == CORRECTION else names[row["one"]].stage_name(key)
-        into = merged.setdefault(key, {"label": name, "value": 0, "ages": [0] * len(AGES)})
+        corrected = row["state"] == State.RETURNED
+        kind, key = ("", CORRECTION) if corrected else (row["kind"], row["stage"])
+        name = "退回补正" if corrected else names[row["one"]].stage_name(key)
+        into = merged.setdefault((kind, key), {"label": name, "value": 0, "ages": [0] * len(AGES)})
         into["value"] += row["number"]
         into["ages"] = [old + row[age] for old, (age, *_) in zip(into["ages"], AGES, strict=True)]
+    labels = _labels({place: row["label"] for place, row in merged.items()})
     return [
-        row | {"text": f"{row['value']}件", "url": _list(stage=key), "cells": row["ages"]}
-        for key, row in sorted(merged.items(), key=lambda item: -item[1]["value"])
-    ]
+        row | {"label": labels[kind, key], "text": f"{row['value']}件", "url": _list(kind=kind, stage=key),
+               "cells": row["ages"]}
+        for (kind, key), row in sorted(merged.items(), key=lambda item: -item[1]["value"])
+    ]  # fmt: skip
+
+
+def _labels(names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Names of stages by (kind, stage), each with its kind where there are several kinds."""
+    several = len({kind for kind, _ in names if kind}) > 1
+    return {
+        (kind, key): f"{name}（{KINDS[kind].KIND_LABEL}）" if several and kind else name
+        for (kind, key), name in names.items()
+    }
 
 
 def age_rows(cases: QuerySet[Case], on: date) -> list[dict[str, Any]]:
@@ -96,7 +113,8 @@ def spent_rows(spent: Iterable[Spent]) -> list[dict[str, Any]]:
     """Rows of the third chart: mean days a case, with the number of cases and the longest."""
     return [
         {
-            "label": one.name, "value": one.mean, "text": f"{float(one.mean):.1f}天", "url": _list(spent=one.key),
+            "label": one.name, "value": one.mean, "text": f"{float(one.mean):.1f}天",
+            "url": _list(kind=one.kind, spent=one.key),
             "cells": [f"{len(one.hours)}件", f"{max(one.hours.values()) / 24:.1f}天"],
         }
         for one in spent
@@ -104,23 +122,27 @@ def spent_rows(spent: Iterable[Spent]) -> list[dict[str, Any]]:
 
 
 def _list(**wanted: str) -> str:
-    return f"{reverse('figure_cases')}?{urlencode(wanted)}"
+    return f"{reverse('figure_cases')}?{urlencode({key: value for key, value in wanted.items() if value})}"
 
 
 def time_spent(cases: QuerySet[Case], on: date) -> list[Spent]:
     """Each stage that cases created within a year have left, the slowest first. One pass over their log."""
     recent = cases.filter(created_at__gte=_midnight(on) - YEAR)
-    routes = dict(recent.values_list("pk", "route"))
+    pinned = {pk: (kind, route) for pk, kind, route in recent.values_list("pk", "kind", "route")}
     events = CaseEvent.objects.filter(case__in=recent.values("pk")).order_by("case", "seq")
-    stages: dict[str, Spent] = {}
+    stages: dict[tuple[str, str], Spent] = {}
     before: tuple[int, datetime] | None = None
     for case_id, at, state, stage in events.values_list("case_id", "at", "from_state", "stage").iterator():
         if before and before[0] == case_id and state in (State.IN_REVIEW, State.RETURNED):
-            key = CORRECTION if state == State.RETURNED else stage
-            one = stages.setdefault(key, Spent(key, _stage_name(key, routes[case_id])))
+            kind, route = pinned[case_id]
+            place = ("", CORRECTION) if state == State.RETURNED else (kind, stage)
+            one = stages.setdefault(place, Spent(*place, _stage_name(place[1], route)))
             one.hours[case_id] += int((at - before[1]).total_seconds()) // 3600
         before = (case_id, at)
-    return sorted(stages.values(), key=lambda one: (-one.mean, one.key))
+    labels = _labels({place: one.name for place, one in stages.items()})
+    for place, one in stages.items():
+        one.name = labels[place]
+    return sorted(stages.values(), key=lambda one: (-one.mean, one.kind, one.key))
 
 
 def _stage_name(key: str, route: list[dict[str, Any]]) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from workflows.cases.kinds import counted_kinds
 from workflows.organisations.requests import SignedInRequest
 from workflows.pages import statistics as figures
 
@@ -19,9 +20,14 @@ PAGE_SIZE = 25
 class NarrowForm(forms.Form):
     """What the address of the list may ask for."""
 
+    kind = forms.ChoiceField(required=False)
     stage = forms.SlugField(required=False, max_length=40)
     spent = forms.SlugField(required=False, max_length=40)
     age = forms.ChoiceField(required=False, choices=[(key, label) for key, label, *_ in figures.AGES])
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [(key, key) for key in counted_kinds()]  # type: ignore[attr-defined]
 
 
 def _require_officer(request: SignedInRequest) -> None:
@@ -56,18 +62,18 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     cases = figures.applications(request.officer).select_related("region", "parent")
     if asked.get("spent"):
-        rows: Any = _by_time(cases, asked["spent"], on)
+        rows: Any = _by_time(cases, asked["kind"], asked["spent"], on)
     else:
-        found = figures.waiting(cases, asked.get("stage", ""), asked.get("age", ""), on).order_by("submitted_at", "pk")
-        rows = found
+        narrowed = figures.waiting(cases, asked.get("stage", ""), asked.get("age", ""), on, asked.get("kind", ""))
+        rows = narrowed.order_by("submitted_at", "pk")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     lines = [one if isinstance(one, tuple) else (one, None) for one in page.object_list]
     context = {"page": page, "lines": lines, "wrong": bool(form.errors), "spent": asked.get("spent", ""), "today": on}
     return render(request, "pages/statistics_cases.html", context)
 
 
-def _by_time(cases: Any, key: str, on: Any) -> list[tuple[Any, float]]:
-    hours = next((one.hours for one in figures.time_spent(cases, on) if one.key == key), {})
+def _by_time(cases: Any, kind: str, key: str, on: Any) -> list[tuple[Any, float]]:
+    hours = next((one.hours for one in figures.time_spent(cases, on) if (one.kind, one.key) == (kind, key)), {})
     found = cases.in_bulk(hours)
     longest = sorted(hours.items(), key=lambda item: (-item[1], item[0]))
     return [(found[pk], spent / 24) for pk, spent in longest]

@@ -4,6 +4,7 @@ A fact that was not supplied is neither true nor false; it decides nothing, and 
 result never makes the result unknown.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +94,21 @@ def cite(finding: FindingData) -> str:
         return str(finding["citation"])
     own = f"{finding['document']} {wide(finding['clause'])}"
     return f"《{finding['adopted_by']}》（援引{own}）" if finding.get("adopted_by") else own
+
+
+# 《服务规范》5.2（1），某政字〔2024〕59号附件1
+_IN_ANNEX = re.compile(
+    r"(?P<title>《[^》]+》)(?P<article>\d+(?:\.\d+)*)(?:（(?P<item>\d+)）)?，(?P<annex>[^，]+附件\d*)"
+)
+
+
+def spelt_out(citation: str) -> str:
+    """A clause as a letter spells it out: 某政字〔2024〕59号附件1《服务规范》第5.2条第（1）项; any other as it is."""
+    found = _IN_ANNEX.fullmatch(wide(citation))
+    if found is None:
+        return citation
+    item = f"第（{found['item']}）项" if found["item"] else ""
+    return f"{found['annex']}{found['title']}第{found['article']}条{item}"
 
 
 def lacking(findings: Sequence[FindingData]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from workflows.cases.application_forms import TelephoneField
 from workflows.components.generic import ModelChoiceField
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.rounds.models import Grants, Nomination, SelectionRound
@@ -156,12 +157,7 @@ class ObjectionForm(forms.Form):
         error_messages={"required": "请选择对名单中的哪一项有异议", "invalid_choice": "所选不在公示名单中，请重新选择"},
     )  # fmt: skip
     filer_name = _text("姓名或单位名称", 60, min_length=2, help_text="须用真实姓名或单位全称。依法保密。")
-    filer_phone = forms.RegexField(
-        r"^[0-9+\-\s]{7,20}$", label="联系电话", max_length=20, help_text="用于核实情况和答复，不公开。",
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        error_messages={"required": "请填写联系电话", "invalid": "联系电话只能是7至20位数字，可含“-”，请改正",
-                        "max_length": "联系电话最多20位，请改正"},
-    )  # fmt: skip
+    filer_phone = TelephoneField(help_text="用于核实情况和答复，不公开。")
     content = _text("异议内容", 4000, min_length=10, widget=forms.Textarea(attrs={"rows": 6}),
                     help_text="写明具体事实和依据，不少于10个字。请勿填写身份证号码等无关的个人信息。")  # fmt: skip
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))

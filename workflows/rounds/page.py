@@ -179,6 +179,9 @@ class RoundPage(KindPage):
     page_template = "rounds/detail.html"
     leads_on = False
 
+    def public_url(self, case: Any) -> str:
+        return reverse("public:publicity", args=[case.pk])
+
     def context(self, view: CaseView) -> dict[str, Any]:
         round_ = view.case
         assert isinstance(round_, SelectionRound)

@@ -20,7 +20,7 @@ from workflows.organisations.models import Region, Role
 from workflows.organisations.officers import Officer
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.schema import Quota
-from workflows.rounds.models import Nomination, NominationState, Objection, RoundState, SelectionRound
+from workflows.rounds.models import Nomination, NominationState, Objection, Round, RoundState, SelectionRound
 from workflows.rulebook.store import rules
 
 # Where a list that has been published stands before the public.
@@ -101,9 +101,10 @@ def public_rounds() -> QuerySet[SelectionRound]:
     return known.select_related("region", "agency").order_by("-created_at", "-pk")
 
 
-def open_rounds(on: date) -> QuerySet[SelectionRound]:
-    """Rounds that take applications on that day or soon."""
-    return public_rounds().filter(state=RoundState.OPEN, closes_on__gte=on).order_by("closes_on", "pk")
+def open_rounds(on: date) -> QuerySet[Round]:
+    """Rounds of every kind that take applications on that day or soon."""
+    found = Round.objects.filter(state=RoundState.OPEN, closes_on__gte=on).select_related("agency")
+    return found.order_by("closes_on", "pk")
 
 
 def lists_in_publicity(on: date) -> QuerySet[SelectionRound]:

@@ -86,6 +86,10 @@ class Register:
     def waiting(self, batch: ImportBatch) -> QuerySet[Any]:
         raise NotImplementedError
 
+    def refused(self, batch: ImportBatch) -> QuerySet[Any]:
+        """The rows that an office did not accept."""
+        raise NotImplementedError
+
     def as_waiting(self, row: Any) -> Waiting:
         raise NotImplementedError
 
@@ -147,6 +151,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, ticked: Sequence[str]) -> None:
         super().__init__(data)
+        self.ticked = frozenset(ticked)
         numbers = [one for one in ticked if number_of(one) is not None]
         self.fields["rows"].choices = [(one, one) for one in numbers]  # type: ignore[attr-defined]
 
@@ -200,8 +205,13 @@ class _Pages:
             form.add_error("file", refused.message)
             return None
 
-    def batch(self, request: OfficerRequest, pk: int, problem: str = "") -> HttpResponse:
-        """The report of one import, row by row; what waits for an office first."""
+    def batch(
+        self, request: OfficerRequest, pk: int, problem: str = "", posted: DecisionForm | None = None
+    ) -> HttpResponse:
+        """The report of one import, row by row; what waits for an office first, and what it did not accept.
+
+        ``posted``: a decision that was not taken, whose ticks and reason are kept.
+        """
         found = self._batch(request, pk)
         counts = dict(found.issues.order_by().values_list("severity").annotate(Count("pk")))
         severity = request.GET.get("severity", "")
@@ -213,6 +223,8 @@ class _Pages:
             "refused": found.refused_rows.count(),
             "decisions": found.decisions.select_related("actor"),
             "problem": problem,
+            "posted": posted,
+            **self._not_accepted(found),
         }
         if found.pending:
             waiting = Paginator(self.register.waiting(found), PAGE_SIZE).get_page(request.GET.get("waiting"))
@@ -223,19 +235,33 @@ class _Pages:
             }
         return self._render(request, "batch", context, REFUSED if problem else 200)
 
+    def _not_accepted(self, found: ImportBatch) -> dict[str, Any]:
+        """The rows that the office did not accept, each with the reason that it gave."""
+        refusals = list(found.decisions.filter(accepted=False))
+        if not refusals:
+            return {}
+        reasons = {pk: one.reason for one in refusals for pk in one.rows}
+        rows = self.register.refused(found)
+        return {
+            "not_accepted": [(self.register.as_waiting(row), reasons.get(row.pk, "")) for row in rows[:_SHOWN]],
+            "not_accepted_count": rows.count(),
+        }
+
     def decide(self, request: OfficerRequest, pk: int) -> HttpResponse:
         found = self._batch(request, pk)
         form = DecisionForm(request.POST, request.POST.getlist("rows"))
         if not form.is_valid():
-            return self.batch(request, pk, "请选择要办理的行和办理结果，理由不超过200个字")
+            return self.batch(request, pk, f"请点“确认”或“不予确认”，理由不超过{MAX_REASON}个字。", form)
         cleaned = form.cleaned_data
+        if not cleaned["every"] and not cleaned["rows"]:
+            return self.batch(request, pk, "请先勾选要办理的行。", form)
         try:
             done = self.register.decide(
                 batch_id=found.pk, rows=None if cleaned["every"] else cleaned["rows"],
                 accept=cleaned["verdict"] == "accept", reason=cleaned["reason"], actor=request.user, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
-            return self.batch(request, pk, refused.message)
+            return self.batch(request, pk, refused.message, form)
         messages.success(request, done)
         return redirect(self.register.url("batch", pk))
 

@@ -61,7 +61,10 @@ def _open(stream: BinaryIO) -> Table:
             raise UnreadableFile(f"这是{kind}，不是表格。{_SAVE_AS}")
     if head.lstrip().lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table")):
         raise UnreadableFile(f"这是网页或XML格式的表格（只是改了扩展名）。{_SAVE_AS}")
-    return CsvTable(stream)
+    table = CsvTable(stream)
+    if b"," not in head:
+        raise UnreadableFile(f"这不是Excel工作簿或CSV文件：没有用逗号分开的列。{_SAVE_AS}")
+    return table
 
 
 def _ole_message(stream: BinaryIO) -> str:

@@ -25,7 +25,7 @@ from workflows.cases.queries import my_tasks, waiting_for
 from workflows.errors import Refused
 from workflows.notices import services as notices
 from workflows.notices.models import CodeWord, Notice
-from workflows.organisations.models import Organisation, Region, Seat, User
+from workflows.organisations.models import Office, Organisation, Region, Seat, User
 from workflows.organisations.officers import Officer
 
 BEGUN = datetime(2025, 3, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -58,12 +58,14 @@ class County:
         self.seats = {role: self.officer(self.bureau, role) for role in ROLES}
         self.colleague = self.officer(self.bureau, "observer", name="colleague")
         self.stranger = self.officer(self.neighbour, "preliminary", "clerk")
+        Office.objects.create(organisation=self.bureau, address="甲县某路1号")
         CodeWord.objects.create(agency=self.bureau, use="notification", word="甲人社字")
 
     def _office(self, code: str, region: Region) -> Organisation:
         return Organisation.objects.create(
-            code=code, name=f"{region.name}人社局", kind="government", region=region, party="hr"
-        )
+            code=code, name=f"{region.name}人社局", kind="government", region=region, party="hr",
+            contact_phone="0537-1234567",
+        )  # fmt: skip
 
     def officer(self, office: Organisation, *roles: str, name: str = "") -> User:
         name = name or roles[0]

@@ -7,7 +7,7 @@ import time_machine
 
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.models import MediationCase
-from tests.cases.pages import act, complete, judged_case, signed_in, upload
+from tests.cases.pages import PAPERS, act, complete, judged_case, signed_in, upload
 from tests.cases.world import ACCEPTANCE, BEGUN, World
 from workflows.cases.log import broken_links
 from workflows.cases.models import Case
@@ -130,6 +130,7 @@ def test_half_a_form_is_kept(world):
         ("founded_on", "2030-01-01", "晚于今天"),
         ("contact_name", "表情😀", "没有可以打印的字形"),
         ("contact_phone", "1" * 21, "20"),
+        ("contact_phone", "五三七", "联系电话只能是7至20位数字"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_kept(world, field, value, told):
@@ -140,6 +141,22 @@ def test_bad_input_is_told_and_nothing_is_kept(world, field, value, told):
     assert MediationNomination.objects.get(pk=case.pk).capacity == ""
     saved = signed_in(world.applicant).post(f"/applications/{case.pk}/autosave/", ANSWERS | {field: value})
     assert (saved.status_code, list(saved.json()["errors"])) == (422, [field])
+
+
+def test_the_bar_does_not_promise_what_the_form_denies(world):
+    case = begin(world)
+    applicant = signed_in(world.applicant)
+    for paper, name in PAPERS:
+        applicant.post(f"/cases/{case.pk}/papers/", {"slot": paper, "file": upload(name)})
+    assert (
+        "内容和材料已齐，可以提交。"
+        in applicant.post(f"/applications/{case.pk}/", ANSWERS, follow=True).content.decode()
+    )
+    html = form(world, case, contact_phone="五三七", founded_on="2025-02-30", brief="").content.decode()
+    assert "内容和材料已齐，可以提交。" not in html
+    assert html.count("有内容不能保存，改正后才能提交。") == 1
+    for told in ("联系电话只能是7至20位数字", "成立日期</a>：", "提交前还须补齐：简要事迹"):
+        assert told in html
 
 
 def test_fields_that_are_not_on_the_form_are_not_taken(world):

@@ -58,7 +58,7 @@ def test_a_county_sees_neither_list_nor_link_of_another(client, clerk):
 def test_a_body_sees_itself_only(client, land, seated):
     take(row(1), row(2, org="T03"))
     client.force_login(seated(land.bodies[0], Role.APPLICANT))
-    page = text(client.get(reverse("mediation:list")))
+    page = text(client.get(reverse("mediation:list"), follow=True))
     assert "甲一调委会" in page and "甲三调解室" not in page
     assert client.get(reverse("mediation:cases", args=["T03"])).status_code == 404
 

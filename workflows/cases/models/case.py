@@ -20,6 +20,7 @@ from workflows.cases.stages import Stage
 from workflows.cases.states import State
 from workflows.organisations.models import Organisation, Region
 from workflows.organisations.officers import Officer
+from workflows.rulebook.store import rules
 
 KINDS: dict[str, type["Case"]] = {}
 
@@ -48,10 +49,8 @@ class Case(models.Model):
     # Whether a refusal names the applicant's way to be heard (申请复核).
     REVIEWABLE: ClassVar[bool] = False
     CORRECTION: ClassVar[str] = "补正"
-    # 常用意见, proposed to whoever reviews.
-    USUAL: ClassVar[tuple[str, ...]] = (
-        "同意", "经审核，符合条件，同意推荐", "材料齐全，予以受理", "请按所列事项补正后重新提交",
-    )  # fmt: skip
+    # 常用意见 by the role of the stage, proposed to whoever reviews in it.
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     kind = models.CharField("类别", max_length=40, editable=False)
     title = models.CharField("名称", max_length=200)
@@ -148,6 +147,11 @@ class Case(models.Model):
         return self.model.KIND_LABEL
 
     @property
+    def is_sample(self) -> bool:
+        """Whether it is held under a demonstration's document, which no office issued: its papers say 样张."""
+        return bool(self.policy_digest) and rules(self.policy_digest).example
+
+    @property
     def stages(self) -> list[Stage]:
         return [Stage.from_pinned(data) for data in self.route]
 
@@ -163,6 +167,10 @@ class Case(models.Model):
 
     def stage_name(self, key: str) -> str:
         return next((data["name"] for data in self.route if data["key"] == key), self.state_label)
+
+    def outcome_words(self) -> str:
+        """What whoever applied is told besides the name of the state, in the message and on the page."""
+        return ""
 
     def is_readable_by(self, officer: Officer) -> bool:
         return Case.objects.readable(officer).filter(pk=self.pk).exists()
@@ -193,6 +201,11 @@ class Case(models.Model):
         stage = self.current_stage
         asked = stage.seat_keys() | {signer: signer for signer in stage.added}
         return {key: signer for key, signer in asked.items() if signer not in self.carried}
+
+    def usual_opinions(self) -> tuple[str, ...]:
+        """常用意见 of the present stage; in a stage of any other role simply 同意."""
+        role = self.current_stage.role if self.stage in [data["key"] for data in self.route] else ""
+        return self.USUAL.get(role, ("同意",))
 
     def papers(self) -> Sequence[Paper]:
         """The papers of the dossier in the order in which it is bound."""

@@ -120,6 +120,7 @@ def _form_page(
         "part": page.edit_template,
         "prints": bool(page.form_template),
         **slots_context(case),
+        "lacking": form.still_lacking(case.missing()),
         **page.edit_context(case),
     }
     return render(request, "cases/apply/edit.html", context, status=status)

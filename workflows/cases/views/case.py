@@ -54,7 +54,7 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
             task_id=_task_id(task),
         )  # fmt: skip
     except Refused as refused:
-        return _refused(request, pk, Acted(name, request.POST, refused.message))
+        return _refused(request, pk, Acted(name, request.POST, refused.message, refused.facts))
     page = kind_of(done).page
     return page.after(request, done, name) or _next(request, done, name, page.leads_on)
 

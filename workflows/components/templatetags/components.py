@@ -48,22 +48,23 @@ def verdict(value: str) -> SafeString:
 
 
 @register.simple_tag
-def deadline(due: date | None, full: bool = False) -> SafeString:
-    """``{% deadline task.due %}``: 超期2天 / 今日到期 / 剩3日, the day itself in the title.
+def deadline(due: date | None) -> SafeString:
+    """``{% deadline task.due %}``: 超期2个工作日 / 今日到期 / 剩3个工作日, the day itself in the title.
 
-    What is left counts working days, the day of expiry with them; what is over counts every day. ``full=True`` writes
-    剩3个工作日. Without a term (None) it says 无期限.
+    Both count working days: those left with the day of expiry, those over with today; on the days off right after the
+    term 已超期 alone. Without a term (None) it says 无期限.
     """
     if due is None:
         return format_html('<span class="deadline soft">{}</span>', "无期限")
     today = timezone.localdate()
     if due < today:
-        tone, words = "bad", f"超期{(today - due).days}天"
+        over = working_days_between(due + timedelta(days=1), today)
+        tone, words = "bad", f"超期{over}个工作日" if over else "已超期"
     elif due == today:
         tone, words = "care", "今日到期"
     else:
         left = working_days_between(today + timedelta(days=1), due)
-        tone, words = "", f"剩{left}个工作日" if full else f"剩{left}日"
+        tone, words = "", f"剩{left}个工作日"
     return format_html('<span class="deadline {}" title="{} 到期">{}</span>', tone, due.isoformat(), words)
 
 

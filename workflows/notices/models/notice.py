@@ -13,7 +13,7 @@ from workflows.cases.models import Case
 from workflows.cases.review import Review, Submission
 from workflows.cases.routes import pin_route
 from workflows.errors import Refused
-from workflows.notices import numbering, text
+from workflows.notices import numbering, text, wording
 from workflows.notices.action_forms import Failure, Print, Revocation, Successor, Text
 from workflows.notices.office_facts import check_contact
 from workflows.notices.site import require_site
@@ -87,7 +87,7 @@ class Notice(Submission, Review, Case):
     }
     BEGINNER: ClassVar[str] = "拟稿人"
     CORRECTION: ClassVar[str] = "修改"
-    USUAL: ClassVar[tuple[str, ...]] = ("同意", "已核，同意", "请按所列事项修改后重新提交")
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {"second_review": ("已核，同意",), "determination": ("同意签发",)}
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_notice")
     notice_kind = models.CharField("文种", max_length=20, choices=NoticeKind.choices)
@@ -189,7 +189,7 @@ class Notice(Submission, Review, Case):
         self.touch(content=kept | self.type.pinned(subject, self.agency))  # type: ignore[arg-type]
         self.check_words({**self.content, "title": self.title})
         text.check_records(self.content)
-        if self.notice_kind == NoticeKind.PUBLICITY:
+        if wording.CONTACT_MARK in self.content["paragraphs"]:
             check_contact(self.agency.office)  # type: ignore[union-attr]
         if self.type.certificates:
             require_site(self.type.sample(subject))

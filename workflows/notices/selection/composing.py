@@ -45,15 +45,24 @@ def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
 def _list_table(nominations: list[Nomination], figures: bool) -> dict[str, Any]:
     """Rank, name, unit and place: nothing personal beyond name and unit."""
     organisations = _are_organisations(nominations)
+    head, shown = _published_figures(nominations) if figures else ("", [""] * len(nominations))
     return wording.table_of(
         [
             ("序号", 1, "center", [str(place) for place in range(1, len(nominations) + 1)]),
             ("名称" if organisations else "姓名", 5, "left", [one.title for one in nominations]),
             ("所在单位", 5, "left", ["" if organisations else one.unit_name for one in nominations]),
             ("所在地区", 2.4, "center", [one.region.name for one in nominations]),
-            ("审核数据", 3, "center", [one.figure if figures else "" for one in nominations]),
+            (head, 3.4, "center", shown),
         ]
     )
+
+
+def _published_figures(nominations: list[Nomination]) -> tuple[str, list[str]]:
+    """The head of the column and its cells, each as its own kind of nomination publishes it."""
+    kind = nominations[0].model
+    own = kind._base_manager.select_related("round").in_bulk([one.pk for one in nominations])
+    found = [own[one.pk].published_figure() for one in nominations]
+    return found[0][0], [shown for _, shown in found]
 
 
 def _quota_table(round_: SelectionRound) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from workflows.cases.applications import Application
 from workflows.cases.forms import ActionForm, Words, clause_field
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
+from workflows.organisations.models import Region
+from workflows.rounds.models.round import Grants
 from workflows.rounds.models.selection import SelectionRound
 
 
@@ -27,7 +29,7 @@ class NominationState(models.TextChoices):
     NOT_SELECTED = "not_selected", "未入选"
     IN_PUBLICITY = "in_publicity", "公示中"
     REMOVED = "removed", "公示后取消"
-    HONOURED = "honoured", "已授予"
+    HONOURED = "honoured", "已入选"  # in a list; on its own page what the round grants
     REVOKED = "revoked", "已撤销"
 
 
@@ -51,7 +53,7 @@ class Nomination(Application):
 
     CATEGORY: ClassVar[str] = ""
     STATES: ClassVar[type[models.TextChoices]] = NominationState
-    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
+    ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"not_selected", "honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
     quota_code = models.CharField("占用哪个区划的名额", max_length=12, blank=True, editable=False)
@@ -72,6 +74,17 @@ class Nomination(Application):
             self.quota_code = self.round.quota_region(self.region.path)
         super().save(*args, **kwargs)
 
+    @property
+    def state_label(self) -> str:
+        """What an honoured nomination was given is what its round grants."""
+        if self.state != NominationState.HONOURED:
+            return super().state_label
+        return "已授予" if self.round.grants == Grants.TITLE else "已认定"
+
+    @property
+    def is_sample(self) -> bool:
+        return self.round.is_sample
+
     def stages_to_pin(self) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = self.round.rules["route"]
         return stages
@@ -80,6 +93,30 @@ class Nomination(Application):
         if self.cycle == 0:
             SelectionRound.objects.get(pk=self.round_id).check_open(step.day)
         super().prepare_submission(step)
+
+    def outcome_words(self) -> str:
+        """Of a nomination that was passed over: its rank, the places there were, its place in reserve, whom to ask."""
+        if self.state != NominationState.NOT_SELECTED:
+            return ""
+        agency = self.round.agency
+        assert agency is not None, "a round has an agency that runs it"
+        places, telephone = self.round.quota_for(self.quota_code), agency.office.telephone
+        region = Region.objects.filter(pk=self.quota_code).first() or self.region
+        reserve = f"列为递补第{self.reserve_place()}位，" if self.on_reserve else ""
+        asked = f"（联系电话：{telephone}）" if telephone else ""
+        return (
+            f"在{self.round.title}中排第{self.rank}名，{region.name}名额{places}个，{reserve}"
+            f"没有列入拟选树名单。有疑问的，可以向{agency.name}{asked}咨询。"
+        )
+
+    def published_figure(self) -> tuple[str, str]:
+        """The figure that is published with its name: what it is called, and the figure."""
+        return "审核数据", self.figure
+
+    def reserve_place(self) -> int:
+        """Its place among the reserves for the same places, from 1 on."""
+        same = Nomination.objects.filter(round=self.round_id, quota_code=self.quota_code, on_reserve=True)
+        return same.filter(state=NominationState.NOT_SELECTED, rank__lt=self.rank).count() + 1
 
     @action(["passed", "ranked", "listed", "not_selected", "in_publicity"], "ranked", label="列入名次", who=System(),
             form=Rank)  # fmt: skip
@@ -105,7 +142,7 @@ class Nomination(Application):
     def remove(self, step: Step) -> None:
         """An objection was upheld."""
 
-    @action("in_publicity", "honoured", label="授予", who=System())
+    @action("in_publicity", "honoured", label="认定（授予）", who=System())
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
 

@@ -11,6 +11,7 @@ from workflows.cases.actions import Assignment, Step, action
 from workflows.cases.forms import Reasons
 from workflows.cases.models import Case
 from workflows.errors import Refused
+from workflows.rulebook.store import rules
 
 CLERK = ("clerk",)
 
@@ -76,6 +77,11 @@ class Round(Case):
         if self.state in self.AT_THE_CLERK:
             return Assignment("review", seats={self.applicant_key: "clerk"})
         return super().work()
+
+    @property
+    def is_sample(self) -> bool:
+        digests = {self.policy_digest, self.rules.get("procedure_digest", self.policy_digest)}
+        return any(rules(digest).example for digest in digests if digest)
 
     def until(self) -> datetime | None:
         """When the present wait ends; None where the round waits for no day."""
