@@ -54,7 +54,7 @@ class CaseRegister(Register):
         rows = MediationCase.objects.filter(batch=batch, standing=Standing.REFUSED)
         return rows.select_related("organisation__organisation", "mediator").order_by("pk")
 
-    def as_waiting(self, row: MediationCase) -> Waiting:
+    def as_waiting(self, row: Any) -> Waiting:
         body = row.organisation.organisation
         number = f"{row.case_no}（办结原案）" if row.concludes_id else row.case_no
         if row.contested:
