@@ -7,6 +7,7 @@ from django.db import transaction
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
+from workflows.calendar.words import day_words
 from workflows.cases.actions import Step
 from workflows.cases.models import Case, Copy, Message, State, local_date
 from workflows.cases.reassignment import reached
@@ -69,7 +70,7 @@ def remind(case_id: int, now: datetime) -> int:
     late = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW).exclude(data__has_key="reminded")
     tasks = list(late)
     people = {user.pk for task in tasks for user in reached(task.owner_permission or "", today)}
-    tell(people, case, now, f"已超过办理期限（{case.due:%Y年%m月%d日}），请尽快办理：{case.title}")
+    tell(people, case, now, f"已超过办理期限（{day_words(case.due)}），请尽快办理：{case.title}")
     for task in tasks:
         task.data["reminded"] = today.isoformat()
     Task.objects.bulk_update(tasks, ["data"])
