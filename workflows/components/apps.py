@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 from workflows.components.error_words import teach
@@ -7,5 +9,6 @@ class ComponentsConfig(AppConfig):
     name = "workflows.components"
     label = "components"
 
-    def ready(self) -> None:
-        teach()
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        teach()  # before any form is defined: fields take their words when they are made

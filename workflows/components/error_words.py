@@ -1,6 +1,6 @@
 """What a form field says where nobody gave it words of its own: what to do, in place of Django's stock sentences.
 
-Set once on Django's classes when the app is ready; a field's ``error_messages`` go before them.
+Set once on Django's classes, before any form is defined; a field's ``error_messages`` go before them.
 """
 
 from typing import Any
