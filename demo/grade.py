@@ -32,7 +32,7 @@ from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
 
 CODE = "WS-2025-DJ3"
-HONOURED = "certified"
+HONOURED, HONOUR = "certified", "取得证书"
 CLERK, REGISTRAR = "ws_ws1", "ws_sl1"
 PREPARED, OPENS, ACCEPTED, RETURNED = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 6)
 EXAMINED, SECOND_REVIEWED, CLOSES, NOTIFIED = date(2025, 3, 10), date(2025, 3, 12), date(2025, 3, 14), date(2025, 3, 18)

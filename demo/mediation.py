@@ -33,7 +33,7 @@ QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "3708
 COUNTY_PARTIES = ("ws_hq_rs", "ws_hq_gh", "ws_hq_ql2", "ws_hq_gs")
 CITY_PARTIES = ("jn_hq_rs", "jn_hq_gh", "jn_hq_ql", "jn_hq_gs", "jn_hq_gx")
 
-HONOURED = "honoured"
+HONOURED, HONOUR = "honoured", "认定"
 
 Say = Callable[[str], None]
 

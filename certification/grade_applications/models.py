@@ -132,7 +132,8 @@ class GradeApplication(Application):
     KIND_LABEL: ClassVar[str] = "职业资格等级申报"
     STATES: ClassVar[type[models.TextChoices]] = ApplicationState
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"notified", "certified", "not_certified"}
-    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = Application.USUAL | {
+    USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        **Application.USUAL,
         "preliminary": ("经核对，申报事项与原件相符，符合申报条件",),
         "second_review": ("经复审，符合申报条件，同意", "同意"),
     }

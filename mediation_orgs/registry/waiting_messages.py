@@ -29,7 +29,9 @@ def tell_keepers(batch: ImportBatch, at: datetime) -> None:
 def tell_unit(batch: ImportBatch, decisions: Iterable[BatchDecision], at: datetime) -> None:
     """Tell who handed the rows in, and who applies for the unit now, which were not accepted and why."""
     applying = seats_on(timezone.localdate(at)).filter(organisation__code=batch.unit, role=Role.APPLICANT)
-    people = {*applying.order_by().values_list("user", flat=True), batch.actor_id} - {None}
+    people = set(applying.order_by().values_list("user", flat=True))
+    if batch.actor_id:
+        people.add(batch.actor_id)
     for one in decisions:
         if not one.accepted:
             told = f"登记簿“{batch.file_name}”有{len(one.rows)}行不予确认，理由：{one.reason.rstrip('。')}"

@@ -320,8 +320,10 @@ class TestCorrecting:
 
 def test_the_navigation_has_the_place(officer, client, land, seated):
     assert url("list") in text(officer.get(reverse("desk")))
-    client.force_login(seated(land.bureau, Role.APPLICANT))
+    client.force_login(User.objects.create_user("alone", person_name="无席位"))
     assert url("own") in text(client.get(reverse("desk")))
+    client.force_login(seated(land.bureau, Role.APPLICANT))
+    assert url("own") not in text(client.get(reverse("desk"))), "who applies for a unit is no candidate as such"
 
 
 def test_an_officer_with_an_own_record_finds_it_in_the_navigation(officer, register):

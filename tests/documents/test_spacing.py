@@ -132,3 +132,27 @@ def test_a_paragraph_before_the_seals_is_never_left_alone() -> None:
         page = sealed_page(pdf)
         ring = min(curve["top"] for curve in page.curves if curve["height"] / MM > 35) / MM
         assert sum(line < ring for line in baselines(page, BODY)) >= 2
+
+
+def text_pages(document: Document) -> list[list[str]]:
+    """The lines of each page of the text, up to the page of the seals."""
+    with opened(render(document)) as pdf:
+        last = sealed_page(pdf).page_number
+        return [(page.extract_text() or "").splitlines() for page in pdf.pages[:last]]
+
+
+@pytest.mark.parametrize("lines", range(1, 8))
+def test_the_seals_alone_cut_no_paragraph(lines: int) -> None:
+    """Where a page has room for the rest of the last paragraph, it goes over whole; else it fills the page."""
+    last = "希望受表扬的单位再接再厉，" + "在构建和谐劳动关系工作中发挥示范作用，" * 5 + "推动工作。"
+    pages = text_pages(notice(count=5, paragraphs=(OPENING, *("现予以通报。",) * lines, last)))
+    begins = next(i for i, page in enumerate(pages) if any("希望受表扬" in line for line in page))
+    assert begins == len(pages) - 1 or len(pages[begins]) >= 20
+
+
+def test_the_way_to_reach_an_office_leaves_no_single_line_behind() -> None:
+    contact = ("受理单位：某局", "联系电话：0537-1234567", "通讯地址：某路1号", "监督电话：0537-7654321")
+    for lines in range(4, 16, 2):
+        pages = text_pages(notice(count=1, paragraphs=(OPENING, *("现予以通报。",) * lines, LONG, *contact)))
+        spread = [sum(any(words in line for words in contact) for line in page) for page in pages]
+        assert 1 not in spread, lines

@@ -77,7 +77,7 @@ def test_no_link_for_an_account_elsewhere_or_with_a_password(client, administrat
     [
         ({"username": "ws_sl1"}, "已有这个用户名"),
         ({"username": "a b"}, "合法的用户名"),
-        ({"person_name": " "}, "这个字段是必填项"),
+        ({"person_name": " "}, "请填写这一项"),
         ({"phone": "电话"}, "电话只写数字"),
     ],
 )

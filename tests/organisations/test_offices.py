@@ -53,9 +53,9 @@ def test_what_is_missing_stands_in_the_list(county, agency):
     [
         ("telephone", "无", "联系电话只写数字"),
         ("postcode", "2725", "邮政编码是6位数字"),
-        ("email", "无", "有效的"),
-        ("website", "见官网", "有效的"),
-        ("review_days", "-1", "大于"),
+        ("email", "无", "写法不对"),
+        ("website", "见官网", "网址的写法不对"),
+        ("review_days", "-1", "不能小于0"),
     ],
 )
 def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_kept(county, agency, field, value, told):

@@ -76,10 +76,10 @@ def test_a_holder_lends_the_seat_and_takes_it_back(login, seat, user):
     ("change", "words"),
     [
         ({"end": TODAY - timedelta(1)}, "结束日期早于开始日期"),
-        ({"reason": " "}, "这个字段是必填项"),
-        ({"start": "2024-02-30"}, "输入一个有效的日期"),
-        ({"delegate": ""}, "这个字段是必填项"),
-        ({"delegate": "999999"}, "选择一个有效的选项"),
+        ({"reason": " "}, "请填写这一项"),
+        ({"start": "2024-02-30"}, "日期不对"),
+        ({"delegate": ""}, "请选择"),
+        ({"delegate": "999999"}, "请重新选择"),
     ],
 )
 def test_a_wrong_delegation_form_says_what_is_wrong(login, seat, user, change, words):

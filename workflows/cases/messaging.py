@@ -20,7 +20,8 @@ TITLE_LENGTH = 120  # of a refusal, so that there is room for how to be heard
 def tell(people: Iterable[int], case: Case | None, at: datetime, text: str) -> None:
     """Write one message to each of the users (ids), in one statement; about a case, or about none."""
     Message.objects.bulk_create(
-        Message(recipient_id=pk, case_id=case and case.pk, text=text[:TEXT_LENGTH], at=at) for pk in sorted(set(people))
+        Message(recipient_id=pk, case_id=case.pk if case else None, text=text[:TEXT_LENGTH], at=at)
+        for pk in sorted(set(people))
     )
 
 

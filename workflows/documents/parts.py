@@ -106,6 +106,23 @@ def paragraph(text: str, measure: float = MEASURE) -> SafeString:
     return lines_html(compose(cells_of(*runs), measure=measure))
 
 
+def paragraphs(texts: tuple[str, ...]) -> list[tuple[SafeString, bool]]:
+    """Each paragraph, and whether it stays with the next: in a run of single lines (a heading, how to reach an office)
+    the first and the last but one, so that no page ends or begins with one line of it."""
+    composed = [paragraph(text) for text in texts]
+    single = [len(html.split("<br>")) == 1 for html in composed]
+    kept = [
+        one and after and not (before and further)
+        for before, one, after, further in zip(
+            [False, *single], single, [*single[1:], False], [*single[2:], False, False], strict=False
+        )
+    ]
+    return [
+        (html, keeps or bool(_LEVEL_1.match(text.strip())))
+        for html, keeps, text in zip(composed, kept, texts, strict=True)
+    ]
+
+
 def recipients_line(text: str) -> SafeString:
     """Main recipients: flush left, ending with a full-width colon (7.3.2)."""
     text = text.strip().rstrip("：:")

@@ -38,7 +38,7 @@ def render(document: Document) -> Rendered:
     check_document(document)
     context = _context(document)
     with audited():
-        context, pages = _spaced(document, context)
+        context, pages = _uncut(document, *_spaced(document, context))
         if len(pages.pages) % 2:
             # 版记 stands on the last page, an even one in two-sided printing; a blank page before it carries no number.
             alone = _page_of(pages, "imprint") != _page_of(pages, "end")
@@ -61,6 +61,20 @@ def _spaced(document: Document, context: dict[str, Any]) -> "tuple[dict[str, Any
         if _page_of(_lay(text_alone | closer, ""), "closing") < page:
             break
     return context | closer, _lay(context | closer, "")
+
+
+def _uncut(document: Document, context: dict[str, Any], pages: "Pages") -> tuple[dict[str, Any], "Pages"]:
+    """Carry the last paragraph over whole where the seals alone would cut it: its page has room for what follows."""
+    page = _page_of(pages, "closing")
+    if not document.seals or _page_of(pages, "last") == page:
+        return context, pages
+    unsigned = _lay(context | {"sealed": [], "unsealed": [], "note": "", "attachments": []}, "")
+    if _page_of(unsigned, "text-end") == page:
+        return context, pages  # the text itself runs on
+    whole = context | {"whole": True}
+    carried = _lay(whole, "")
+    stands = _page_of(carried, "last") == _page_of(carried, "closing") == page
+    return (whole, carried) if stands else (context, pages)
 
 
 def _pushed_over(pages: "Pages") -> bool:
@@ -94,7 +108,8 @@ def _context(document: Document) -> dict[str, Any]:
         "number": parts.number_line(document),
         "title_lines": parts.title_lines(document.title, names=document.agencies),
         "recipients": parts.recipients_line(document.recipients),
-        "paragraphs": [parts.paragraph(text) for text in document.paragraphs],
+        "paragraphs": parts.paragraphs(document.paragraphs),
+        "whole": False,
         "attachment_note": parts.attachment_note(document.attachments),
         **signed,
         "unsealed": [] if document.seals else signature.unsealed(document.agencies, document.sign_date),

@@ -78,7 +78,7 @@ class Command(BaseCommand):
     def _tell(self, report: dict[str, Any]) -> None:
         self.stdout.write(
             f"{report['round']}：推荐{report['nominated']}件，审核通过{report['passed']}件，"
-            f"不予通过{report['rejected']}件，认定{report['honoured']}件，过程记录{report['events']}条，"
+            f"不予通过{report['rejected']}件，{report['honour']}{report['honoured']}件，过程记录{report['events']}条，"
             f"用时{report['seconds']}秒"
         )
         for notice in report["notices"]:
@@ -97,6 +97,7 @@ def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
         "passed": len(nominations) - rejected,
         "rejected": rejected,
         "honoured": nominations.count(kind.HONOURED),
+        "honour": kind.HONOUR,
         "notices": _notices(round_, out) + _certificates(round_, out) + kind.papers(round_, out),
         "events": family.count(),
     }

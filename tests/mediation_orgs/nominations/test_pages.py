@@ -246,7 +246,7 @@ def test_a_return_lists_what_to_mend_with_its_place(world):
     act(world.reviewer, case, "send_back", own_items=items, text="请尽快")
     client = signed_in(world.applicant)
     notice = client.get(f"/cases/{case.pk}/").content.decode()
-    assert "需要您补正后重新提交" in notice
+    assert "补正并重新提交" in notice
     assert f'href="/applications/{case.pk}/"' in notice
     html = client.get(f"/applications/{case.pk}/").content.decode()
     assert '主要事迹：请补充 <a href="#id_deeds">' in html

@@ -59,7 +59,7 @@ def _list_table(nominations: list[Nomination], figures: bool) -> dict[str, Any]:
 
 def _published_figures(nominations: list[Nomination]) -> tuple[str, list[str]]:
     """The head of the column and its cells, each as its own kind of nomination publishes it."""
-    kind = nominations[0].model
+    kind: Any = nominations[0].model
     own = kind._base_manager.select_related("round").in_bulk([one.pk for one in nominations])
     found = [own[one.pk].published_figure() for one in nominations]
     return found[0][0], [shown for _, shown in found]
