@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from workflows.numbers import MOST_DIGITS
 
 _BEYOND = 10**MOST_DIGITS
-_NUL = "提交的内容含有不能识别的字符（空字符）。请返回上一页，删去后重新提交；粘贴来的文字，可以先粘贴到记事本再复制。"
 _NOT_ALLOWED = 405
 
 
@@ -49,4 +48,4 @@ class Readable:
 
 
 def _refused() -> HttpResponse:
-    return HttpResponseBadRequest(render_to_string("400.html", {"reason": _NUL}))
+    return HttpResponseBadRequest(render_to_string("errors/nul.html"))

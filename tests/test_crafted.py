@@ -89,6 +89,9 @@ class TestNul:
             "/mediation/?q=%00",
             "/mediation/a%00b/",
             "/public/?%00=1",
+            "/public/notices/?q=%00",
+            "/public/certificates/%00/",
+            "/figures/?spent=%00",
         ],
     )
     def test_in_an_address(self, world, address):

@@ -151,7 +151,8 @@ class TestRows:
         st.sampled_from([f"{key}-{row}-{field}" for key, (_, form) in SECTIONS.items()
                          for field in form.base_fields for row in (0, 1)] + ["as_of", "birth_date", "grow", "shrink"]),
         st.one_of(
-            st.text(max_size=12), st.dates().map(str), st.integers().map(str), st.sampled_from(sorted(WORDS))
+            st.text(st.characters(exclude_characters="\0"), max_size=12), st.dates().map(str),
+            st.integers().map(str), st.sampled_from(sorted(WORDS))
         ),
         max_size=12,
     )

@@ -106,7 +106,7 @@ def test_figures_are_for_officers(prefecture, seen_by, name):
     assert seen_by(name).get(FIGURES).status_code == 403 and seen_by(name).get(CASES).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["?age=older", "?stage=x'--", "?spent=%00", "?kind=x", "?stage=" + "a" * 41])
+@pytest.mark.parametrize("query", ["?age=older", "?stage=x'--", "?kind=x", "?stage=" + "a" * 41])
 def test_an_impossible_bar_lists_all_and_says_so(prefecture, waiting, seen_by, query):
     answer = seen_by("clerk").get(CASES + query)
     assert "条件有误" in answer.content.decode() and answer.context["page"].paginator.count == 7

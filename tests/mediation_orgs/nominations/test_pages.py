@@ -234,7 +234,8 @@ def test_the_day_after_closing_is_too_late(world):
 
 def test_a_submitted_form_is_closed(world):
     case = judged_case(world)
-    assert form(world, case, deeds="改写").url == f"/cases/{case.pk}/"
+    answer = form(world, case, deeds="改写")
+    assert answer.status_code == 422 and "改写</textarea>" in answer.content.decode()
     answer = signed_in(world.applicant).post(f"/applications/{case.pk}/autosave/", ANSWERS)
     assert answer.status_code == 422
     assert MediationNomination.objects.get(pk=case.pk).deeds == "略"

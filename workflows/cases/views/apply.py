@@ -140,7 +140,8 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Preview of what will be handed in; the POST hands it in."""
     case = _own(request, pk)
     if case.state not in OPEN_TO_APPLICANT:
-        return _closed(request, case, request.POST if request.method == "POST" else None)
+        pressed_twice = case.state == State.IN_REVIEW
+        return _closed(request, case, request.POST if request.method == "POST" and not pressed_twice else None)
     if request.method != "POST":
         return _preview(request, case)
     tasks = queries.my_tasks(request.officer, queries.waiting_for(case))
