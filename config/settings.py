@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "certification.grade_applications",
     "mediation_orgs.registry",
     "mediation_orgs.nominations",
+    "gold_selection.assessments",
 ]
 
 MIDDLEWARE = [
