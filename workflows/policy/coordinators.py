@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from workflows.policy.discipline import Discipline, Disqualification, Mistake, look
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.findings import Finding, Verdict, all_of, decision
-from workflows.policy.grade.person import Certificate, Education, Records
+from workflows.policy.grade.person import CertificateInput, Education, Records
 from workflows.policy.inputs import Day, Input, read
 from workflows.policy.judgements import found, judged, known_only
 from workflows.policy.policies import Clause, Policy
@@ -44,7 +44,7 @@ class Facts(Input):
     year: Year
     as_of: Day
     education: list[Education] | None = Records
-    certificates: list[Certificate] | None = Records
+    certificates: list[CertificateInput] | None = Records
     judgements: dict[str, bool | None] | None = None
     positions: list[Position] | None = Records
     mistakes: list[Mistake] | None = Records

@@ -16,7 +16,7 @@ from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.groups import CoordinatorGroups
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Procedure, Quota, Quoted, Stage
+from workflows.policy.schema import Procedure, Quota, Quoted, StageRule
 from workflows.policy.scoring.rules import ScoringRules
 
 # What a document says beside its rules, for people to read: no part of what is decided by.
@@ -78,9 +78,9 @@ class Selection:
     objection_days: int | None
     objection_extended_days: int | None
     reserve_fills: bool | None
-    route: tuple[Stage, ...]
-    determination: Stage | None
-    notice_route: tuple[Stage, ...]
+    route: tuple[StageRule, ...]
+    determination: StageRule | None
+    notice_route: tuple[StageRule, ...]
     responsibility: Quoted | None = None
     standards: tuple[Quoted, ...] = ()
     tasks: tuple[Quoted, ...] = ()

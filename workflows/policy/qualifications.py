@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from workflows.policy.conditions import CertificateRule, EducationRule, PostRule
 from workflows.policy.findings import Verdict, any_of
-from workflows.policy.grade.person import Certificate, Education
+from workflows.policy.grade.person import CertificateInput, Education
 from workflows.policy.inputs import Day, Input
 from workflows.policy.judgements import Told
 from workflows.policy.policies import chinese_day
@@ -107,7 +107,7 @@ def _finished(record: Education, papers: Papers) -> Verdict:
 # -- certificates ----------------------------------------------------------------------------------------------------
 
 
-def certified(rule: CertificateRule, certificates: Sequence[Certificate] | None, papers: Papers) -> Told:
+def certified(rule: CertificateRule, certificates: Sequence[CertificateInput] | None, papers: Papers) -> Told:
     """A certificate of any grade, of the occupation or a related one, issued by the day."""
     if certificates is None:
         return _UNKNOWN, "未提供证书情况", f"请提供{rule.called}"
@@ -120,7 +120,7 @@ def certified(rule: CertificateRule, certificates: Sequence[Certificate] | None,
     return outcome, f"没有{rule.called}", "；".join(why) or "没有登记证书"
 
 
-def _held(rule: CertificateRule, one: Certificate, number: int, papers: Papers) -> _Seen:
+def _held(rule: CertificateRule, one: CertificateInput, number: int, papers: Papers) -> _Seen:
     name, also = f"第{number}份证书", one.kind in rule.also.kinds
     if one.kind is not None and one.kind not in rule.kinds and not also:
         return _Seen(_NOT, f"{name}不是职业技能等级证书")
@@ -135,7 +135,7 @@ def _held(rule: CertificateRule, one: Certificate, number: int, papers: Papers) 
     return _by_reading(seen, rule.also.option, f"{name}是职业资格证书", papers) if also else seen
 
 
-def _doubt(one: Certificate, papers: Papers) -> str | None:
+def _doubt(one: CertificateInput, papers: Papers) -> str | None:
     missing = {
         "种类不明": one.kind is None,
         "是否属于本职业或相关职业不明": one.occupation_relation not in ("own", "related"),
