@@ -26,9 +26,9 @@ def remarks(number: str, kind: str, grade: str, issue_date: date | None) -> list
     match = form.fullmatch(number)
     if match is None:
         return [f"{CertificateKind(kind).label}的编号应为{words}"]
-    told, found = match.groupdict(), []
-    if issue_date and told["year"] != f"{issue_date:%y}":
-        found.append(f"编号中的年份是{told['year']}，与发证日期{issue_date}不符")
-    if told.get("grade") and grade and told["grade"] != grade:
-        found.append(f"编号中的等级是{Grade(told['grade']).label}，与所填等级不符")
+    parts, found = match.groupdict(), []
+    if issue_date and parts["year"] != f"{issue_date:%y}":
+        found.append(f"编号中的年份是{parts['year']}，与发证日期{issue_date}不符")
+    if parts.get("grade") and grade and parts["grade"] != grade:
+        found.append(f"编号中的等级是{Grade(parts['grade']).label}，与所填等级不符")
     return found

@@ -47,14 +47,14 @@ def _lines(model: type[models.Model], event: PersonEvent) -> Iterator[str]:
     for name in event.after or event.before:
         field = fields.get(name)
         label = field.verbose_name if field else "内容"
-        before, after = (_said(field, told[name]) if name in told else "" for told in (event.before, event.after))
+        before, after = (_shown(field, side[name]) if name in side else "" for side in (event.before, event.after))
         if before and after:
             yield f"{label}：{before} → {after}"
         elif before or after:
             yield f"{label}：{before or after}"
 
 
-def _said(field: Any, value: Any) -> str:
+def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(dict(field.choices or ()).get(value, value)) if field and value is not None else str(value or "")

@@ -61,7 +61,7 @@ def register_person(
     _identify(person, identity, on)
     with transaction.atomic():
         _save(person)
-        _log(person, officer, at, What.REGISTERED, after=_told(person, {"name", "id_masked", "region"}))
+        _log(person, officer, at, What.REGISTERED, after=_data(person, {"name", "id_masked", "region"}))
     return person
 
 
@@ -72,11 +72,11 @@ def correct_person(*, person: Person, officer: Officer, at: datetime, reason: st
         if not changes.keys() <= OWN_FIELDS:
             _require_keeper(officer, person.region)
             _require_keeper(officer, changes.get("region", person.region))
-        before = _told(person, changes)
+        before = _data(person, changes)
         _set(person, changes)
         _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
         _save(person)
-        _log(person, officer, at, What.CORRECTED, before=before, after=_told(person, changes), reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=_data(person, changes), reason=_reason(reason))
     return person
 
 
@@ -87,12 +87,12 @@ def correct_identity(
     with transaction.atomic():
         person = _locked(person, officer)
         _require_keeper(officer, person.region)
-        before = _told(person, {"id_kind", "id_masked", "birth_date", "sex"})
+        before = _data(person, {"id_kind", "id_masked", "birth_date", "sex"})
         identity = identify(id_number, _day(at), id_kind)
         person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
         _identify(person, identity, _day(at))
         _save(person)
-        _log(person, officer, at, What.CORRECTED, before=before, after=_told(person, before), reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=_data(person, before), reason=_reason(reason))
     return person
 
 
@@ -114,11 +114,11 @@ def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str,
     with transaction.atomic():
         person = _locked(record.person, officer)
         record = _standing(record)
-        before = _told(record, changes)
+        before = _data(record, changes)
         _set(record, changes)
         _check(record, person, officer, at)
         _save(record)
-        after = _told(record, changes)
+        after = _data(record, changes)
         _log(person, officer, at, What.CORRECTED, _name(record), before, after, _reason(reason))
     return record
 
@@ -192,12 +192,12 @@ def _identify(person: Person, identity: Identity, on: date) -> None:
 
 def _agree(person: Person, identity: Identity) -> None:
     """Take day of birth and sex from the card; what was said otherwise is refused."""
-    for field, told in (("birth_date", identity.birth_date), ("sex", identity.sex)):
-        if told and (said := getattr(person, field)) and said != told:
+    for field, value in (("birth_date", identity.birth_date), ("sex", identity.sex)):
+        if value and (stated := getattr(person, field)) and stated != value:
             label = LABELS[field]
             raise Refused(f"{label}与证件号码不符，请核对号码或改正{label}", f"{field}_mismatch")
-        if told:
-            setattr(person, field, told)
+        if value:
+            setattr(person, field, value)
 
 
 def _locked(person: Person, officer: Officer) -> Person:
@@ -222,7 +222,7 @@ def _add(model: type[Kept], person: Person, officer: Officer, at: datetime, valu
         _set(record, values)
         _check(record, person, officer, at)
         _save(record)
-        _log(person, officer, at, What.ADDED, _name(record), after=_told(record, values))
+        _log(person, officer, at, What.ADDED, _name(record), after=_data(record, values))
     return record
 
 
@@ -279,23 +279,23 @@ def _save(subject: models.Model) -> None:
 def _in_words(subject: models.Model, error: ValidationError) -> list[str]:
     labels = {field.name: str(field.verbose_name) for field in subject._meta.concrete_fields}
     return [
-        f"{labels[field]}：{told}" if field in labels else told
-        for field, all_told in error.message_dict.items()
-        for told in all_told
+        f"{labels[field]}：{words}" if field in labels else words
+        for field, messages in error.message_dict.items()
+        for words in messages
     ]
 
 
-def _told(subject: models.Model, fields: Any) -> dict[str, Any]:
+def _data(subject: models.Model, fields: Any) -> dict[str, Any]:
     """The values as the log keeps them: JSON, telephone masked, others named by their words."""
-    told = {}
+    data = {}
     for name in sorted(fields):
         value = getattr(subject, name)
         if isinstance(value, models.Model):
             value = str(value)
         elif isinstance(value, date):
             value = value.isoformat()
-        told[name] = mask_phone(value) if name == "phone" else value
-    return told
+        data[name] = mask_phone(value) if name == "phone" else value
+    return data
 
 
 def _name(record: models.Model) -> str:

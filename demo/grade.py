@@ -134,8 +134,8 @@ def _apply(round_: GradeRound, applicant: Applicant) -> GradeApplication:
     at = moment(OPENS, 9)
     officer = _officer(applicant.username, at)
     application = services.begin(round_pk=round_.pk, officer=officer, at=at)
-    said = {"truthful": True, "phone": "19900000000", "manual_review_reason": applicant.manual}
-    save(application, officer, at, **said)
+    posted = {"truthful": True, "phone": "19900000000", "manual_review_reason": applicant.manual}
+    save(application, officer, at, **posted)
     act(application, applicant.username, "submit", moment(OPENS, 10))
     return application
 

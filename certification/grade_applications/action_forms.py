@@ -49,8 +49,8 @@ class Result(ActionForm):
     outcomes: ClassVar[tuple[str, ...]] = ()
 
     def fit(self) -> None:
-        told = f"{self.step.action.label}的考评结果须是{'或'.join(self.outcomes)}，请填写考评结果"
-        self.fields["outcome"].error_messages |= {"required": told, "invalid_choice": told}
+        message = f"{self.step.action.label}的考评结果须是{'或'.join(self.outcomes)}，请填写考评结果"
+        self.fields["outcome"].error_messages |= {"required": message, "invalid_choice": message}
         self.fields["outcome"].choices = [(one, one) for one in self.outcomes]
 
 

@@ -95,12 +95,12 @@ def from_text(field: str, text: str) -> Any:
 
 def described(section: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each field that is known, in words: (label, value)."""
-    told = []
+    shown = []
     for field, (label, choices) in FIELDS[section].items():
         text = as_text(values.get(field))
         if text:
-            told.append((label, dict(choices)[text] if choices else text))
-    return told
+            shown.append((label, dict(choices)[text] if choices else text))
+    return shown
 
 
 def name(claim: Claim) -> str:

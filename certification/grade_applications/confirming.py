@@ -45,8 +45,8 @@ def _checked(finding: dict[str, Any], claimed: dict[str, Any], claim: Claim) -> 
         raise Refused(f"认定“{claim['title']}”不实，须写明理由", "basis_missing")
     if not basis and changed:
         raise Refused(f"更正“{claim['title']}”，须写明依据", "basis_missing")
-    told = {"met": bool(finding["met"]), "basis": basis}
-    return told | {"fields": changed} if changed and finding["met"] else told
+    kept = {"met": bool(finding["met"]), "basis": basis}
+    return kept | {"fields": changed} if changed and finding["met"] else kept
 
 
 def confirmed(facts: Facts, claims: list[Claim], findings: Mapping[str, Mapping[str, Any]]) -> Facts:

@@ -19,8 +19,8 @@ MOST_BYTES = 5 * 2**20
 
 
 def _text(label: str, most: int = 200, **more: Any) -> forms.CharField:
-    told = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
-    return forms.CharField(label=label, max_length=most, error_messages=told, **more)
+    messages = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
+    return forms.CharField(label=label, max_length=most, error_messages=messages, **more)
 
 
 def _day(label: str, **more: Any) -> forms.DateField:
@@ -52,11 +52,11 @@ class BasisForm(AssessmentForm):
     field_order: tuple[str, ...] = ("title", "legal_basis", "approving_document", "opens_on", "closes_on")
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        first, last = said.get("opens_on"), said.get("closes_on")
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", "申报截止日期早于开始日期，请改正")
-        return said
+        return cleaned
 
 
 class RoundForm(BasisForm):
@@ -139,7 +139,7 @@ class ReplayForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """The readings chosen, as the rules take them. Call it on a valid form."""
         chosen = {key: self.cleaned_data[key] for key in CATALOGUE["grade"] if self.cleaned_data[key]}
-        return {key: _value(CATALOGUE["grade"][key], said) for key, said in chosen.items()}
+        return {key: _value(CATALOGUE["grade"][key], cleaned) for key, cleaned in chosen.items()}
 
 
 def _version(policy: Policy) -> str:
@@ -154,5 +154,5 @@ def _reading(reading: Reading) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-def _value(reading: Reading, said: str) -> Value:
-    return next(value for value in reading.values if spell(value) == said)
+def _value(reading: Reading, cleaned: str) -> Value:
+    return next(value for value in reading.values if spell(value) == cleaned)

@@ -12,7 +12,7 @@ from certification.grade_applications.queries import own_applications
 from certification.grade_applications.services import CATEGORY
 from workflows.organisations.models import Level, Party
 from workflows.policy.policies import Policy
-from workflows.policy.schema import Procedure, Stage
+from workflows.policy.schema import Procedure, StageRule
 from workflows.rulebook import policies
 
 
@@ -42,6 +42,6 @@ def _about(policy: Policy, procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def _who(stage: Stage) -> str:
+def _who(stage: StageRule) -> str:
     parties = stage.parties or ([stage.party] if stage.party else [])
     return f"{Level(stage.level).label}{'、'.join(Party(party).label for party in parties)}"

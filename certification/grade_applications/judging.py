@@ -8,7 +8,7 @@ from django import forms
 
 from certification.fields import DayField
 from certification.grade_applications import claims as claiming
-from workflows.cases.questions import Question
+from workflows.cases.review_points import ReviewPoint
 
 Claims = Sequence[claiming.Claim]
 Facts = dict[str, Any]
@@ -16,8 +16,8 @@ Facts = dict[str, Any]
 VERDICTS = (("met", "属实"), ("not_met", "不实"), ("unknown", "未核对"))
 
 
-def questions(claims: Claims) -> list[Question]:
-    return [Question("", "", claiming.name(one), ((one["id"], claiming.name(one)),), VERDICTS) for one in claims]
+def review_points(claims: Claims) -> list[ReviewPoint]:
+    return [ReviewPoint("", "", claiming.name(one), ((one["id"], claiming.name(one)),), VERDICTS) for one in claims]
 
 
 def fix_name(claim: claiming.Claim, field: str) -> str:
@@ -52,8 +52,8 @@ def _corrected(facts: Facts, claim: claiming.Claim, form: Any) -> dict[str, Any]
         name = fix_name(claim, field)
         if name not in form.data or name not in form.cleaned_data:
             continue
-        said = form.cleaned_data[name]
-        text = said.isoformat() if isinstance(said, date) else said or ""
+        value = form.cleaned_data[name]
+        text = value.isoformat() if isinstance(value, date) else value or ""
         if text != claiming.as_text(claimed.get(field)):
             changed[field] = claiming.from_text(field, text)
     return changed

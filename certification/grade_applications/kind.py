@@ -4,7 +4,7 @@ from certification.grade_applications import notices, queries, services  # noqa:
 from certification.grade_applications.forms import ApplicationForm
 from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.grade_applications.page import GradePage, GradeRoundPage
-from workflows.cases.kinds import Kind, Place, register
+from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.organisations.models import EVERYONE
 
 grade_application = register(
@@ -15,7 +15,7 @@ grade_application = register(
         form=ApplicationForm,
         counted=True,
         begin=services.begin,
-        place=Place("等级申报", "grade_applications:list", EVERYONE, order=44, alone=True),
+        nav_entry=NavEntry("等级申报", "grade_applications:list", EVERYONE, order=44, alone=True),
     )
 )
 grade_round = register(

@@ -26,7 +26,7 @@ from workflows.cases.actions import Step, action, local_date
 from workflows.cases.applications import Application
 from workflows.cases.models import Case, State
 from workflows.cases.papers import Paper
-from workflows.cases.questions import Question
+from workflows.cases.review_points import ReviewPoint
 from workflows.cases.states import OPEN_TO_APPLICANT
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
@@ -212,7 +212,8 @@ class GradeApplication(Application):
         decision = self.screened(facts, as_of)
         if decision["decision"] == "not_eligible" and not self.manual_review_reason.strip():
             raise Refused(
-                f"自动审查{screening.told(decision)}。认为审查有误的，请填写请求人工复核的理由后提交", "not_eligible"
+                f"自动审查{screening.sentence(decision)}。认为审查有误的，请填写请求人工复核的理由后提交",
+                "not_eligible",
             )
         self.policy_key, self.policy_digest = self.round.policy_key, self.round.policy_digest
         self.touch(as_of=as_of, facts=facts, claims=found, screening=decision, confirmed={}, decision={})
@@ -221,8 +222,8 @@ class GradeApplication(Application):
 
     # ---- what the reviewer leaves of it --------------------------------------------------------------------------
 
-    def questions(self) -> Sequence[Question]:
-        return judging.questions(self.claims)
+    def review_points(self) -> Sequence[ReviewPoint]:
+        return judging.review_points(self.claims)
 
     def correction_fields(self) -> Mapping[str, forms.Field]:
         return judging.correction_fields(self.claims, self.facts)
@@ -235,7 +236,7 @@ class GradeApplication(Application):
         decision = self._confirm(step)
         if decision["decision"] != "eligible" and step.name != "agree_manually":
             raise Refused(
-                f"按您核定的事实还不能同意：{screening.told(decision)}。"
+                f"按您核定的事实还不能同意：{screening.sentence(decision)}。"
                 "请补全认定，或退回补正、不予通过；申报人请求人工复核的，可以选择“经人工复核同意”",
                 "not_eligible",
             )

@@ -43,9 +43,9 @@ class GradePage(KindPage):
             "screening": case.screening,
             "readings": _readings(case),
             "findings": _sorted_out(decision or case.screening),
-            "told": screening.told(case.screening) if case.screening else "",
+            "screened": screening.sentence(case.screening) if case.screening else "",
             "decision": decision,
-            "decided": screening.told(decision) if decision else "",
+            "decided": screening.sentence(decision) if decision else "",
             "round": case.round,
             "person": case.person,
             "phone": mask_phone(case.phone),
@@ -94,14 +94,14 @@ def _claims(case: GradeApplication, view: CaseView) -> list[dict[str, Any]]:
     """Each claim with its values, its papers and, for officers, what reviewers found of it."""
     facts, found = case.standing()
     files = evidence_files.current(case)
-    said = _said(case, view.opinions) if view.inside else {}
+    judged = _judgements(case, view.opinions) if view.inside else {}
     return [
         {
             "claim": one,
             "section": claiming.SECTIONS[one["section"]][0],
             "values": claiming.described(one["section"], claiming.fact(facts, one)),
             "files": [file for file in files if file.slot == one["id"]],
-            "said": said.get(one["id"], []),
+            "judgements": judged.get(one["id"], []),
         }
         for one in found
     ]
@@ -119,7 +119,7 @@ def _screened(case: GradeApplication, facts: claiming.Facts) -> dict[str, Any]:
         decision = case.screened(facts, case.as_of or timezone.localdate())
     except Refused as refused:
         return {"unfit": refused.message}
-    return {"decision": decision, "told": screening.told(decision)}
+    return {"decision": decision, "screened": screening.sentence(decision)}
 
 
 def _readings(case: GradeApplication) -> list[str]:
@@ -136,20 +136,20 @@ def _sorted_out(decision: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {"carrying": met or findings, "others": [one for one in findings if met and one["verdict"] != "met"]}
 
 
-def _said(case: GradeApplication, opinions: list[Opinion]) -> dict[str, list[dict[str, Any]]]:
+def _judgements(case: GradeApplication, opinions: list[Opinion]) -> dict[str, list[dict[str, Any]]]:
     """Claim -> what reviewers found so far, oldest first, with their corrections in words."""
     sections = {claim["id"]: claim["section"] for claim in case.claims}
-    told: dict[str, list[dict[str, Any]]] = {}
+    judged: dict[str, list[dict[str, Any]]] = {}
     for opinion in opinions:
         for key, found in opinion.findings.items():
             if key not in sections or found["met"] is None:
                 continue
             fields = claiming.described(sections[key], found.get("fields", {}))
-            told.setdefault(key, []).append(
+            judged.setdefault(key, []).append(
                 {"met": found["met"], "basis": found.get("basis", ""), "fields": fields, "stage": opinion.stage_name,
                  "cycle": opinion.cycle, "who": opinion.author.person_name}
             )  # fmt: skip
-    return told
+    return judged
 
 
 class GradeRoundPage(KindPage):

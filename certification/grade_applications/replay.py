@@ -12,7 +12,7 @@ from workflows.policy.policies import Policy
 
 
 @dataclass(frozen=True)
-class Line:
+class ReplayLine:
     """One application: what the rules said then, what they would say, which conditions it would gain and lose."""
 
     application: GradeApplication
@@ -31,12 +31,12 @@ class Line:
 class Replay:
     """``counts``: (before, after) -> how many; ``clauses``: condition -> (gained by, lost by) among all."""
 
-    lines: list[Line]
+    lines: list[ReplayLine]
     counts: Counter[tuple[str, str]]
     clauses: dict[str, tuple[int, int]]
 
     @property
-    def flips(self) -> list[Line]:
+    def flips(self) -> list[ReplayLine]:
         return [line for line in self.lines if line.flips]
 
 
@@ -54,13 +54,13 @@ def over(grade: int, applications: Iterable[GradeApplication], policy: Policy, o
     return Replay(lines, Counter((line.before, line.after) for line in lines), clauses)
 
 
-def _line(application: GradeApplication, grade: int, policy: Policy, options: Mapping[str, object]) -> Line:
+def _line(application: GradeApplication, grade: int, policy: Policy, options: Mapping[str, object]) -> ReplayLine:
     """On the facts as confirmed, where a reviewer confirmed them; else as claimed."""
     then = application.decision or application.screening
     facts = application.confirmed or application.facts
     now = decided(policy, grade, application.as_of, facts, options)  # type: ignore[arg-type]
     before, after = set(then["satisfied"]), set(now["satisfied"])
-    return Line(
+    return ReplayLine(
         application, then["decision"], now["decision"], tuple(sorted(after - before)), tuple(sorted(before - after)),
         now["findings"],
     )  # fmt: skip

@@ -21,7 +21,7 @@ from workflows.errors import Refused
 from workflows.organisations.officers import Officer
 from workflows.sheets.lines import UnreadableFile
 from workflows.sheets.readers import Code, Day, Exact, Name, OneOf, Text
-from workflows.sheets.reading import Reading
+from workflows.sheets.reading import SheetReading
 from workflows.sheets.report import Report, Severity
 from workflows.sheets.rows import Row
 from workflows.sheets.spec import Column, Need, Sheet, known
@@ -48,7 +48,7 @@ RESULTS = known(
                 "number", "证书编号", Code(upper=True, never_number="NUMBER_PRECISION_LOST"),
                 flawed=Severity.REJECT, width=28, help=_IF_CERTIFIED,
             ),
-            Column("issue_date", "发证日期", Day(told=False), flawed=Severity.REJECT, help=_IF_CERTIFIED),
+            Column("issue_date", "发证日期", Day(note_text=False), flawed=Severity.REJECT, help=_IF_CERTIFIED),
             Column("issuer", "发证机构", Text(), width=36, help=_IF_CERTIFIED),
         ),
     )
@@ -77,7 +77,7 @@ def register_results(
         raise Refused(f"批次现为“{round_.state_label}”，通知印发后才能登记考评结果", "wrong_state")
     report, table = Report(file_name), open_table(source)
     try:
-        _read_all(round_, Reading(table, RESULTS, report), report, officer, at)
+        _read_all(round_, SheetReading(table, RESULTS, report), report, officer, at)
     finally:
         table.close()
     if dry_run:
@@ -89,7 +89,7 @@ def may_register(officer: Officer, round_: GradeRound) -> bool:
     return officer.seat(REGISTRARS, round_.agency_id) is not None
 
 
-def _read_all(round_: GradeRound, reading: Reading, report: Report, officer: Officer, at: datetime) -> None:
+def _read_all(round_: GradeRound, reading: SheetReading, report: Report, officer: Officer, at: datetime) -> None:
     numbered = round_.applications.exclude(admission_number="").select_related("person")
     known_numbers = {one.admission_number: one for one in numbered}
     seen: set[str] = set()
@@ -119,8 +119,8 @@ def _application(row: Row, numbered: dict[str, GradeApplication], seen: set[str]
         return None
     seen.add(application.admission_number)
     if application.state in DONE:
-        told = f"该人员的结果已登记为“{application.outcome}”，未重复登记"
-        row.repeats("RESULT_REGISTERED", "outcome", told, mend=False)
+        message = f"该人员的结果已登记为“{application.outcome}”，未重复登记"
+        row.repeats("RESULT_REGISTERED", "outcome", message, mend=False)
     elif application.state != "notified":
         row.refuse("WRONG_STATE", "admission", f"申报现为“{application.state_label}”，不能登记结果")
     else:
@@ -135,11 +135,11 @@ def _check_paper(row: Row) -> None:
         for name in PAPER:
             if name not in given:
                 title = RESULTS.titles[name]
-                told = f"结果为合格的须填写{title}；证书尚未颁发的，待颁发后再登记"
-                row.refuse("PAPER_MISSING", name, told)
+                message = f"结果为合格的须填写{title}；证书尚未颁发的，待颁发后再登记"
+                row.refuse("PAPER_MISSING", name, message)
     elif row["outcome"] and given:
-        told = f"结果为“{row['outcome']}”的不应有证书，请核对结果或删去证书各列"
-        row.refuse("PAPER_NOT_DUE", given[0], told)
+        message = f"结果为“{row['outcome']}”的不应有证书，请核对结果或删去证书各列"
+        row.refuse("PAPER_NOT_DUE", given[0], message)
 
 
 def _paper(row: Row) -> dict[str, Any] | None:
@@ -151,9 +151,9 @@ def _take(row: Row, result: Result, round_: GradeRound, officer: Officer, at: da
     application = result.application
     try:
         with transaction.atomic():
-            told: dict[str, Any] = {"outcome": result.outcome, "score": result.score}
+            outcome: dict[str, Any] = {"outcome": result.outcome, "score": result.score}
             if result.paper is None:
-                execute(application, "not_certify", officer=officer, at=at, **told)
+                execute(application, "not_certify", officer=officer, at=at, **outcome)
                 return
             title = conditions_of(round_).grades[round_.grade].title[:80]
             certificate = information_base.add_certificate(
@@ -161,7 +161,7 @@ def _take(row: Row, result: Result, round_: GradeRound, officer: Officer, at: da
                 grade=Grade(str(round_.grade)), kind=CertificateKind.SKILL_LEVEL, occupation_relation=Relation.OWN,
                 validity=Validity.VALID, **result.paper,
             )  # fmt: skip
-            execute(application, "certify", officer=officer, at=at, certificate=certificate, **told)
+            execute(application, "certify", officer=officer, at=at, certificate=certificate, **outcome)
     except Refused as refused:
         row.refuse("PAPER_REFUSED", "number", refused.message)
 

@@ -7,7 +7,7 @@ from typing import Any
 from workflows.errors import Refused
 from workflows.policy.errors import InputError
 from workflows.policy.findings import cite, wide
-from workflows.policy.grade.person import Question
+from workflows.policy.grade.person import GradeQuestion
 from workflows.policy.grade.topic import judge
 from workflows.policy.inputs import read
 from workflows.policy.policies import Policy, chinese_day
@@ -24,7 +24,7 @@ def decided(
         raise Refused(f"{policy.name}没有{grade}级的申报条件，请换用别的文件", "no_such_grade")
     asked = {"target_grade": grade, "as_of": as_of.isoformat(), "person": dict(person)}
     try:
-        return judge(policy, read(Question, asked), options or {})
+        return judge(policy, read(GradeQuestion, asked), options or {})
     except InputError as error:
         raise Refused(f"事实不能判定：{error.path} {error.message}", "bad_facts") from error
 
@@ -41,7 +41,7 @@ def shortfalls(decision: Mapping[str, Any]) -> list[str]:
     return [f"{wide(one['clause'])} {one['shortfall']}" for one in findings]
 
 
-def told(decision: Mapping[str, Any]) -> str:
+def sentence(decision: Mapping[str, Any]) -> str:
     """The result in a sentence: what is missing by clause, from which day the person qualifies, and by which source."""
     if decision["decision"] == "eligible":
         return f"符合 {'、'.join(wide(clause) for clause in decision['satisfied'])}"

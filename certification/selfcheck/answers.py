@@ -7,7 +7,7 @@ from typing import Any
 from workflows.policy import Policy, PolicySet
 from workflows.policy.grade.evaluate import examine
 from workflows.policy.grade.facts import Facts
-from workflows.policy.grade.person import Question
+from workflows.policy.grade.person import GradeQuestion
 from workflows.policy.grade.schema import Condition
 from workflows.policy.grade.topic import in_force, judge
 from workflows.policy.inputs import read
@@ -72,11 +72,11 @@ def _answer(policy: Policy, person: dict[str, Any], as_of: date, target: int) ->
     )
 
 
-def _question(person: dict[str, Any], as_of: date, target: int) -> Question:
-    return read(Question, {"target_grade": target, "as_of": as_of.isoformat(), "person": person})
+def _question(person: dict[str, Any], as_of: date, target: int) -> GradeQuestion:
+    return read(GradeQuestion, {"target_grade": target, "as_of": as_of.isoformat(), "person": person})
 
 
-def _least_lacking(policy: Policy, question: Question) -> str:
+def _least_lacking(policy: Policy, question: GradeQuestion) -> str:
     """The clause with no diploma still to earn, then no certificate, then the fewest years: schooling takes longest."""
     facts = Facts(question.person, question.as_of.toordinal(), policy.options("grade"))
 

@@ -138,9 +138,9 @@ def register(request: SignedInRequest) -> HttpResponse:
         request.POST or None, officer=request.officer, initial={"name": request.user.person_name if own else ""}
     )
 
-    def save(said: dict[str, Any]) -> Person:
+    def save(cleaned: dict[str, Any]) -> Person:
         user = request.user if own else None
-        return services.register_person(**said, user=user, officer=request.officer, at=timezone.now())
+        return services.register_person(**cleaned, user=user, officer=request.officer, at=timezone.now())
 
     found = attempt(form, save)
     if found:
@@ -164,10 +164,10 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
     form = CorrectionForm(request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS)
 
-    def save(said: dict[str, Any]) -> Person:
-        changes = {name: said[name] for name in form.changed_data if name != "reason"}
+    def save(cleaned: dict[str, Any]) -> Person:
+        changes = {name: cleaned[name] for name in form.changed_data if name != "reason"}
         return services.correct_person(
-            person=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **changes
+            person=found, officer=request.officer, at=timezone.now(), reason=cleaned["reason"], **changes
         )
 
     if attempt(form, save):
@@ -185,8 +185,8 @@ def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("证件号码由经办机关更正。")
     form = IdentityForm(request.POST or None, initial={"id_kind": found.id_kind})
 
-    def save(said: dict[str, Any]) -> Person:
-        return services.correct_identity(person=found, officer=request.officer, at=timezone.now(), **said)
+    def save(cleaned: dict[str, Any]) -> Person:
+        return services.correct_identity(person=found, officer=request.officer, at=timezone.now(), **cleaned)
 
     if attempt(form, save):
         messages.success(request, "证件号码已更正。")

@@ -31,8 +31,8 @@ def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     person = _editable(request, pk, kind)
     form = _form(request, kind, person)
 
-    def save(said: dict[str, Any]) -> Any:
-        values = _proved(request, person, said, {name: said[name] for name in form.fields if name != "upload"})
+    def save(cleaned: dict[str, Any]) -> Any:
+        values = _proved(request, person, cleaned, {name: cleaned[name] for name in form.fields if name != "upload"})
         return _ADD[kind](person=person, officer=request.officer, at=timezone.now(), **values)
 
     if attempt(form, save):
@@ -48,11 +48,11 @@ def correct(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRe
     found = _record(person, kind, record)
     form = _form(request, kind, person, instance=found)
 
-    def save(said: dict[str, Any]) -> Any:
-        changed = {name: said[name] for name in form.changed_data if name not in ("upload", "reason")}
-        values = _proved(request, person, said, changed)
+    def save(cleaned: dict[str, Any]) -> Any:
+        changed = {name: cleaned[name] for name in form.changed_data if name not in ("upload", "reason")}
+        values = _proved(request, person, cleaned, changed)
         return services.correct_record(
-            record=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **values
+            record=found, officer=request.officer, at=timezone.now(), reason=cleaned["reason"], **values
         )
 
     if attempt(form, save):
@@ -68,8 +68,8 @@ def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRes
     found = _record(person, kind, record)
     form = ReasonForm(request.POST or None)
 
-    def save(said: dict[str, Any]) -> Any:
-        return services.remove_record(record=found, officer=request.officer, at=timezone.now(), **said)
+    def save(cleaned: dict[str, Any]) -> Any:
+        return services.remove_record(record=found, officer=request.officer, at=timezone.now(), **cleaned)
 
     if attempt(form, save):
         messages.success(request, f"已移除{_label(kind)}：{found}。")
@@ -114,11 +114,13 @@ def _form(request: SignedInRequest, kind: str, person: Person, instance: Any = N
     )  # fmt: skip
 
 
-def _proved(request: SignedInRequest, person: Person, said: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+def _proved(
+    request: SignedInRequest, person: Person, cleaned: dict[str, Any], values: dict[str, Any]
+) -> dict[str, Any]:
     """The values with the paper just uploaded, if there is one, as their proof."""
-    if not said["upload"]:
+    if not cleaned["upload"]:
         return values
-    paper = services.add_proof(person=person, upload=said["upload"], officer=request.officer, at=timezone.now())
+    paper = services.add_proof(person=person, upload=cleaned["upload"], officer=request.officer, at=timezone.now())
     return values | {"proof": paper}
 
 

@@ -17,18 +17,18 @@ _SINGLE = {"type": ["string", "number", "boolean", "null"]}
 _LIST = {"type": "array", "maxItems": MOST, "items": {"type": ["string", "integer"]}}
 
 
-def _value(said: Any) -> Any:
+def _value(posted: Any) -> Any:
     """A value as JSON has it, in which a database can keep every character."""
-    if isinstance(said, list):
-        sound = len(said) <= MOST and all(isinstance(one, str | int) and not isinstance(one, bool) for one in said)
+    if isinstance(posted, list):
+        sound = len(posted) <= MOST and all(isinstance(one, str | int) and not isinstance(one, bool) for one in posted)
     else:
-        sound = said is None or isinstance(said, str | int) or (isinstance(said, float) and math.isfinite(said))
+        sound = posted is None or isinstance(posted, str | int) or (isinstance(posted, float) and math.isfinite(posted))
     if not sound:
         raise ValueError(f"应为文字、数字、true、false、null，或最多{MOST}项文字或整数的列表")
-    for text in said if isinstance(said, list) else [said]:
+    for text in posted if isinstance(posted, list) else [posted]:
         if isinstance(text, str) and not _storable(text):
             raise ValueError("含有不能保存的字符，请删去")
-    return said
+    return posted
 
 
 def _storable(text: str) -> bool:
@@ -130,11 +130,11 @@ def form_of(case: Case, step: Step) -> ActionForm | None:
     return step.action.form(case=case, step=step) if step.action.form else None
 
 
-def misfits(form: ActionForm | None, said: Mapping[str, Any]) -> dict[str, list[str]]:
+def misfits(form: ActionForm | None, posted: Mapping[str, Any]) -> dict[str, list[str]]:
     """What no form could read: names it has no field for, a list where one value belongs, one value for a list."""
     fields = form.fields if form else {}
     found = {}
-    for name, value in said.items():
+    for name, value in posted.items():
         if name not in fields:
             found[name] = ["没有这一项，请改正名称或删去"]
         elif value is not None and isinstance(value, list) != _several(fields[name]):
@@ -142,9 +142,9 @@ def misfits(form: ActionForm | None, said: Mapping[str, Any]) -> dict[str, list[
     return found
 
 
-def as_posted(said: Mapping[str, Any]) -> dict[str, Any]:
+def as_posted(posted: Mapping[str, Any]) -> dict[str, Any]:
     """The values as a page posts them, in text; null is what was not said."""
-    given = {name: value for name, value in said.items() if value is not None}
+    given = {name: value for name, value in posted.items() if value is not None}
     return {
         name: [str(one) for one in value] if isinstance(value, list) else str(value) for name, value in given.items()
     }

@@ -62,15 +62,15 @@ def take_action(request: SignedInRequest, pk: int, name: str) -> Done | Status[R
     """What is not offered is refused by ``execute``, in its words; what is, asks for the fields that were listed."""
     case, at = readable_or_404(request.officer, pk), timezone.now()
     try:
-        said = _taken(request.body)
-        tasks = [task for task in queries.waiting_for(case) if said.task_id in (None, task.pk)]
+        posted = _taken(request.body)
+        tasks = [task for task in queries.waiting_for(case) if posted.task_id in (None, task.pk)]
         step = available(case, request.officer, at, tasks).get(name)
-        if step and (wrong := misfits(form_of(case, step), said.fields)):
+        if step and (wrong := misfits(form_of(case, step), posted.fields)):
             return _refusal(
-                WRONG, "invalid_input", "；".join(f"{key}：{told[0]}" for key, told in wrong.items()), wrong
+                WRONG, "invalid_input", "；".join(f"{key}：{words[0]}" for key, words in wrong.items()), wrong
             )
-        data = as_posted(said.fields) if step else {}
-        done = execute(case, name, officer=request.officer, at=at, task_id=said.task_id, data=data)
+        data = as_posted(posted.fields) if step else {}
+        done = execute(case, name, officer=request.officer, at=at, task_id=posted.task_id, data=data)
     except InputError as error:
         return _refusal(WRONG, "invalid_input", str(error) if error.path else error.message)
     except InvalidInput as invalid:
@@ -90,8 +90,8 @@ def _taken(body: bytes) -> Taken:
 
 
 def _errors(invalid: InvalidInput) -> dict[str, list[str]]:
-    told = {name: [str(words) for words in errors] for name, errors in invalid.form.errors.items()}
-    return {"" if name == "__all__" else name: words for name, words in told.items()}
+    found = {name: [str(words) for words in errors] for name, errors in invalid.form.errors.items()}
+    return {"" if name == "__all__" else name: words for name, words in found.items()}
 
 
 def _refusal(status: int, code: str, message: str, fields: dict[str, list[str]] | None = None) -> Status[RefusalAnswer]:
@@ -101,22 +101,22 @@ def _refusal(status: int, code: str, message: str, fields: dict[str, list[str]] 
 def attach(api: NinjaAPI) -> None:
     """Put the actions under ``/cases/``, and let what the framework refuses be told in the same shape."""
 
-    def told(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    def answer(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
         answer = _refusal(status, code, message).value
         return api.create_response(request, answer.model_dump(), status=status)
 
     @api.exception_handler(AuthenticationError)
     def not_signed_in(request: HttpRequest, refused: AuthenticationError) -> HttpResponse:
-        return told(request, 401, "not_signed_in", "请先登录")
+        return answer(request, 401, "not_signed_in", "请先登录")
 
     @api.exception_handler(HttpError)
     def not_from_here(request: HttpRequest, refused: HttpError) -> HttpResponse:
         wanted = "请求缺少有效的 CSRF 令牌，请带上请求头 X-CSRFToken 后重试"
-        return told(request, refused.status_code, "csrf" if refused.status_code == 403 else "refused", wanted)
+        return answer(request, refused.status_code, "csrf" if refused.status_code == 403 else "refused", wanted)
 
     @api.exception_handler(Http404)
     @api.exception_handler(NotAnAddress)
     def nothing_there(request: HttpRequest, missing: Exception) -> HttpResponse:
-        return told(request, NOT_FOUND, "not_found", NOTHING)
+        return answer(request, NOT_FOUND, "not_found", NOTHING)
 
     api.add_router("/cases", router)

@@ -42,9 +42,9 @@ LIMITS: list[BaseThrottle] = [PerAddress()]
 @api.exception_handler(Throttled)
 def too_often(request: HttpRequest, refused: Throttled) -> HttpResponse:
     seconds = math.ceil(refused.wait or 1)
-    told = _refused(429, "", f"请求过于频繁，每分钟最多{settings.DECISIONS_PER_MINUTE}次；请在{seconds}秒后重试")
-    told.headers["Retry-After"] = str(seconds)
-    return told
+    answer = _refused(429, "", f"请求过于频繁，每分钟最多{settings.DECISIONS_PER_MINUTE}次；请在{seconds}秒后重试")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def answered(request: HttpRequest, topic: str) -> HttpResponse:
@@ -59,8 +59,8 @@ def answered(request: HttpRequest, topic: str) -> HttpResponse:
     except UnknownTopic as unknown:
         return _refused(404, "", str(unknown))
     except InputError as error:
-        told = contract.problem(error, asked)
-        return _json(422, told if told["id"] is not None else {"error": told["error"]})
+        answer = contract.problem(error, asked)
+        return _json(422, answer if answer["id"] is not None else {"error": answer["error"]})
 
 
 def _operation(topic: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -86,5 +86,5 @@ def _refused(status: int, path: str, message: str) -> HttpResponse:
     return _json(status, {"error": {"path": path, "message": message}})
 
 
-def _json(status: int, told: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(contract.encode(told), status=status, content_type="application/json")
+def _json(status: int, answer: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(contract.encode(answer), status=status, content_type="application/json")

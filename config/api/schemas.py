@@ -9,11 +9,11 @@ from workflows.policy.decide import TOPICS
 from workflows.policy.readings import CATALOGUE
 
 
-class Told(BaseModel):
+class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Finding(Told):
+class Finding(Answer):
     clause: str
     document: str
     text: str = Field(description="原文")
@@ -24,13 +24,13 @@ class Finding(Told):
     adopted_by: str = Field(default="", description="援引该条件的文件，仅在援引时给出")
 
 
-class Basis(Told):
+class Basis(Answer):
     documents: list[str]
     digest: str = Field(description="所依规则的 SHA-256，不含标题、期限和说明", pattern=r"^[0-9a-f]{64}$")
     in_force: bool | None = Field(description="所问之日文件是否有效；文件未规定失效日期、任务均已过期的为 null")
 
 
-class Decision(Told):
+class Decision(Answer):
     id: str = Field(default="", description="提问时的 id，仅在提问给出时返回")
     decision: Literal["eligible", "not_eligible", "needs_info"]
     satisfied: list[str]
@@ -39,12 +39,12 @@ class Decision(Told):
     policy: Basis
 
 
-class ErrorPlace(Told):
+class ErrorPlace(Answer):
     path: str
     message: str
 
 
-class Problem(Told):
+class Problem(Answer):
     id: str | None = None
     error: ErrorPlace
 

@@ -14,7 +14,7 @@ from workflows.cases.states import ENDED
 from workflows.organisations.models import Level, Party
 from workflows.organisations.officers import Officer
 from workflows.policy.policies import Policy
-from workflows.policy.schema import Stage
+from workflows.policy.schema import StageRule
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rulebook import policies
 
@@ -50,7 +50,7 @@ def _about(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
+def _stage(stage: StageRule) -> dict[str, Any]:
     parties = stage.parties or ([stage.party] if stage.party else [])
     who = f"{Level(stage.level).label}{'、'.join(Party(party).label for party in parties)}"
     return {"name": stage.name, "who": who, "days": stage.days}

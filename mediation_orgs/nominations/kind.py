@@ -7,7 +7,7 @@ from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.page import MediationPage
 from mediation_orgs.nominations.papers import PAPERS
 from mediation_orgs.registry.models import MediationOrganisation
-from workflows.cases.kinds import Kind, Place, register
+from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.organisations.officers import Officer
@@ -42,6 +42,6 @@ kind = register(
         papers=PAPERS,
         counted=True,
         begin=begin,
-        place=Place("申报", "guide:kind", frozenset({Role.APPLICANT}), order=30, args=(SLUG,)),
+        nav_entry=NavEntry("申报", "guide:kind", frozenset({Role.APPLICANT}), order=30, args=(SLUG,)),
     )
 )

@@ -11,7 +11,7 @@ from mediation_orgs.registry.models import MediationOrganisation
 from mediation_orgs.registry.queries import SELECTION, snapshot
 from workflows.cases.access import Reader
 from workflows.cases.actions import Step, action
-from workflows.cases.questions import Question
+from workflows.cases.review_points import ReviewPoint
 from workflows.errors import Refused
 from workflows.policy.findings import lacking
 from workflows.policy.policies import Clause
@@ -74,8 +74,8 @@ class MediationNomination(Nomination):
         """The conditions that the case stands on; before it is submitted those of its round."""
         return rules(self.policy_digest or self.round.policy_digest).selection(SELECTION).conditions
 
-    def questions(self) -> Sequence[Question]:
-        return [Question(one.id, one.citation, one.text, one.facts()) for one in self.conditions() if one.fields]
+    def review_points(self) -> Sequence[ReviewPoint]:
+        return [ReviewPoint(one.id, one.citation, one.text, one.facts()) for one in self.conditions() if one.fields]
 
     def check_findings(self, step: Step) -> None:
         """The reviewer's judgement of conditions 1-3 and of the influence, together with the pinned rate."""

@@ -15,7 +15,7 @@ from mediation_orgs.registry.queries import TOPIC, snapshot, snapshot_is_current
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
 from workflows.cases.models import Opinion, State
-from workflows.cases.questions import Question
+from workflows.cases.review_points import ReviewPoint
 from workflows.masking import mask_phone
 from workflows.organisations.requests import SignedInRequest
 from workflows.policy.readings import in_words
@@ -94,14 +94,14 @@ class MediationPage(NominationPage):
 
 def _rows(
     case: MediationNomination, opinions: Sequence[Opinion], officer: bool
-) -> list[tuple[dict[str, Any], Question | None]]:
-    """Each finding with its question; what rests on a figure comes first, since it often decides alone."""
-    questions = {question.clause: question for question in case.questions()}
+) -> list[tuple[dict[str, Any], ReviewPoint | None]]:
+    """Each finding with its review point; what rests on a figure comes first, since it often decides alone."""
+    points = {point.clause: point for point in case.review_points()}
     # While it is under review, what reviewers think is theirs; afterwards the applicant reads the outcome.
-    told = officer or case.state not in (State.DRAFT, State.IN_REVIEW, State.RETURNED)
-    decision = (told and judged_since(case, opinions)) or case.screening
+    open_to_reader = officer or case.state not in (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+    decision = (open_to_reader and judged_since(case, opinions)) or case.screening
     found = with_links(case, decision.get("findings", []))
-    return [(one, questions.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
+    return [(one, points.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
 
 
 def _readings(case: MediationNomination) -> list[str]:

@@ -11,7 +11,7 @@ from workflows.rounds.models import SelectionRound
 
 
 @dataclass(frozen=True)
-class Line:
+class ReplayLine:
     """One nomination: what the rules said then, what they would say now, on the same figures and judgements."""
 
     nomination: MediationNomination
@@ -24,14 +24,14 @@ class Line:
         return self.before != self.after
 
 
-def replay(round_: SelectionRound, policy: Policy, options: Mapping[str, object] | None = None) -> list[Line]:
+def replay(round_: SelectionRound, policy: Policy, options: Mapping[str, object] | None = None) -> list[ReplayLine]:
     """Every nomination of the round that was submitted, in the order of its handing in. Raises ``InputError`` on an
     unknown reading."""
     submitted = MediationNomination.objects.filter(round=round_).exclude(snapshot={}).order_by("pk")
     return [_line(one, policy, options) for one in submitted]
 
 
-def _line(nomination: MediationNomination, policy: Policy, options: Mapping[str, object] | None) -> Line:
+def _line(nomination: MediationNomination, policy: Policy, options: Mapping[str, object] | None) -> ReplayLine:
     """With what the last reviewer who judged these figures found; a fact that ``policy`` does not ask is left out."""
     asked = policy.selection("mediation").facts()
     then, conditions = nomination.screening, {}
@@ -41,4 +41,4 @@ def _line(nomination: MediationNomination, policy: Policy, options: Mapping[str,
             conditions = {name: found["met"] for name, found in opinion.findings.items() if name in asked}
             break
     now = screen(policy, nomination.snapshot, conditions, options)
-    return Line(nomination, then["decision"], now["decision"], now["findings"])
+    return ReplayLine(nomination, then["decision"], now["decision"], now["findings"])

@@ -1,12 +1,11 @@
 """Which mediation organisations somebody may see or import for, and what ties them to their register."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from workflows.organisations.models import Level, Organisation, OrganisationKind, Region, Role, User
-from workflows.organisations.queries import Scope, duties, scope
+from workflows.organisations.models import Level, Organisation, OrganisationKind, Region, Role
+from workflows.organisations.officers import Officer, Scope
 
 from .models import MediationOrganisation
 from .register_rows import Body
@@ -14,17 +13,17 @@ from .register_rows import Body
 _IMPORTING_ROLES = frozenset({Role.APPLICANT, Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
 
 
-def may_import(user: User, on: date) -> bool:
-    """Whether any seat of the user handles registers: an office's working seats, or an applicant for the own body."""
-    return any(duty.role in _IMPORTING_ROLES for duty in duties(user, on))
+def may_import(officer: Officer) -> bool:
+    """Whether any of their seats handles registers: an office's working seats, or an applicant for the own body."""
+    return any(duty.role in _IMPORTING_ROLES for duty in officer.duties)
 
 
-def unit_of(user: User | None, on: date) -> str:
-    """The code of the mediation organisation for which the user applies; empty for an office and the system.
+def unit_of(officer: Officer | None) -> str:
+    """The code of the mediation organisation for which the officer applies; empty for an office and the system.
 
     Who applies for a body does not vouch for its register, whatever other seat they have.
     """
-    applying = [] if user is None else [duty for duty in duties(user, on) if duty.role == Role.APPLICANT]
+    applying = [] if officer is None else [duty for duty in officer.duties if duty.role == Role.APPLICANT]
     return applying[0].organisation_code if applying else ""
 
 
@@ -36,18 +35,18 @@ def within(rows: Scope) -> Q:
     return mine
 
 
-def mediation_bodies(user: User | None, on: date) -> QuerySet[Organisation]:
-    """Every mediation organisation the user may see on that day, by code; all of them for the system (None)."""
+def mediation_bodies(officer: Officer | None) -> QuerySet[Organisation]:
+    """Every mediation organisation the officer may see, by code; all of them for the system (None)."""
     bodies = Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).select_related("region")
-    return (bodies if user is None else bodies.filter(within(scope(user, on)))).order_by("code")
+    return (bodies if officer is None else bodies.filter(within(officer.scope))).order_by("code")
 
 
-def bodies_for(user: User | None, on: date) -> dict[str, Body]:
-    """The organisations a register of this user may name, by code in capitals. Two queries and those of the scope."""
+def bodies_for(officer: Officer | None) -> dict[str, Body]:
+    """The organisations a register of this officer may name, by code in capitals. Two queries."""
     counties = set(Region.objects.filter(level=Level.COUNTY).values_list("code", flat=True))
     return {
         body.code.upper(): Body(body.pk, body.name, _register(body.region, counties))
-        for body in mediation_bodies(user, on)
+        for body in mediation_bodies(officer)
     }
 
 

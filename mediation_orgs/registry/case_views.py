@@ -38,7 +38,7 @@ class Change:
 
 def _case_or_404(request: SignedInRequest, code: str, pk: int) -> MediationCase:
     """A case of an organisation within the user's scope; any other does not exist for them."""
-    visible = mediation_bodies(request.user, timezone.localdate()).filter(code=code).order_by().values("pk")
+    visible = mediation_bodies(request.officer).filter(code=code).order_by().values("pk")
     cases = MediationCase.objects.select_related("organisation__organisation__region", "mediator", "batch")
     return get_object_or_404(cases, pk=pk, organisation__in=visible)
 
@@ -52,7 +52,7 @@ def case(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         "body": found.organisation.organisation,
         "typed": [(REGISTER.titles.get(name, name), value) for name, value in found.as_typed.items()],
         "changes": list(_changes(found.revisions.select_related("actor"))),
-        "may_correct": may_correct(request.user, found, timezone.localdate()),
+        "may_correct": may_correct(request.officer, found),
     }
     return render(request, "mediation_orgs/case.html", context)
 
@@ -61,7 +61,7 @@ def case(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     found = _case_or_404(request, code, pk)
-    if not may_correct(request.user, found, timezone.localdate()):
+    if not may_correct(request.officer, found):
         raise PermissionDenied("只有管辖该调解组织的人社部门经办席位可以更正登记簿。")
     if request.method == "POST":
         form = CorrectionForm(request.POST)
@@ -75,9 +75,9 @@ def correction(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _saved(form: CorrectionForm, request: SignedInRequest, pk: int) -> bool:
-    told = {"reason": form.cleaned_data["reason"], "revision": form.cleaned_data["revision"]}
+    change = {"reason": form.cleaned_data["reason"], "revision": form.cleaned_data["revision"]}
     try:
-        correct(case_id=pk, values=form.values, actor=request.user, at=timezone.now(), **told)
+        correct(case_id=pk, values=form.values, actor=request.user, at=timezone.now(), **change)
     except Refused as refused:
         form.add_error(refused.code if refused.code in form.fields else None, refused.message)
         return False
@@ -91,7 +91,7 @@ def _changes(revisions: Iterable[CaseRevision]) -> Iterator[Change]:
     names = dict(Mediator.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     for one in kept:
         fields = [
-            (_field(name).verbose_name, _said(name, one.before[name], names), _said(name, one.after[name], names))
+            (_field(name).verbose_name, _shown(name, one.before[name], names), _shown(name, one.after[name], names))
             for name in _HELD
             if name in one.after
         ]
@@ -102,7 +102,7 @@ def _field(name: str) -> Any:
     return MediationCase._meta.get_field(name.removesuffix("_id"))
 
 
-def _said(name: str, value: Any, mediators: dict[int, str]) -> str:
+def _shown(name: str, value: Any, mediators: dict[int, str]) -> str:
     if value in (None, ""):
         return "（空）"
     if name == "mediator_id":

@@ -4,7 +4,7 @@ Who is judged by a figure does not alone write what it is made of (山西 三(�
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Party, Role, User
-from workflows.organisations.queries import Duty, duties
+from workflows.organisations.officers import Duty, Officer
 from workflows.sheets.models import BatchDecision, ImportBatch, Origin
 
 from .codes import Outcome
@@ -24,9 +24,9 @@ _DECIDING_ROLES = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK})
 MAX_REASON = 200
 
 
-def registers_kept(user: User, on: date) -> frozenset[str]:
-    """The codes of the counties whose register the user keeps: by a working seat in the HR bureau of that county."""
-    return frozenset(_place(duty) for duty in duties(user, on) if _keeps(duty))
+def registers_kept(officer: Officer) -> frozenset[str]:
+    """The codes of the counties whose register the officer keeps: by a working seat in the HR bureau of that county."""
+    return frozenset(_place(duty) for duty in officer.duties if _keeps(duty))
 
 
 def _keeps(duty: Duty) -> bool:
@@ -37,18 +37,18 @@ def _place(duty: Duty) -> str:
     return duty.region_path.strip("/").rpartition("/")[2]
 
 
-def units_kept(user: User, on: date) -> QuerySet[MediationOrganisation]:
-    """The mediation organisations whose register the user keeps."""
-    return MediationOrganisation.objects.filter(register__in=registers_kept(user, on))
+def units_kept(officer: Officer) -> QuerySet[MediationOrganisation]:
+    """The mediation organisations whose register the officer keeps."""
+    return MediationOrganisation.objects.filter(register__in=registers_kept(officer))
 
 
-def may_decide(user: User, batch: ImportBatch, on: date) -> bool:
-    """Whether the user may accept rows of this batch: as keeper of that county's register, and not the own ones."""
-    if batch.origin != Origin.UNIT or batch.actor_id == user.pk:
+def may_decide(officer: Officer, batch: ImportBatch) -> bool:
+    """Whether the officer may accept rows of this batch: as keeper of that county's register, and not the own ones."""
+    if batch.origin != Origin.UNIT or batch.actor_id == officer.user.pk:
         return False
-    if any(duty.role == Role.APPLICANT and duty.organisation_code == batch.unit for duty in duties(user, on)):
+    if any(duty.role == Role.APPLICANT and duty.organisation_code == batch.unit for duty in officer.duties):
         return False
-    return units_kept(user, on).filter(organisation__code=batch.unit).exists()
+    return units_kept(officer).filter(organisation__code=batch.unit).exists()
 
 
 def waiting_rows(batch: ImportBatch) -> QuerySet[MediationCase]:
@@ -57,9 +57,9 @@ def waiting_rows(batch: ImportBatch) -> QuerySet[MediationCase]:
     return rows.select_related("organisation__organisation", "mediator").order_by("pk")
 
 
-def waiting_for(user: User, on: date) -> QuerySet[ImportBatch]:
-    """The batches with rows that wait for this user's office."""
-    units = units_kept(user, on).values("organisation__code")
+def waiting_for(officer: Officer) -> QuerySet[ImportBatch]:
+    """The batches with rows that wait for this officer's office."""
+    units = units_kept(officer).values("organisation__code")
     return ImportBatch.objects.filter(kind=REGISTER.key, origin=Origin.UNIT, pending__gt=0, unit__in=units)
 
 
@@ -73,7 +73,7 @@ def decide(
     nothing changed; codes ``forbidden``, ``reason``, ``nothing``.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch_id, kind=REGISTER.key)
-    if not may_decide(actor, batch, timezone.localdate(at)):
+    if not may_decide(Officer.of(actor, timezone.localdate(at)), batch):
         raise Refused(_not_yours(batch), "forbidden")
     reason = reason.strip()
     if len(reason) > MAX_REASON or not (accept or reason):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
-from workflows.organisations.queries import duties
+from workflows.organisations.officers import Officer
 from workflows.sheets.dates import EARLIEST
 from workflows.sheets.models import ImportBatch
 
@@ -23,13 +23,10 @@ _YEARS = {"accepted": "accepted_year", "closed": "closed_year"}
 MAX_REASON = 200
 
 
-def may_correct(user: User, case: MediationCase, on: date) -> bool:
-    """Whether the user has a working seat in an office over the organisation; the organisation itself may not."""
+def may_correct(officer: Officer, case: MediationCase) -> bool:
+    """Whether the officer has a working seat in an office over the organisation; the organisation itself may not."""
     path = case.organisation.organisation.region.path
-    return any(
-        duty.role in _CORRECTING_ROLES and duty.oversees and path.startswith(duty.region_path)
-        for duty in duties(user, on)
-    )
+    return officer.seat_over(_CORRECTING_ROLES, path) is not None
 
 
 @transaction.atomic
@@ -42,25 +39,25 @@ def correct(
     """
     case = MediationCase.objects.select_for_update(of=("self",)).get(pk=case_id)
     on = timezone.localdate(at)
-    if not may_correct(actor, case, on):
+    if not may_correct(Officer.of(actor, on), case):
         raise Refused("只有管辖该调解组织的人社部门经办席位可以更正登记簿，请联系所在地人社部门", "forbidden")
     if case.revisions.count() != revision:
         raise Refused("该案件在您打开页面以后被更正过，本次未保存。请核对现在的内容后重新更正", "changed")
     reason = reason.strip()
     if not reason or len(reason) > MAX_REASON:
         raise Refused(f"请写明更正的理由，不超过{MAX_REASON}个字", "reason")
-    told = {name: values[name] for name in CORRECTABLE}
-    _check(told, on)
-    if all(getattr(case, name) == value for name, value in told.items()):
+    corrected = {name: values[name] for name in CORRECTABLE}
+    _check(corrected, on)
+    if all(getattr(case, name) == value for name, value in corrected.items()):
         raise Refused("内容与登记簿相同，没有要更正的", "unchanged")
-    return revise(case, told, reason, actor, at)
+    return revise(case, corrected, reason, actor, at)
 
 
-def _check(told: Mapping[str, Any], on: date) -> None:
-    accepted, closed, outcome = told["accepted"], told["closed"], told["outcome"]
+def _check(corrected: Mapping[str, Any], on: date) -> None:
+    accepted, closed, outcome = corrected["accepted"], corrected["closed"], corrected["outcome"]
     if outcome not in Outcome.values:
         raise Refused(f"调解结果应为{'、'.join(Outcome.labels)}之一", "outcome")
-    if told["performance"] not in ("", *Performance.values):
+    if corrected["performance"] not in ("", *Performance.values):
         raise Refused("履行情况应为已履行、未履行或不填", "performance")
     if accepted is None:
         raise Refused("受理日期未填", "accepted")

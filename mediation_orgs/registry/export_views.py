@@ -86,9 +86,9 @@ def _rows(found: QuerySet[MediationCase], side: str, question: Asked) -> Iterato
 
 def _filters(question: Asked) -> dict[str, str]:
     """The year, the notice and every reading, in the words of the page."""
-    told = {"年度": f"{question.year}年", "依据": "、".join(question.policy.documents)}
-    told["达标线"] = f"{question.threshold}%"
-    return told | question.form.in_words(question.options)
+    head = {"年度": f"{question.year}年", "依据": "、".join(question.policy.documents)}
+    head["达标线"] = f"{question.threshold}%"
+    return head | question.form.in_words(question.options)
 
 
 def _waiting(bodies: Iterable[Organisation], question: Asked) -> dict[str, str]:

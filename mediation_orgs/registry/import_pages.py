@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import ImportBatch, Origin
 from workflows.sheets.pages import Imported, Register, Waiting
 
@@ -30,21 +31,21 @@ class CaseRegister(Register):
     sent_away = "只有人社部门的经办席位和调解组织的申报人可以导入登记簿。"
     waiting_columns = ("案件编号", "调解组织", "受理", "办结", "结果", "履行", "调解员", "当事人", "行号")
 
-    def may_import(self, user: User, on: date) -> bool:
-        return may_import(user, on)
+    def may_import(self, officer: Officer) -> bool:
+        return may_import(officer)
 
     def take(
         self, *, source: BinaryIO, file_name: str, actor: User, at: datetime, as_of: date | None, dry_run: bool
     ) -> Imported:
         return import_register(source=source, file_name=file_name, actor=actor, at=at, as_of=as_of, dry_run=dry_run)
 
-    def readable(self, user: User, on: date) -> Q:
+    def readable(self, officer: Officer) -> Q:
         """The keeper of a county's register reads what its applicants handed in."""
-        units = confirmations.units_kept(user, on).values("organisation__code")
+        units = confirmations.units_kept(officer).values("organisation__code")
         return Q(origin=Origin.UNIT, unit__in=units)
 
-    def may_decide(self, user: User, batch: ImportBatch, on: date) -> bool:
-        return confirmations.may_decide(user, batch, on)
+    def may_decide(self, officer: Officer, batch: ImportBatch) -> bool:
+        return confirmations.may_decide(officer, batch)
 
     def waiting(self, batch: ImportBatch) -> QuerySet[MediationCase]:
         return confirmations.waiting_rows(batch)
@@ -62,8 +63,8 @@ class CaseRegister(Register):
         self, *, batch_id: int, rows: Collection[int] | None, accept: bool, reason: str, actor: User, at: datetime
     ) -> str:
         made = confirmations.decide(batch_id=batch_id, rows=rows, accept=accept, reason=reason, actor=actor, at=at)
-        return "".join(_said(one.accepted, len(one.rows), one.reason) for one in made)
+        return "".join(_message(one.accepted, len(one.rows), one.reason) for one in made)
 
 
-def _said(accepted: bool, number: int, reason: str) -> str:
+def _message(accepted: bool, number: int, reason: str) -> str:
     return f"已确认{number}行。" if accepted else f"不予确认{number}行：{reason}。"

@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 from workflows.sheets.batches import Handed, digest_of, refusal
 from workflows.sheets.models import Origin
 from workflows.sheets.pages import Imported
-from workflows.sheets.reading import Reading
+from workflows.sheets.reading import SheetReading
 from workflows.sheets.report import Place, Report
 from workflows.sheets.rows import Row
 from workflows.sheets.tables import open_table
@@ -54,20 +55,21 @@ def import_register(
     Raises Refused (UnreadableFile among it) when the file cannot be used at all; nothing is changed then.
     """
     day = timezone.localdate(at)
-    if actor is not None and not may_import(actor, day):
+    officer = Officer.of(actor, day) if actor else None
+    if officer and not may_import(officer):
         raise Refused(
             "您没有导入调解案件登记簿的席位。请由人社部门的经办席位或本调解组织的申报人导入", code="forbidden"
         )
-    bodies = bodies_for(actor, day)
+    bodies = bodies_for(officer)
     if not bodies:
         raise Refused("辖区内没有登记任何调解组织，无法对应组织编号。请先导入组织名录", code="no_organisations")
-    unit = unit_of(actor, day)
+    unit = unit_of(officer)
     table = open_table(source)
     report = Report(Path(file_name).name)
     with tempfile.TemporaryFile() as spool:
         try:
             digest = digest_of(table.stream)
-            reading = Reading(table, REGISTER, report, today=day, given=as_of)
+            reading = SheetReading(table, REGISTER, report, today=day, given=as_of)
             run = _Run(bodies, report, waits=bool(unit))
             rows = reading.rows()
             while chunk := list(islice(rows, _CHUNK)):
@@ -146,8 +148,8 @@ class _Run:
                 if known.outcome == Outcome.PENDING:
                     self.repeated.add(key)
                 where = "待确认的行中" if known.standing == Standing.PENDING else "登记簿中"
-                told = f"案件编号已在{where}（由“{known.file_name}”导入）"
-                self._repeats(row, told, record, known.outcome, "未重复录入")
+                message = f"案件编号已在{where}（由“{known.file_name}”导入）"
+                self._repeats(row, message, record, known.outcome, "未重复录入")
                 return False
             record.concludes = known.pk
             done = "确认后按本行登记办结" if self.waits else "已按本行登记办结"
@@ -159,9 +161,9 @@ class _Run:
     @staticmethod
     def _repeats(row: Row, what: str, record: Record, outcome: str, end: str) -> None:
         differs = outcome != record.outcome
-        told = f"，且调解结果不一致（前者为{Outcome(outcome).label}）" if differs else ""
+        message = f"，且调解结果不一致（前者为{Outcome(outcome).label}）" if differs else ""
         row.issues.clear()  # what else was doubtful was told of the row that stands
-        row.repeats("CASE_NO_DUPLICATE", "case_no", f"{what}{told}，{end}", mend=differs)
+        row.repeats("CASE_NO_DUPLICATE", "case_no", f"{what}{message}，{end}", mend=differs)
 
     def _count(self, record: Record) -> None:
         self.outcomes[str(record.outcome)] += 1

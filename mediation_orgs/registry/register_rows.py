@@ -138,8 +138,8 @@ def judge(row: Row, bodies: Mapping[str, Body]) -> Record | None:
         return None
     row.read_rest()
     if row["org_name"] and number_key(row["org_name"]) != number_key(body.name):
-        told = f"名称与编号{row['org']}登记的“{body.name}”不一致，已按编号录入，请核对"
-        row.warn("ORG_NAME_DIFFERS", "org_name", told)
+        message = f"名称与编号{row['org']}登记的“{body.name}”不一致，已按编号录入，请核对"
+        row.warn("ORG_NAME_DIFFERS", "org_name", message)
     _check_agreement(row)
     place = row.place
     return Record(
@@ -168,8 +168,8 @@ def judge(row: Row, bodies: Mapping[str, Body]) -> Record | None:
 def _body(row: Row, bodies: Mapping[str, Body]) -> Body | None:
     body = bodies.get(row["org"])
     if body is None and row["org"]:
-        told = f"组织编号{row['org']}不在本辖区调解组织名单内，请核对编号或先登记该组织"
-        row.refuse("ORG_UNKNOWN", "org", told)
+        message = f"组织编号{row['org']}不在本辖区调解组织名单内，请核对编号或先登记该组织"
+        row.refuse("ORG_UNKNOWN", "org", message)
     return body
 
 

@@ -64,21 +64,21 @@ def _conclude(records: list[Record], batch: ImportBatch, mediators: "_Mediators"
     """Give pending cases the conclusion of these rows. Raises Refused when one has been concluded since it was read."""
     if not records:
         return
-    told = {record.concludes: _case(record, batch, mediators, Standing.MERGED) for record in records}
-    cases = MediationCase.counted.select_for_update().filter(pk__in=list(told), outcome=Outcome.PENDING)
+    ends = {record.concludes: _case(record, batch, mediators, Standing.MERGED) for record in records}
+    cases = MediationCase.counted.select_for_update().filter(pk__in=list(ends), outcome=Outcome.PENDING)
     found = list(cases.order_by("pk"))
-    if len(found) < len(told):
+    if len(found) < len(ends):
         raise _overtaken()
     for case in found:
-        conclude(case, told[case.pk], batch)
+        conclude(case, ends[case.pk], batch)
 
 
-def conclude(case: MediationCase, told: MediationCase, batch: ImportBatch, *, by: Any = None, at: Any = None) -> None:
+def conclude(case: MediationCase, row: MediationCase, batch: ImportBatch, *, by: Any = None, at: Any = None) -> None:
     """Write into an open case the end another row tells. ``by``, ``at``: who made it count, if not the importer."""
     names = (*_CONCLUSION, *(name for name in _COMPLETED if getattr(case, name) in (None, "")))
-    values = {name: getattr(told, name) for name in names}
-    reason = f"导入登记簿“{batch.file_name}”，按第{told.source_row}行登记办结"
-    revise(case, values | {"as_typed": case.as_typed | told.as_typed}, reason, by or batch.actor, at or batch.at, batch)
+    values = {name: getattr(row, name) for name in names}
+    reason = f"导入登记簿“{batch.file_name}”，按第{row.source_row}行登记办结"
+    revise(case, values | {"as_typed": case.as_typed | row.as_typed}, reason, by or batch.actor, at or batch.at, batch)
 
 
 class _Mediators:

@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from workflows.organisations.models import Organisation
@@ -35,23 +34,22 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     page = Paginator(bodies, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = Q(pk__in=[body.pk for body in page])
     rates = success_rate(None, question.year, question.options, within=listed)
-    on = timezone.localdate()
     context = {
         "asked": question,
         "page": page,
         "q": q,
         "waiting": sum(waiting_cases([body.pk for body in page], question.year).values()),
-        "waiting_batches": waiting_for(request.user, on).count(),
+        "waiting_batches": waiting_for(request.officer).count(),
         "rows": [_bar(one, question) for one in rates],
         "columns": ["调解组织", "成功率", *COUNTED, "一件之差"],
-        "may_import": may_import(request.user, on),
+        "may_import": may_import(request.officer),
     }
     return render(request, "mediation_orgs/list.html", context)
 
 
 def found_bodies(request: SignedInRequest) -> tuple[QuerySet[Organisation], Asked, str]:
     """The organisations within the user's scope that the search finds, what is asked of them, and the search."""
-    bodies = mediation_bodies(request.user, timezone.localdate())
+    bodies = mediation_bodies(request.officer)
     question = asked(request.GET, bodies)
     q = request.GET.get("q", "").strip()
     return (bodies.filter(Q(name__contains=q) | Q(code=q.upper())) if q else bodies), question, q
@@ -141,6 +139,6 @@ def _case_tabs(body: Organisation, question: Asked, side: str) -> list[dict[str,
 
 def asked_of(request: SignedInRequest, code: str) -> tuple[Organisation, Asked]:
     """An organisation within the user's scope (any other does not exist for them) and what is asked of it."""
-    visible = mediation_bodies(request.user, timezone.localdate())
+    visible = mediation_bodies(request.officer)
     body = get_object_or_404(visible, code=code)
     return body, asked(request.GET, visible.filter(pk=body.pk))

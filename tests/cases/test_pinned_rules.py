@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from tests.cases.world import World
+from workflows.cases.models import Case
 from workflows.cases.pinned_rules import check_pinned_rules
 from workflows.policy.errors import UnknownPolicy
 from workflows.rulebook import policies
@@ -16,6 +17,7 @@ from workflows.rulebook.store import pin, rules
 
 SHIPPED = Path(project.POLICY_DIR)
 SHANXI, JINING = "晋人社厅发〔2021〕53号.yaml", "济宁示例（2024-01-01）.yaml"
+GRADES = "汶政字〔2024〕59号.yaml"
 
 
 @pytest.fixture
@@ -47,6 +49,27 @@ def test_a_changed_file_is_refused_with_its_name_and_the_cases(world: World, edi
         call_command("check")
     with pytest.raises(SystemCheckError, match=r"rulebook\.E001"):
         call_command("migrate", skip_checks=False)  # with which every server starts
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "old", "new"),
+    [
+        (
+            "汶政字〔2024〕59号",
+            GRADES,
+            "work: {years: 5, after: [certificate]}",
+            "work: {years: 4, after: [certificate]}",
+        ),
+        ("济宁示例 2024", JINING, "unperformed_is_success: true", "unperformed_is_success: false"),
+    ],
+    ids=["grades", "readings"],
+)
+def test_conditions_of_grades_and_readings_are_rules_too(world: World, edit, key, name, old, new):
+    case = world.submitted()
+    Case.objects.filter(pk=case.pk).update(policy_digest=pin(policies().get(key)))
+    edit(name, old, new)
+    (refused,) = check_pinned_rules()
+    assert name in refused.msg and case.title in refused.msg
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pdfplumber
 
-from workflows.documents import Attachment, Certificate, Column, Document, Kind, Rendered, Seal, Table
+from workflows.documents import Attachment, CertificatePaper, Column, Document, Kind, Rendered, Seal, Table
 
 MM = 72 / 25.4
 AGENCIES = (
@@ -75,10 +75,10 @@ def notice(kind: Kind = Kind.COMMENDATION, count: int = 1, *, body: int = 0, **c
     return replace(document, **change)
 
 
-def certificate(count: int = 1, **change: Any) -> Certificate:
+def certificate(count: int = 1, **change: Any) -> CertificatePaper:
     """A certificate of the first ``count`` agencies."""
     names = AGENCIES[:count]
-    honour = Certificate(
+    honour = CertificatePaper(
         recipient="张䶮",
         salutation="同志",
         text="在2024年度构建和谐劳动关系、预防和化解劳动人事争议工作中成绩突出，被命名为",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.check_gongwen import FAIL, Checker, _teach_pdfminer_embedded_cmaps
-from workflows.documents import Attachment, Certificate, Document, Kind, render, render_certificate
+from workflows.documents import Attachment, CertificatePaper, Document, Kind, render, render_certificate
 
 from .samples import LONG, certificate, notice, winners
 
@@ -47,7 +47,7 @@ def test_a_notice_keeps_every_rule(document: Document, tmp_path: Path) -> None:
     [certificate(1), certificate(5), certificate(2, sample=True)],
     ids=["one-agency", "five-agencies", "sample"],
 )
-def test_a_certificate_keeps_the_rules_of_paper_and_fonts(honour: Certificate, tmp_path: Path) -> None:
+def test_a_certificate_keeps_the_rules_of_paper_and_fonts(honour: CertificatePaper, tmp_path: Path) -> None:
     assert failures(render_certificate(honour).pdf, tmp_path, "free") == []
 
 

@@ -4,7 +4,7 @@ from tests.example_kind import notices  # noqa: F401  (registers the notice)
 from tests.example_kind.forms import StudioForm
 from tests.example_kind.models import Studio
 from tests.example_kind.page import StudioPage
-from workflows.cases.kinds import Kind, Place, register
+from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.cases.papers import Paper
 from workflows.organisations.models import Role
 
@@ -21,7 +21,7 @@ register(
             {"key": "panel", "name": "三方会签", "mode": "all", "role": "countersign", "level": "county",
              "parties": ["hr", "union", "enterprise"], "days": 5},
         ),
-        place=Place("工作室命名", "guide:kind", frozenset({Role.APPLICANT}), order=45, args=("studios",)),
+        nav_entry=NavEntry("工作室命名", "guide:kind", frozenset({Role.APPLICANT}), order=45, args=("studios",)),
         counted=True,
     )
 )  # fmt: skip

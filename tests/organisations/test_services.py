@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Delegation, Seat, SeatEvent, User
-from workflows.organisations.queries import duties
+from workflows.organisations.officers import Officer
 from workflows.organisations.services import appoint, delegate, revoke, vacate
 
 TODAY = timezone.localdate()
@@ -27,10 +27,10 @@ def newcomer() -> User:
 
 def test_an_appointment_is_a_seat_with_its_record(agency, administrator):
     actor, person = administrator("G0011"), newcomer()
-    assert duties(person, TODAY) == ()
+    assert Officer.of(person, TODAY).duties == ()
     seat = appoint(user=person, organisation=agency("G0013"), role="countersign", start=TODAY, end=None, actor=actor)
     assert seat.key == "countersign@G0013"
-    assert [duty.key for duty in duties(person, TODAY)] == ["countersign@G0013"]
+    assert [duty.key for duty in Officer.of(person, TODAY).duties] == ["countersign@G0013"]
     event = SeatEvent.objects.get(what="appointed")
     assert (event.actor, event.seat) == (actor, seat)
 
@@ -66,8 +66,8 @@ def test_an_appointment_keeps_the_rules_of_seats(agency, administrator, user):
 def test_leaving_a_seat_keeps_its_history(administrator, seat):
     actor, held = administrator("G0011"), seat("ws_sl1")
     vacate(seat=held, on=TODAY, actor=actor)
-    assert [duty.key for duty in duties(User.objects.get(username="ws_sl1"), TODAY)] == ["acceptance@G0011"]
-    assert duties(User.objects.get(username="ws_sl1"), TODAY + timedelta(1)) == ()
+    assert [duty.key for duty in Officer.of(User.objects.get(username="ws_sl1"), TODAY).duties] == ["acceptance@G0011"]
+    assert Officer.of(User.objects.get(username="ws_sl1"), TODAY + timedelta(1)).duties == ()
     assert SeatEvent.objects.get(what="vacated").detail == {"last_day": TODAY.isoformat()}
     assert refusal(vacate, seat=held, on=TODAY, actor=actor) == "seat_ended"
 
@@ -80,9 +80,9 @@ def test_a_seat_that_has_not_begun_can_be_stopped(administrator, seat):
 def test_the_holder_lends_the_seat_to_a_colleague_and_takes_it_back(user, seat):
     holder, colleague = user("ws_sd1"), user("ws_ws1")
     lent = delegate(seat=seat("ws_sd1"), delegate=colleague, start=TODAY, end=TODAY + WEEK, reason="出差", actor=holder)
-    assert "determination@G0011" in {duty.key for duty in duties(colleague, TODAY)}
+    assert "determination@G0011" in {duty.key for duty in Officer.of(colleague, TODAY).duties}
     revoke(delegation=lent, actor=holder, at=timezone.now())
-    assert [duty.key for duty in duties(User.objects.get(pk=colleague.pk), TODAY)] == ["clerk@G0011"]
+    assert [duty.key for duty in Officer.of(User.objects.get(pk=colleague.pk), TODAY).duties] == ["clerk@G0011"]
     assert list(SeatEvent.objects.exclude(what="loaded").values_list("what", flat=True)) == ["delegated", "revoked"]
     assert refusal(revoke, delegation=lent, actor=holder, at=timezone.now()) == "already_revoked"
 

@@ -10,6 +10,7 @@ from workflows.policy import PolicyError, decide, load_all, shipped
 from workflows.policy.loader import POLICIES
 
 EDITION = Path(__file__).parent / "editions" / "汶政字〔2025〕61号.yaml"
+JINING = "济宁示例（2024-01-01）.yaml"
 OLD, NEW = "汶政字〔2024〕59号", "汶政字〔2025〕61号"
 EVE, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -66,6 +67,12 @@ def test_each_edition_is_in_force_on_its_own_days_without_the_old_file_being_edi
     assert [policies.get(OLD).in_force(day) for day in (EVE, FIRST)] == [True, False]
 
 
+@pytest.mark.parametrize(("own_end", "ends"), [("2025-03-31", date(2025, 3, 31)), ("2027-12-31", EVE)])
+def test_an_end_of_its_own_counts_only_before_the_successor_begins(folder, own_end, ends):
+    edit(folder, f"{OLD}.yaml", "to: null", f"to: {own_end}")
+    assert load_all(folder).get(OLD).valid_to == ends
+
+
 @pytest.mark.parametrize(
     ("as_of", "decision", "document", "in_force"),
     [
@@ -105,7 +112,26 @@ def test_an_edition_of_an_edition_takes_over_both(folder):
     assert (latest.key, years_of(latest, 4, "5.1(1)"), years_of(latest, 3, "5.2(1)")) == ("汶政字〔2026〕7号", 2, 4)
     assert policies.get(NEW).valid_to == date(2026, 6, 30)
     assert latest.grades[3].conditions[0].document == NEW and latest.grades[3].conditions[1].document == OLD
+    kept = policies.get(NEW).grades[3].conditions
+    assert [one.citation for one in latest.grades[3].conditions] == [one.citation for one in kept]
     assert policies.deciding("grade", "wenshang", date(2026, 1, 1)).key == NEW
+
+
+@pytest.mark.parametrize(("begins", "taken"), [("2026-01-01", 9), ("2025-08-01", 8), ("2023-01-01", 7)])
+def test_of_several_editions_the_one_of_the_first_day_is_taken_over(folder, begins, taken):
+    """One that begins later changes nothing in what was taken over before: the rules of cases would move with it."""
+    shared = (POLICIES / JINING).read_text(encoding="utf-8").replace("publicity_days: 5", "publicity_days: {days}")
+    shared = shared.replace("from: 2024-01-01", "from: {first}").replace("  to: null", "  to: {last}")
+    for first, last, days in (
+        ("2024-01-01", "2025-06-30", 7),
+        ("2025-07-01", "2025-12-31", 8),
+        ("2026-01-01", "null", 9),
+    ):
+        text = shared.replace("{first}", first).replace("{last}", last).replace("{days}", str(days))
+        (folder / (JINING if days == 7 else f"{days}.yaml")).write_text(text, encoding="utf-8")
+    text = NEXT_JINING.replace("supersedes: 济宁示例 2024\n", "").split("override:")[0]
+    (folder / "heir.yaml").write_text(text.replace("from: 2026-01-01", f"from: {begins}"), encoding="utf-8")
+    assert load_all(folder).get("济宁示例 2025").selection("mediation").publicity_days == taken
 
 
 def test_a_procedure_applies_the_conditions_of_the_day(folder):
@@ -142,6 +168,16 @@ def test_days_quotas_and_readings_change_by_their_place(folder):
     assert read == [True, False]
     assert new.selection("mediation").route == old.selection("mediation").route
     assert "济宁办法（示例二）" in new.selection("mediation").condition("三(二)4").citation
+
+
+def test_what_a_document_says_for_itself_is_not_taken_over(folder):
+    edit(folder, JINING, "example: true", "revision: 3\nedition: 第一版\nexample: true")
+    (folder / "jining.yaml").write_text(NEXT_JINING, encoding="utf-8")
+    new = load_all(folder).get("济宁示例 2025")
+    assert (new.revision, new.edition) == (1, None)
+    edit(folder, "jining.yaml", "example: true\n", "")
+    with pytest.raises(PolicyError, match="example 缺少"):
+        load_all(folder)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from workflows.organisations.models import Party, Region
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, SelectionRound
 from workflows.rulebook import policies
+from workflows.rulebook.models import RuleSet
 from workflows.rulebook.store import pin
 
 # ---- setting up ------------------------------------------------------------------------------------------------------
@@ -39,6 +40,7 @@ def test_a_new_round_pins_the_policys_rules_and_lies_on_the_clerks_desk(prefectu
     assert round_.rules["determination"]["bodies"][0]["party"] == "hr"
     assert round_.rules["parties"] == ["hr", "union", "industry", "commerce", "enterprise"], "as the document is signed"
     assert todo(officer(prefecture.person("clerk"))).filter(process__case=round_.pk).exists()
+    assert RuleSet.objects.get().pk == round_.policy_digest, "kept, whatever becomes of the file"
 
 
 def test_a_code_is_used_once_and_dates_run_forward(prefecture, all_parties):

@@ -40,7 +40,7 @@ def test_the_examples_are_lines_of_the_example_kind(page: str):
         (access, "TaskHolder Applicant SeatOf Reader System"),
         (actions, "action Step"),
         (applications, "Application"),
-        (kinds, "Kind Place register add_place"),
+        (kinds, "Kind NavEntry register add_nav_entry"),
         (kind_page, "KindPage CaseView"),
         (types, "NoticeType register"),
         (round_notice, "RoundNotice"),

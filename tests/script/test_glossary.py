@@ -27,6 +27,17 @@ def test_every_row_of_the_glossary_is_read():
     assert len(ENTRIES) == len(_ROWS.findall(text)) > 50
 
 
+def test_the_names_settled_are_those_of_the_code():
+    """What one word meant before, and what it is called now: each name to the right stands in the product."""
+    settled = GLOSSARY.read_text("utf-8").partition("## Names that meant several things")[2]
+    names = {name for line in settled.splitlines() for name in re.findall(r"`(\w+)`", line)}
+    rooms = ("workflows", "certification", "mediation_orgs")
+    files = [path for room in rooms for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    words = {path.stem for path in files}.union(*(re.findall(r"\w+", path.read_text("utf-8")) for path in files))
+    assert len(names) > 40
+    assert sorted(names - words) == []
+
+
 def test_a_chinese_word_has_one_name():
     words = Counter(entry["word"] for entry in ENTRIES)
     assert [word for word, number in words.items() if number > 1] == []

@@ -22,8 +22,13 @@ def broker_url(worker_id: str) -> Iterator[str]:
         client.flushdb()
 
 
-@pytest.fixture(scope="session")
-def _running_worker(django_db_setup: None, broker_url: str, data_dir: Path, django_db_blocker) -> Iterator[Worker]:
+@pytest.fixture
+def worker(broker_url: str, transactional_db: None, data_dir: Path, tmp_path: Path) -> Iterator[Worker]:
+    """A running Celery worker of this test's own; the test commits for real, so that the worker sees what it wrote.
+
+    It goes before the rows do: the transaction of a job still running and the TRUNCATE after the test would each wait
+    for a table that the other holds, and PostgreSQL would give up one of them.
+    """
     database = connection.settings_dict
     user = f"{database['USER']}:{database['PASSWORD']}"
     environment = {
@@ -33,15 +38,8 @@ def _running_worker(django_db_setup: None, broker_url: str, data_dir: Path, djan
         "SECRET_KEY": settings.SECRET_KEY,
         "XUANSHU_FIELD_KEYS": ",".join(settings.FIELD_KEYS),
     }
-    worker = Worker(app, environment, data_dir / "worker.log")
+    app.control.purge()  # what tests without a worker have left in the queue
+    worker = Worker(app, environment, tmp_path / "worker.log")
     worker.start()
     yield worker
     worker.stop()
-
-
-@pytest.fixture
-def worker(_running_worker: Worker, transactional_db: None) -> Worker:
-    """The running Celery worker; the test commits for real, so that the worker sees what it wrote."""
-    if _running_worker.process is None:
-        _running_worker.start()
-    return _running_worker

@@ -10,7 +10,7 @@ import pytest
 from mediation_orgs.registry.register_rows import REGISTER
 from workflows.sheets.lines import UnreadableFile
 from workflows.sheets.readers import Code, Day, Exact, Name, OneOf, Text, Whole, yes_no
-from workflows.sheets.reading import Reading
+from workflows.sheets.reading import SheetReading
 from workflows.sheets.report import Report, Severity
 from workflows.sheets.rows import Row
 from workflows.sheets.spec import SHEETS, Column, Need, Sheet, known
@@ -55,9 +55,9 @@ def saved(book: openpyxl.Workbook) -> io.BytesIO:
     return stream
 
 
-def read(source: io.BytesIO, *, given: date | None = None) -> tuple[list[Row], Report, Reading]:
+def read(source: io.BytesIO, *, given: date | None = None) -> tuple[list[Row], Report, SheetReading]:
     table, report = open_table(source), Report("表.xlsx")
-    reading = Reading(table, CLASSES, report, today=TODAY, given=given)
+    reading = SheetReading(table, CLASSES, report, today=TODAY, given=given)
     rows = list(reading.rows())
     for row in rows:
         row.read_rest()

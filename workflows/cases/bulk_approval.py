@@ -1,4 +1,4 @@
-"""Consent to several cases at once, only where nothing is left to weigh. Each case goes through the door alone."""
+"""Consent to several cases at once, only where nothing is left to weigh. Each case is a step of its own."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from workflows.organisations.officers import Officer
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     """What became of one case; ``refusal`` is empty where the consent was given."""
 
     case: Case
@@ -51,19 +51,19 @@ def _obstacle(case: Case, opinions: Sequence[Opinion]) -> str:
     return ""
 
 
-def agree_together(tasks: Iterable[Task], *, officer: Officer, at: datetime) -> list[Outcome]:
+def agree_to_all(tasks: Iterable[Task], *, officer: Officer, at: datetime) -> list[BulkResult]:
     """Consent to each, in its own transaction, so that one that cannot be agreed to stops no other."""
     listed = list(tasks)
     found = obstacles(listed)
     return [_agree(task, found[task.pk], officer, at) for task in listed]
 
 
-def _agree(task: Task, obstacle: str, officer: Officer, at: datetime) -> Outcome:
+def _agree(task: Task, obstacle: str, officer: Officer, at: datetime) -> BulkResult:
     case = task.process.case
     if obstacle:
-        return Outcome(case, obstacle)
+        return BulkResult(case, obstacle)
     try:
         execute(case, "agree", officer=officer, at=at, task_id=task.pk, text="同意")
     except Refused as refused:
-        return Outcome(case, refused.message)
-    return Outcome(case, "")
+        return BulkResult(case, refused.message)
+    return BulkResult(case, "")

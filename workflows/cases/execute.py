@@ -23,7 +23,7 @@ _SAVED = (
     "state", "stage", "cycle", "route", "return_to", "carried", "policy_key", "policy_digest", "submitted_by_id",
     "submitted_at", "due", "process_id", "log_length", "log_head", "title", "unit_name", "figure",
 )  # fmt: skip
-_TOLD = ("text", "clause")  # what anybody writes with a step stays in the log
+_LOGGED = ("text", "clause")  # what anybody writes with a step stays in the log
 
 
 @transaction.atomic
@@ -79,15 +79,15 @@ def _verdicts(case: Case) -> dict[str, str]:
     """What was said so far in this stage and cycle; where one speaks alone, nothing can have been."""
     if case.current_stage.one_speaks:
         return {}
-    heard = Opinion.objects.filter(case_id=case.pk, cycle=case.cycle, stage=case.stage).order_by()
-    return dict(heard.values_list("voice", "verdict"))
+    opinions = Opinion.objects.filter(case_id=case.pk, cycle=case.cycle, stage=case.stage).order_by()
+    return dict(opinions.values_list("voice", "verdict"))
 
 
 def _keep_words(case: Case, step: Step, before: tuple[str, str, int, int]) -> None:
     """What was said goes into the log, and as an opinion where the action speaks for a body."""
     if not step.action.verdict:
-        said = {name: step.data[name] for name in _TOLD if step.data.get(name)}
-        step.detail.update(said | step.detail)
+        words = {name: step.data[name] for name in _LOGGED if step.data.get(name)}
+        step.detail.update(words | step.detail)
         return
     opinion = _opinion(case, step, stage=before[1], cycle=before[2])
     opinion.save(force_insert=True)

@@ -31,9 +31,9 @@ def print_form(case: Case, *, inside: bool) -> bytes:
 def opinion_boxes(case: Case, route: list[dict[str, Any]], *, inside: bool) -> list[dict[str, Any]]:
     """One box for each body of each stage: its last word in this or, where it was carried, an earlier cycle."""
     opinions = case.opinions.select_related("body", "author").order_by("at", "pk") if inside else ()
-    said = {(one.stage, one.body.code): one for one in opinions}
+    latest = {(one.stage, one.body.code): one for one in opinions}
     return [
-        {"stage": stage["name"], "body": body.get("name", ""), **_words(said.get((stage["key"], body.get("code"))))}
+        {"stage": stage["name"], "body": body.get("name", ""), **_words(latest.get((stage["key"], body.get("code"))))}
         for stage in route
         for body in stage.get("bodies", [])
     ]

@@ -23,11 +23,11 @@ class InvalidInput(Refused):
     """The inputs of an action are not what its form asks for. ``form`` is bound and has the errors by field."""
 
     def __init__(self, form: forms.Form) -> None:
-        told = [(form.fields.get(name), error) for name, errors in form.errors.as_data().items() for error in errors]
-        field, first = told[0]
+        wrong = [(form.fields.get(name), error) for name, errors in form.errors.as_data().items() for error in errors]
+        field, first = wrong[0]
         code = getattr(field, "codes", {}).get(first.code, first.code) or "invalid"
         super().__init__(
-            "；".join(dict.fromkeys(words for field, error in told for words in _worded(field, error))),
+            "；".join(dict.fromkeys(words for field, error in wrong for words in _worded(field, error))),
             code,
         )
         self.form = form
@@ -72,8 +72,8 @@ class ActionForm(forms.Form):
 def posted(data: MultiValueDict[str, Any], action: str) -> MultiValueDict[str, Any]:
     """What a page says to one action: its own fields over those that all actions share."""
     own = {name.removeprefix(f"{action}-"): values for name, values in data.lists() if name.startswith(f"{action}-")}
-    said = {name: values for name, values in own.items() if any(str(value).strip() for value in values)}
-    return MultiValueDict({**own, **dict(data.lists()), **said})
+    filled = {name: values for name, values in own.items() if any(str(value).strip() for value in values)}
+    return MultiValueDict({**own, **dict(data.lists()), **filled})
 
 
 def read(form_class: type[ActionForm] | None, data: Mapping[str, Any], case: Any, step: Step) -> Mapping[str, Any]:
@@ -193,10 +193,10 @@ class Judgement(ActionForm):
         stage = self.case.current_stage
         if not stage.judges or self.step.task.data["voice"] in stage.added:
             return
-        for question in self.case.questions():
-            for fact, label in question.facts:
+        for point in self.case.review_points():
+            for fact, label in point.facts:
                 self.judging[f"finding_{fact}"] = forms.ChoiceField(
-                    choices=question.verdicts, required=False, initial="unknown", label=label, widget=forms.RadioSelect
+                    choices=point.verdicts, required=False, initial="unknown", label=label, widget=forms.RadioSelect
                 )
                 self.judging[f"basis_{fact}"] = forms.CharField(required=False, max_length=300, label=f"{label}的依据")
         self.judging |= self.case.correction_fields()
@@ -204,18 +204,21 @@ class Judgement(ActionForm):
         self.shared = self.shared | self.judging.keys()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if not self.judging:
-            return said
+            return cleaned
         given = self.data.get("findings")
-        found = given if isinstance(given, Mapping) else self.case.with_corrections(self._judged(said), self)
-        return said | {"findings": found}
+        found = given if isinstance(given, Mapping) else self.case.with_corrections(self._judged(cleaned), self)
+        return cleaned | {"findings": found}
 
-    def _judged(self, said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def _judged(self, cleaned: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         return {
-            fact: {"met": VERDICTS[said.get(f"finding_{fact}") or "unknown"], "basis": said.get(f"basis_{fact}", "")}
-            for question in self.case.questions()
-            for fact, _ in question.facts
+            fact: {
+                "met": VERDICTS[cleaned.get(f"finding_{fact}") or "unknown"],
+                "basis": cleaned.get(f"basis_{fact}", ""),
+            }
+            for point in self.case.review_points()
+            for fact, _ in point.facts
         }
 
     @property
@@ -238,8 +241,8 @@ class Consent(Judgement):
         self.fields["common"].widget.attrs["aria-label"] = "常用意见"
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        return said | {"text": said.get("text") or said.get("common", "")}
+        cleaned = super().clean()
+        return cleaned | {"text": cleaned.get("text") or cleaned.get("common", "")}
 
 
 class Abstention(Judgement, Words):
@@ -276,13 +279,13 @@ class Return(Judgement):
         self.fields["to_stage"].widget.choices = [("", self.case.BEGINNER), *stages]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        own = [line.strip() for line in said.get("own_items", "").splitlines()]
-        items = [text for text in (*(str(one).strip() for one in said.get("items", ())), *own) if text]
+        cleaned = super().clean() or {}
+        own = [line.strip() for line in cleaned.get("own_items", "").splitlines()]
+        items = [text for text in (*(str(one).strip() for one in cleaned.get("items", ())), *own) if text]
         if not items:
             wanted = f"{self.step.action.label}须一次列明全部需要{self.case.CORRECTION}的事项，请至少填写一项"
             raise ValidationError(wanted, "items_missing")
-        return said | {"items": items}
+        return cleaned | {"items": items}
 
 
 class Colleague(ActionForm):

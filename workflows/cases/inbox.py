@@ -76,18 +76,18 @@ class DeskFilter(forms.Form):
     def in_words(self) -> dict[str, str]:
         """What a valid filter narrows to, by label; nothing for what narrows nothing."""
         wanted, labels = self.cleaned_data, {name: str(field.label) for name, field in self.fields.items()}
-        told = {labels[name]: str(wanted[name]) for name in ("round", "region") if wanted[name]}
+        words = {labels[name]: str(wanted[name]) for name in ("round", "region") if wanted[name]}
         if wanted["kind"]:
-            told[labels["kind"]] = KINDS[wanted["kind"]].KIND_LABEL
+            words[labels["kind"]] = KINDS[wanted["kind"]].KIND_LABEL
         if wanted["overdue"]:
-            told["期限"] = labels["overdue"]
+            words["期限"] = labels["overdue"]
         if wanted["q"]:
-            told["名称含"] = wanted["q"]
-        return told
+            words["名称含"] = wanted["q"]
+        return words
 
 
 @dataclass(frozen=True)
-class Line:
+class InboxLine:
     """One line of 待办: the task, its case, the stage, whom else the case waits for, for whom one stands in."""
 
     task: Task
@@ -110,7 +110,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     rows = _lines(list(page), officer) if tab == "todo" else page.object_list
     context = {"form": form, "tab": tab, "page": page, "rows": rows, "tabs": _tabs(tab, officer)}
     # Without one case that may be agreed to together there is nothing to tick.
-    context["together"] = tab == "todo" and any(not row.obstacle for row in rows)
+    context["bulk_approval"] = tab == "todo" and any(not row.obstacle for row in rows)
     return render(request, "cases/desk.html", context)
 
 
@@ -145,12 +145,12 @@ def _written(count: int) -> str:
     return str(count) if count < queries.COUNT_LIMIT else f"{queries.COUNT_LIMIT - 1}+"
 
 
-def _lines(tasks: Sequence[Task], officer: Officer) -> list[Line]:
+def _lines(tasks: Sequence[Task], officer: Officer) -> list[InboxLine]:
     tasks = list(tasks)
     principals = {duty.key: duty.principal or "" for duty in officer.duties}
     others, obstacles = _others(tasks), bulk_approval.obstacles(tasks)
     return [
-        Line(
+        InboxLine(
             task=task,
             case=task.process.case,
             stage=task.process.case.stage_name(task.process.case.stage),
@@ -202,13 +202,13 @@ def consent(request: SignedInRequest) -> HttpResponse:
         rows = _lines(tasks, officer)
         able = [row for row in rows if not row.obstacle]
         return render(request, "cases/consent.html", {"able": able, "unable": [row for row in rows if row.obstacle]})
-    outcomes = bulk_approval.agree_together(tasks, officer=officer, at=timezone.now())
-    given = [outcome for outcome in outcomes if not outcome.refusal]
+    results = bulk_approval.agree_to_all(tasks, officer=officer, at=timezone.now())
+    given = [result for result in results if not result.refusal]
     if given:
-        messages.success(request, f"已同意 {len(given)} 件：{'、'.join(outcome.case.title for outcome in given)}。")
-    for outcome in outcomes:
-        if outcome.refusal:
-            messages.warning(request, f"“{outcome.case.title}”未办理：{outcome.refusal}。请单独打开办理。")
+        messages.success(request, f"已同意 {len(given)} 件：{'、'.join(result.case.title for result in given)}。")
+    for result in results:
+        if result.refusal:
+            messages.warning(request, f"“{result.case.title}”未办理：{result.refusal}。请单独打开办理。")
     return redirect("desk")
 
 

@@ -59,10 +59,10 @@ class Offer:
             return form
         form = made(case=self.case, step=self.step, on_page=True)
         if self.acted:
-            said = {name: (field, form.add_prefix(name)) for name, field in form.fields.items()}
+            asked = {name: (field, form.add_prefix(name)) for name, field in form.fields.items()}
             form.initial = {**form.initial} | {
                 name: field.widget.value_from_datadict(self.acted.data, {}, key)
-                for name, (field, key) in said.items()
+                for name, (field, key) in asked.items()
                 if key in self.acted.data
             }
         return form

@@ -15,7 +15,7 @@ from workflows.organisations.officers import Officer
 
 
 @dataclass(frozen=True)
-class Place:
+class NavEntry:
     """An entry of the navigation: its word, its address by name (with arguments where it takes some), the roles it is
     for and its place in the order. ``alone``: also for people without any seat, who apply in their own name;
     ``seat_only``: not for superusers as such; ``own``: whether a person has something of their own there."""
@@ -47,7 +47,7 @@ class Kind:
     form: type[ModelForm[Any]] | None = None
     papers: Sequence[Paper] = ()
     stages: Sequence[dict[str, Any]] = ()
-    place: Place | None = None
+    nav_entry: NavEntry | None = None
     counted: bool = False
     begin: Callable[..., Case] | None = None
     readable: Callable[[Officer], QuerySet[Any]] | None = None
@@ -62,7 +62,7 @@ class Kind:
 
 
 _REGISTERED: dict[str, Kind] = {}
-_PLACES: list[Place] = []
+_NAV_ENTRIES: list[NavEntry] = []
 
 
 def register(kind: Kind) -> Kind:
@@ -94,15 +94,15 @@ def counted_kinds() -> list[str]:
     return [kind.key for kind in _REGISTERED.values() if kind.counted]
 
 
-def add_place(place: Place) -> None:
+def add_nav_entry(entry: NavEntry) -> None:
     """An entry of the navigation that belongs to no kind: a register, a list of people."""
-    _PLACES.append(place)
+    _NAV_ENTRIES.append(entry)
 
 
-def places() -> list[Place]:
+def nav_entries() -> list[NavEntry]:
     """Every entry of the navigation, in its order."""
-    of_kinds = [kind.place for kind in _REGISTERED.values() if kind.place]
-    return sorted([*_PLACES, *of_kinds], key=lambda place: place.order)
+    of_kinds = [kind.nav_entry for kind in _REGISTERED.values() if kind.nav_entry]
+    return sorted([*_NAV_ENTRIES, *of_kinds], key=lambda entry: entry.order)
 
 
 def guided_kinds() -> list[Kind]:

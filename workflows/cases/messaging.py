@@ -41,10 +41,10 @@ def _announce(case: Case, step: Step) -> None:
         people.add(case.submitted_by_id)
     people.discard(step.actor.pk if step.actor else None)
     what = "，请按所列事项修改后重新提交" if case.state == State.RETURNED else ""
-    told = f"{case.state_label}{what}：{case.title}"
+    message = f"{case.state_label}{what}：{case.title}"
     if refusal := refusal_of(case):
-        told = f"{told[:TITLE_LENGTH]}。{way_to_be_heard(refusal)}"
-    tell(people, case, step.at, told)
+        message = f"{message[:TITLE_LENGTH]}。{way_to_be_heard(refusal)}"
+    tell(people, case, step.at, message)
 
 
 def remind_overdue(now: datetime) -> int:

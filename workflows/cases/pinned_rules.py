@@ -40,13 +40,13 @@ def check_pinned_rules(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
             former = rules(digest)
             now = asked.get((key, former.identity))
             if now is not None and former.rules() != now.rules():
-                found += _told(now, digest)
+                found += _errors(now, digest)
         return found
     except DatabaseError:
         return []  # before the first migration nothing is kept
 
 
-def _told(policy: Policy, digest: str) -> list[CheckMessage]:
+def _errors(policy: Policy, digest: str) -> list[CheckMessage]:
     using = Case.objects.filter(policy_digest=digest).order_by("pk")
     titles = [f"“{title}”（{pk}）" for pk, title in using.values_list("pk", "title")[:_CASES_SHOWN]]
     if not titles:

@@ -17,8 +17,8 @@ def refusal_of(case: Case) -> Opinion | None:
     """The opinion by which an applicant was refused; None while it is not so."""
     if not case.REVIEWABLE or case.state != "rejected":
         return None
-    said = case.opinions.filter(verdict__in=REFUSALS).select_related("body__entered_office")
-    return said.order_by("-at", "-pk").first()
+    refusals = case.opinions.filter(verdict__in=REFUSALS).select_related("body__entered_office")
+    return refusals.order_by("-at", "-pk").first()
 
 
 def way_to_be_heard(refusal: Opinion) -> str:

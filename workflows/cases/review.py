@@ -124,7 +124,7 @@ class Review(Reassignment):
         stage = self.current_stage
         if stage.judges and step.task.data["voice"] not in stage.added:
             self.check_findings(step)
-        outcome = tally(stage, self._heard(step) | {step.task.data["voice"]: verdict})
+        outcome = tally(stage, self._verdicts(step) | {step.task.data["voice"]: verdict})
         if outcome == "refused":
             self.leave_desk(step)
             return State.REJECTED.value
@@ -140,8 +140,8 @@ class Review(Reassignment):
         self.enter(keys[position], step)
         return State.IN_REVIEW.value
 
-    def _heard(self, step: Step) -> dict[str, str]:
+    def _verdicts(self, step: Step) -> dict[str, str]:
         return {**step.verdicts, **dict.fromkeys(self.carried, "consent")}
 
     def _consents(self, step: Step) -> list[str]:
-        return sorted(signer for signer, verdict in self._heard(step).items() if verdict == "consent")
+        return sorted(signer for signer, verdict in self._verdicts(step).items() if verdict == "consent")

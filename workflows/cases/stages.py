@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Outcome = Literal["open", "passed", "refused"]
+StageResult = Literal["open", "passed", "refused"]
 
 CONSENTS = frozenset({"consent", "reservation"})
 
@@ -60,22 +60,22 @@ class Stage:
         return cls(**known)
 
 
-def tally(stage: Stage, spoken: Mapping[str, str]) -> Outcome:
+def tally(stage: Stage, verdicts: Mapping[str, str]) -> StageResult:
     """Whether the stage is settled.
 
-    ``spoken``: voice -> verdict (``consent``, ``reservation``, ``abstention``, ``refusal``), where a voice is a body's
+    ``verdicts``: voice -> ``consent``, ``reservation``, ``abstention`` or ``refusal``, where a voice is a body's
     code or an added signer (``user@ID``). Verdicts of voices that have no say in this stage are ignored: nobody's
     refusal is ever credited to a bystander. Added signers must have spoken, and any refusal of theirs refuses.
     """
-    bodies = {body.code: spoken.get(body.code) for body in stage.bodies}
-    added = [spoken.get(voice) for voice in stage.added]
-    outcome = _bodies_outcome(stage, list(bodies.values()))
-    if outcome == "refused" or "refusal" in added:
+    bodies = {body.code: verdicts.get(body.code) for body in stage.bodies}
+    added = [verdicts.get(voice) for voice in stage.added]
+    result = _bodies_result(stage, list(bodies.values()))
+    if result == "refused" or "refusal" in added:
         return "refused"
-    return "open" if None in added else outcome
+    return "open" if None in added else result
 
 
-def _bodies_outcome(stage: Stage, verdicts: list[str | None]) -> Outcome:
+def _bodies_result(stage: Stage, verdicts: list[str | None]) -> StageResult:
     consents = sum(verdict in CONSENTS for verdict in verdicts)
     refused, silent = "refusal" in verdicts, verdicts.count(None)
     if refused and stage.veto and stage.mode in ("one", "all"):

@@ -15,7 +15,7 @@ TONES = {
 }  # fmt: skip
 # What passes between officers only; and whose words are meant for the applicant as well.
 BETWEEN_OFFICERS = frozenset({"transfer", "delegate", "add_signer", "urge", "copy_to"})
-TOLD = frozenset({"send_back", "reject", "refuse", "withdraw", "remove", "revoke", "submit", "resubmit"})
+SHOWN_TO_APPLICANT = frozenset({"send_back", "reject", "refuse", "withdraw", "remove", "revoke", "submit", "resubmit"})
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def _parts(case: Case, stage: dict[str, Any], opinions: Sequence[Opinion]) -> li
     """What each body of a shared stage has said in this cycle."""
     if len(stage.get("bodies", ())) < 2:
         return []
-    heard = {one.voice: one.get_verdict_display() for one in opinions if _counts(case, one, stage["key"])}
+    verdicts = {one.voice: one.get_verdict_display() for one in opinions if _counts(case, one, stage["key"])}
     carried = dict.fromkeys(case.carried if case.stage == stage["key"] else [], "同意（沿用）")
-    words = carried | heard
+    words = carried | verdicts
     return [f"{_short(body)} {words.get(body['code'], '')}".strip() for body in stage["bodies"]]
 
 
@@ -97,7 +97,7 @@ def timeline(case: Case, events: Iterable[CaseEvent], opinions: Sequence[Opinion
 
 def _entry(case: Case, event: CaseEvent, principal: str, inside: bool) -> Entry:
     detail = event.detail
-    told = inside or event.action in TOLD
+    shown = inside or event.action in SHOWN_TO_APPLICANT
     for_whom = principal or event.principal
     words = [detail.get("text", ""), f"依据：{detail['clause']}" if detail.get("clause") else ""]
     words += [f"交 {detail['to']}" if detail.get("to") else "", _judgement(detail) if inside else ""]
@@ -108,8 +108,8 @@ def _entry(case: Case, event: CaseEvent, principal: str, inside: bool) -> Entry:
         who=event.actor_name + (f"（代 {for_whom}）" if for_whom else ""),
         action=" · ".join(filter(None, [stage, event.label])),
         body=event.body_name,
-        text="\n".join(filter(None, words)) if told else "",
-        items=list(detail.get("items", [])) if told else [],
+        text="\n".join(filter(None, words)) if shown else "",
+        items=list(detail.get("items", [])) if shown else [],
         tone=TONES.get(event.action, ""),
     )
 
@@ -124,11 +124,11 @@ def judgements(opinions: Iterable[Opinion]) -> dict[str, list[dict[str, str]]]:
     """Fact -> what reviewers found so far, oldest first: stage, who, verdict, basis."""
     found: dict[str, list[dict[str, str]]] = {}
     for opinion in opinions:
-        for fact, said in opinion.findings.items():
-            verdict = {True: "met", False: "not_met", None: "unknown"}[said["met"]]
+        for fact, judgement in opinion.findings.items():
+            verdict = {True: "met", False: "not_met", None: "unknown"}[judgement["met"]]
             found.setdefault(fact, []).append(
                 {"stage": f"第{opinion.cycle}轮{opinion.stage_name}", "who": opinion.author.person_name,
-                 "verdict": verdict, "basis": said.get("basis", "")}
+                 "verdict": verdict, "basis": judgement.get("basis", "")}
             )  # fmt: skip
     return found
 

@@ -8,7 +8,7 @@ from .compose import cells_of, compose, lines_html
 from .errors import LayoutError
 from .fonts import markup, width
 from .ink import qr_drawing, seal_drawing
-from .model import Certificate, Rendered
+from .model import CertificatePaper, Rendered
 from .parts import POINT
 from .render import audited, finish, lay, timestamp
 from .signature import NAME_BELOW_CENTRE, SEAL_GAP, Item, name_items
@@ -30,7 +30,7 @@ QR_SIZE = 22.0
 MOST_TEXT_LINES = 3
 
 
-def render_certificate(certificate: Certificate) -> Rendered:
+def render_certificate(certificate: CertificatePaper) -> Rendered:
     """Set ``certificate`` on one page. Raises the errors of :func:`render`; the same input gives the same bytes."""
     check_certificate(certificate)
     context = _context(certificate)
@@ -43,7 +43,7 @@ def render_certificate(certificate: Certificate) -> Rendered:
         return finish(pages, drawings, certificate.sample)
 
 
-def _context(certificate: Certificate) -> dict[str, Any]:
+def _context(certificate: CertificatePaper) -> dict[str, Any]:
     lines = compose(cells_of((certificate.text, "fang")), measure=TEXT_WIDTH / BODY_EM)
     if len(lines) > MOST_TEXT_LINES:
         raise LayoutError(f"证书正文排成 {len(lines)} 行，最多 {MOST_TEXT_LINES} 行，请缩短。")
@@ -63,14 +63,14 @@ def _context(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _recipient(certificate: Certificate) -> str:
+def _recipient(certificate: CertificatePaper) -> str:
     """Name, salutation and colon; long names of organisations go to a second line."""
     text = f"{certificate.recipient}{certificate.salutation}："
     lines = compose(cells_of((text, "kai")), first=0.0, measure=TEXT_WIDTH / RECIPIENT_EM, justify=False)
     return lines_html(lines)
 
 
-def _signature(certificate: Certificate) -> dict[str, Any]:
+def _signature(certificate: CertificatePaper) -> dict[str, Any]:
     count = len(certificate.agencies)
     centres, room = _centres(count, max((seal.diameter for seal in certificate.seals), default=45.0))
     em = _name_size(certificate.agencies, room)

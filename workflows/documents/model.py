@@ -89,7 +89,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class CertificatePaper:
     """A certificate of honour (荣誉证书), A4 landscape.
 
     It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number``

@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import LayoutError
 from .fonts import require
-from .model import Attachment, Certificate, Document, Table
+from .model import Attachment, CertificatePaper, Document, Table
 
 # 代字〔年份〕序号号: hexagonal brackets, four-digit year, no leading zero, no 第 (GB/T 9704 7.2.5)
 NUMBER = re.compile(r"^[\u4e00-\u9fffA-Za-z（）]+〔(?:19|20)\d{2}〕[1-9]\d*号$")
@@ -32,7 +32,7 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(getattr(value, field.name), field.name)
 
 
-def _check_plain(value: Document | Certificate) -> None:
+def _check_plain(value: Document | CertificatePaper) -> None:
     """No control characters; a line break only where it has a meaning: in a title and in a table cell."""
     for name, text in _texts(value):
         allowed = "\n" if name in {"title", "rows"} else ""
@@ -102,7 +102,7 @@ def _check_table(table: Table, where: str) -> None:
             require(cell, "fang")
 
 
-def check_certificate(certificate: Certificate) -> None:
+def check_certificate(certificate: CertificatePaper) -> None:
     """Raise :class:`LayoutError` for the first thing a certificate lacks."""
     _check_plain(certificate)
     for value, name in (

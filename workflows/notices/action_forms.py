@@ -28,11 +28,11 @@ class Lines(forms.Field):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> list[str]:
-        said: Iterable[Any] = value if isinstance(value, list | tuple) else str(value or "").splitlines()
-        lines = [line for one in said if (line := str(one).strip())]
+        cleaned: Iterable[Any] = value if isinstance(value, list | tuple) else str(value or "").splitlines()
+        lines = [line for one in cleaned if (line := str(one).strip())]
         if sum(map(len, lines)) > self.most:
-            told = {"label": self.label, "most": self.most}
-            raise ValidationError(self.error_messages["max_length"], "max_length", told)
+            params = {"label": self.label, "most": self.most}
+            raise ValidationError(self.error_messages["max_length"], "max_length", params)
         return lines
 
 
@@ -54,20 +54,20 @@ class Text(ActionForm):
         self.fields["paragraphs"].codes = {"required": "text_empty"}
         self.fields["note"].codes = {"invalid_choice": "note"}
         for name, field in self.fields.items():
-            field.required = field.required and (not self.is_bound or self._is_said(name))
+            field.required = field.required and (not self.is_bound or self._is_posted(name))
 
-    def _is_said(self, name: str) -> bool:
+    def _is_posted(self, name: str) -> bool:
         return self.add_prefix(name) in self.data
 
     def clean_title(self) -> str:
         return "".join(self.cleaned_data["title"].split())
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if RECORDED & self.data.keys():
             wrong = "名单和数据取自记录，不能在文稿中修改；有误的请更正记录后重新送核"
             raise ValidationError(wrong, "not_editable")
-        changed = {name: said[name] for name in WORDS if name in said and self._is_said(name)}
+        changed = {name: cleaned[name] for name in WORDS if name in cleaned and self._is_posted(name)}
         if not self.errors:
             self._check({**self.case.content, "title": self.case.title, **changed})
         return changed

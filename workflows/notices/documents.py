@@ -43,11 +43,11 @@ def document_of(notice: Notice) -> "documents.Document":
     )
 
 
-def certificate_of(certificate: Certificate) -> "documents.Certificate":
+def certificate_of(certificate: Certificate) -> "documents.CertificatePaper":
     from workflows import documents
 
     content = certificate.content
-    return documents.Certificate(
+    return documents.CertificatePaper(
         recipient=content["recipient"],
         salutation=content["salutation"],
         text=content["text"],

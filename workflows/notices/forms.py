@@ -63,7 +63,7 @@ class VerifyForm(forms.Form):
         return upload
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("number", "").strip() and not said.get("file"):
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("number", "").strip() and not cleaned.get("file"):
             raise forms.ValidationError("请输入文号，或者选择一个PDF文件")
-        return said
+        return cleaned

@@ -20,7 +20,7 @@ MOST_WORDS = 500  # what the column holds
 
 @job("render_notice")
 def render_notice(case_id: int) -> None:
-    """Print a numbered notice and say so at the door. Safe to run twice: same bytes, one change of state.
+    """Print a numbered notice and say so by ``execute``. Safe to run twice: same bytes, one change of state.
 
     The step is dated when the job became due (``task.created``), not when a worker got to it: the log of a case then
     runs in the order of its own times, whether a round is carried out now or replayed, or a lost job is found late.

@@ -1,6 +1,6 @@
 """Notices, as the engine knows them."""
 
-from workflows.cases.kinds import Kind, Place, register
+from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.notices import effects, jobs  # noqa: F401  (register what follows and what is printed)
 from workflows.notices.models import Notice
 from workflows.notices.page import NoticePage
@@ -8,5 +8,7 @@ from workflows.notices.selection import on_the_page, types  # noqa: F401  (regis
 from workflows.organisations.models import OFFICERS
 
 notice = register(
-    Kind(model=Notice, slug="notices", page=NoticePage(), place=Place("公文", "notices:list", OFFICERS, order=30))
+    Kind(
+        model=Notice, slug="notices", page=NoticePage(), nav_entry=NavEntry("公文", "notices:list", OFFICERS, order=30)
+    )
 )

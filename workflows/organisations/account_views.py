@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,7 +25,7 @@ def open_account(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if form.is_valid():
         return _shown(request, accounts.open_account(**form.cleaned_data, actor=request.user))
-    waiting = accounts.waiting_accounts(request.user, timezone.localdate())
+    waiting = accounts.waiting_accounts(request.officer)
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "organisations/open_account.html", {"form": form, "page": page})
 
@@ -37,7 +36,7 @@ def open_account(request: SignedInRequest) -> HttpResponse:
 def link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A further link for an account that has no password yet: the first was lost, or has run out."""
     _require_administrator(request)
-    waiting = accounts.waiting_accounts(request.user, timezone.localdate())
+    waiting = accounts.waiting_accounts(request.officer)
     return _shown(request, get_object_or_404(waiting, pk=pk))
 
 
@@ -49,5 +48,5 @@ def _shown(request: SignedInRequest, user: User) -> HttpResponse:
 
 
 def _require_administrator(request: SignedInRequest) -> None:
-    if not accounts.is_administrator(request.user, timezone.localdate()):
+    if not accounts.is_administrator(request.officer):
         raise PermissionDenied("只有管理员可以开设账号。")

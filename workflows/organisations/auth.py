@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from workflows.organisations.models import User
-from workflows.organisations.queries import duties, holds
+from workflows.organisations.officers import Officer
 
 
 class SeatBackend(ModelBackend):
@@ -14,12 +14,12 @@ class SeatBackend(ModelBackend):
 
     def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
         if "@" in perm:
-            return user_obj.is_active and holds(user_obj, perm, timezone.localdate())
+            return Officer.of(user_obj, timezone.localdate()).holds(perm)
         return super().has_perm(user_obj, perm, obj)
 
     def get_all_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
-        """Model permissions and seat keys together; the inbox looks its tasks up by these."""
+        """Model permissions and seat keys together."""
         permissions = set(super().get_all_permissions(user_obj, obj))
-        if user_obj.is_active and obj is None:
-            permissions.update(duty.key for duty in duties(user_obj, timezone.localdate()))
+        if obj is None:
+            permissions.update(duty.key for duty in Officer.of(user_obj, timezone.localdate()).duties)
         return permissions

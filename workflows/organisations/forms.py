@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,8 +5,9 @@ from django.db.models import QuerySet
 
 from workflows.components.generic import ModelChoiceField, ModelForm
 from workflows.organisations.models import Office, Organisation, Role, Seat, User
+from workflows.organisations.officers import Officer, seats_on
 from workflows.organisations.offices import FIELDS
-from workflows.organisations.queries import seats_on, visible_seats
+from workflows.organisations.queries import visible_seats
 from workflows.organisations.services import administers
 
 
@@ -31,18 +31,18 @@ class DelegationForm(forms.Form):
     end = forms.DateField(label="结束日期", widget=DayInput(), help_text="结束日期当天仍可代理。")
     reason = forms.CharField(label="委托事由", max_length=200, help_text="例如：出差、休假、培训。")
 
-    def __init__(self, *args: Any, seat: Seat, actor: User, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         delegates = self.fields["delegate"]
         assert isinstance(delegates, UserChoice)
-        delegates.queryset = candidates(seat, actor, on)
+        delegates.queryset = candidates(seat, officer)
 
 
-def candidates(seat: Seat, actor: User, on: date) -> QuerySet[User]:
+def candidates(seat: Seat, officer: Officer) -> QuerySet[User]:
     """Colleagues of the seat; for an administrator everyone in office under the own administration."""
-    seats = seats_on(on).filter(organisation=seat.organisation)
-    if administers(actor, seat.organisation, on):
-        seats = seats_on(on).filter(pk__in=visible_seats(actor, on).values("pk"))
+    seats = seats_on(officer.day).filter(organisation=seat.organisation)
+    if administers(officer, seat.organisation):
+        seats = seats_on(officer.day).filter(pk__in=visible_seats(officer).values("pk"))
     return User.objects.filter(seats__in=seats.order_by()).exclude(pk=seat.user_id).distinct().order_by("username")
 
 

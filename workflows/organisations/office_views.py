@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.organisations.forms import OfficeForm
@@ -15,7 +14,7 @@ from workflows.organisations.requests import SignedInRequest
 @login_required
 @require_safe
 def offices(request: SignedInRequest) -> HttpResponse:
-    agencies = administered_agencies(request.user, timezone.localdate())
+    agencies = administered_agencies(request.officer)
     return render(request, "organisations/offices.html", {"agencies": agencies})
 
 
@@ -23,7 +22,7 @@ def offices(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def office(request: SignedInRequest, code: str) -> HttpResponse:
     """An agency that this user does not administer does not exist for them."""
-    agency = get_object_or_404(administered_agencies(request.user, timezone.localdate()), code=code)
+    agency = get_object_or_404(administered_agencies(request.officer), code=code)
     form = OfficeForm(request.POST or None, instance=agency.office)
     if form.is_valid():
         keep_office(organisation=agency, actor=request.user, **form.cleaned_data)

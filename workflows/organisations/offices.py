@@ -1,6 +1,5 @@
 """机关信息: what an issuing agency prints about itself; kept by its administrator."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Office, Organisation, Role, User
-from workflows.organisations.queries import duties
+from workflows.organisations.officers import Officer
 from workflows.organisations.services import administers
 
 FIELDS = (
@@ -18,13 +17,13 @@ FIELDS = (
 )  # fmt: skip
 
 
-def administered_agencies(user: User, on: date) -> QuerySet[Organisation]:
-    """The signing agencies whose settings this user keeps: of the own jurisdiction; everything for a superuser."""
+def administered_agencies(officer: Officer) -> QuerySet[Organisation]:
+    """The signing agencies whose settings this officer keeps: of the own jurisdiction; everything for a superuser."""
     agencies = Organisation.objects.filter(party__isnull=False, status=Organisation.Status.REGISTERED)
     agencies = agencies.select_related("region", "entered_office").order_by("region__path", "code")
-    if user.is_superuser:
+    if officer.user.is_superuser:
         return agencies
-    paths = [duty.region_path for duty in duties(user, on) if duty.role == Role.ADMINISTRATOR]
+    paths = [duty.region_path for duty in officer.duties if duty.role == Role.ADMINISTRATOR]
     if not paths:
         return agencies.none()
     within = Q()
@@ -39,7 +38,7 @@ def keep_office(*, organisation: Organisation, actor: User, telephone: str | Non
 
     Raises ``Refused`` for whoever does not administer the agency. Issued notices keep what they were printed with.
     """
-    if not administers(actor, organisation, timezone.localdate()):
+    if not administers(Officer.of(actor, timezone.localdate()), organisation):
         raise Refused(
             f"您没有管理{organisation.name}的权限；请联系{organisation.jurisdiction.name}或上级的管理员。",
             "not_administrator",

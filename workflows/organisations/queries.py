@@ -1,135 +1,13 @@
-"""Who may act where, on a given day. A user's answers are cached on the user object, per day."""
+"""What there is of seats and bodies: who may act in a seat, which agency is asked, what is seen, what stands empty."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from workflows.organisations.models import Delegation, Organisation, OrganisationKind, Region, Role, Seat, User
+from workflows.organisations.models import Organisation, Region, Role, Seat, User
+from workflows.organisations.officers import Officer, delegations_on, seats_on
 from workflows.organisations.prepared import DAY, Prepared
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A seat a user may act in: their own, or one lent to them (``principal`` then names who is acted for)."""
-
-    key: str
-    role: str
-    organisation_id: int
-    organisation_code: str
-    organisation_name: str
-    party: str | None
-    region_path: str
-    region_level: str
-    principal: str | None
-    seat_id: int
-    oversees: bool
-
-    @property
-    def role_label(self) -> str:
-        return Role(self.role).label
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The rows a user may see: everything under ``paths``, and whatever belongs to ``organisations`` (ids)."""
-
-    paths: tuple[str, ...]
-    organisations: frozenset[int]
-
-
-# Organisations whose seats oversee a whole jurisdiction; the others see only what is their own.
-OVERSEERS = frozenset({OrganisationKind.GOVERNMENT, OrganisationKind.TOWNSHIP, OrganisationKind.TASKFORCE})
-
-
-def seats_on(on: date) -> QuerySet[Seat]:
-    """Seats in force on that day, with organisation and regions."""
-    return Seat.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=on),
-        active=True,
-        start__lte=on,
-        user__is_active=True,
-        organisation__status=Organisation.Status.REGISTERED,
-    ).select_related("user", "organisation__region", "organisation__field")
-
-
-# Read at every step of every case: as model instances they would take half of the step's time.
-_DUTY_COLUMNS = (
-    "pk", "role", "user_id", "user__person_name", "organisation_id", "organisation__code", "organisation__name",
-    "organisation__party", "organisation__kind", "organisation__region__path", "organisation__region__level",
-    "organisation__field__path", "organisation__field__level",
-)  # fmt: skip
-
-
-def _duty(row: tuple[Any, ...], user: User) -> Duty:
-    """A seat in which the user acts, from its ``_DUTY_COLUMNS``; its place as ``Organisation.jurisdiction`` says."""
-    pk, role, holder, holder_name, organisation, code, name, party, kind, path, level, field_path, field_level = row
-    if field_path and kind == OrganisationKind.TASKFORCE:
-        path, level = field_path, field_level
-    return Duty(
-        key=f"{role}@{code}",
-        role=role,
-        organisation_id=organisation,
-        organisation_code=code,
-        organisation_name=name,
-        party=party,
-        region_path=path,
-        region_level=level,
-        principal=None if holder == user.pk else holder_name,
-        seat_id=pk,
-        oversees=bool(party) or kind in OVERSEERS,
-    )
-
-
-def _lent(on: date) -> QuerySet[Delegation]:
-    """Delegations in force on that day of seats in force on that day."""
-    seats = seats_on(on).select_related(None).order_by()
-    return Delegation.objects.filter(_in_force(on), delegate__is_active=True, seat__in=seats)
-
-
-def _in_force(on: date) -> Q:
-    return Q(revoked_at__isnull=True, start__lte=on, end__gte=on)
-
-
-def duties(user: User, on: date) -> tuple[Duty, ...]:
-    """The user's duties of that day, own seats first, each key once. One query, then cached on the user."""
-    if not user.is_authenticated:
-        return ()
-    cache: dict[date, tuple[Duty, ...]] = user.__dict__.setdefault("_duties", {})
-    if on not in cache:
-        lent = Delegation.objects.filter(_in_force(on), delegate=user, delegate__is_active=True).order_by()
-        seats = seats_on(on).filter(Q(user=user) | Q(pk__in=lent.values("seat"))).select_related(None)
-        found = [_duty(row, user) for row in seats.values_list(*_DUTY_COLUMNS)]
-        unique: dict[str, Duty] = {}
-        for duty in sorted(found, key=lambda duty: duty.principal is not None):
-            unique.setdefault(duty.key, duty)
-        cache[on] = tuple(unique.values())
-    return cache[on]
-
-
-def forget(user: User) -> None:
-    """Drop the cached duties after a seat or delegation of this user has changed."""
-    user.__dict__.pop("_duties", None)
-
-
-def holds(user: User, key: str, on: date) -> bool:
-    return any(duty.key == key for duty in duties(user, on))
-
-
-def scope(user: User, on: date) -> Scope:
-    """What the user may see that day: the jurisdictions of supervising seats, and the own organisations."""
-    mine = duties(user, on)
-    paths = {duty.region_path for duty in mine if duty.role != Role.APPLICANT and duty.oversees}
-    return Scope(
-        paths=tuple(path for path in sorted(paths) if not _covered(path, paths)),
-        organisations=frozenset(duty.organisation_id for duty in mine),
-    )
-
-
-def _covered(path: str, paths: Iterable[str]) -> bool:
-    return any(path != other and path.startswith(other) for other in paths)
 
 
 def body(region: Region | str, level: str, party: str) -> Organisation | None:
@@ -159,7 +37,8 @@ def _own(role: str, code: str, on: date) -> QuerySet[User]:
 
 
 def _acting(role: str, code: str, on: date) -> QuerySet[User]:
-    lent = _lent(on).filter(seat__role=role, seat__organisation__code=code).order_by()
+    held = seats_on(on).filter(role=role, organisation__code=code).select_related(None).order_by()
+    lent = delegations_on(on).filter(seat__in=held)
     return User.objects.filter(delegations__in=lent).distinct().order_by("pk")
 
 
@@ -210,13 +89,12 @@ COMBINED_ROLES = (Role.PRELIMINARY, Role.SECOND_REVIEW)
 DISPENSABLE = (Role.APPLICANT, Role.OBSERVER, Role.ADMINISTRATOR)
 
 
-def visible_seats(user: User, on: date) -> QuerySet[Seat]:
-    """Seats the user may look at: of the own organisations, for an administrator of the whole jurisdiction."""
-    if user.is_superuser:
+def visible_seats(officer: Officer) -> QuerySet[Seat]:
+    """Seats the officer may look at: of the own organisations, for an administrator of the whole jurisdiction."""
+    if officer.user.is_superuser:
         return Seat.objects.all()
-    mine = duties(user, on)
-    visible = Q(organisation__in={duty.organisation_id for duty in mine})
-    for duty in mine:
+    visible = Q(organisation__in=officer.scope.organisations)
+    for duty in officer.duties:
         if duty.role == Role.ADMINISTRATOR:
             visible |= Q(organisation__region__path__startswith=duty.region_path)
     return Seat.objects.filter(visible)

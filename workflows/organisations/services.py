@@ -8,20 +8,20 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.organisations.models import Delegation, Organisation, Role, Seat, SeatEvent, User
-from workflows.organisations.queries import duties, forget, seats_on
+from workflows.organisations.officers import Officer, seats_on
 
 
-def administers(actor: User, organisation: Organisation, on: date) -> bool:
-    """Whether the actor is a superuser or holds an administrator seat over the organisation's region that day."""
-    if actor.is_superuser and actor.is_active:
+def administers(officer: Officer, organisation: Organisation) -> bool:
+    """Whether the officer is a superuser or holds an administrator seat over the organisation's region."""
+    if officer.user.is_superuser and officer.user.is_active:
         return True
     path = organisation.jurisdiction.path
-    return any(duty.role == Role.ADMINISTRATOR and path.startswith(duty.region_path) for duty in duties(actor, on))
+    return any(duty.role == Role.ADMINISTRATOR and path.startswith(duty.region_path) for duty in officer.duties)
 
 
-def may_lend(actor: User, seat: Seat, on: date) -> bool:
-    """Whether the actor may lend this seat and take it back: the holder, or an administrator over it."""
-    return actor == seat.user or administers(actor, seat.organisation, on)
+def may_lend(officer: Officer, seat: Seat) -> bool:
+    """Whether the officer may lend this seat and take it back: the holder, or an administrator over it."""
+    return officer.user == seat.user or administers(officer, seat.organisation)
 
 
 def appoint(
@@ -40,7 +40,6 @@ def appoint(
         _save(seat)
         detail = {"start": start.isoformat(), "end": end and end.isoformat()}
         SeatEvent.objects.create(actor=actor, what=SeatEvent.What.APPOINTED, seat=seat, detail=detail)
-    forget(user)
     return seat
 
 
@@ -59,7 +58,6 @@ def vacate(*, seat: Seat, on: date, actor: User) -> Seat:
         SeatEvent.objects.create(
             actor=actor, what=SeatEvent.What.VACATED, seat=seat, detail={"last_day": on.isoformat()}
         )
-    forget(seat.user)
     return seat
 
 
@@ -69,7 +67,7 @@ def delegate(*, seat: Seat, delegate: User, start: date, end: date, reason: str,
     The holder lends it within the own organisation; an administrator may also choose someone from outside it.
     Only the holder's own seat can be lent: a delegate cannot pass it on.
     """
-    administrator = administers(actor, seat.organisation, timezone.localdate())
+    administrator = administers(_today(actor), seat.organisation)
     with transaction.atomic():
         seat = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=seat.pk)
         if actor != seat.user and not administrator:
@@ -85,7 +83,6 @@ def delegate(*, seat: Seat, delegate: User, start: date, end: date, reason: str,
             "reason": delegation.reason,
         }
         SeatEvent.objects.create(actor=actor, what=SeatEvent.What.DELEGATED, seat=seat, detail=detail)
-    forget(delegate)
     return delegation
 
 
@@ -94,7 +91,7 @@ def revoke(*, delegation: Delegation, actor: User, at: datetime) -> Delegation:
     with transaction.atomic():
         delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
         seat = delegation.seat
-        if not may_lend(actor, seat, timezone.localdate()):
+        if not may_lend(_today(actor), seat):
             raise Refused("只有席位本人或管理员可以撤销该委托。", "not_the_holder")
         if delegation.revoked_at:
             raise Refused("该委托已经撤销，无需再次撤销。", "already_revoked")
@@ -103,12 +100,15 @@ def revoke(*, delegation: Delegation, actor: User, at: datetime) -> Delegation:
         SeatEvent.objects.create(
             actor=actor, what=SeatEvent.What.REVOKED, seat=seat, detail={"delegation": delegation.pk}
         )
-    forget(delegation.delegate)
     return delegation
 
 
+def _today(actor: User) -> Officer:
+    return Officer.of(actor, timezone.localdate())
+
+
 def _require_administrator(actor: User, organisation: Organisation) -> None:
-    if not administers(actor, organisation, timezone.localdate()):
+    if not administers(_today(actor), organisation):
         raise Refused(
             f"您没有管理{organisation.name}席位的权限；请联系{organisation.jurisdiction.name}或上级的管理员。",
             "not_administrator",

@@ -16,8 +16,9 @@ from workflows.errors import Refused
 from workflows.organisations import services
 from workflows.organisations.accounts import is_administrator
 from workflows.organisations.forms import AppointmentForm, DelegationForm, VacationForm
-from workflows.organisations.models import Delegation, Seat, User
-from workflows.organisations.queries import duties, vacancies, visible_seats
+from workflows.organisations.models import Delegation, Seat
+from workflows.organisations.officers import Officer
+from workflows.organisations.queries import vacancies, visible_seats
 from workflows.organisations.requests import SignedInRequest
 
 PAGE_SIZE = 50
@@ -36,27 +37,26 @@ class SeatLine:
 @require_GET
 def seats(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    visible = visible_seats(request.user, today)
+    visible = visible_seats(request.officer)
     q, past = request.GET.get("q", "").strip(), "past" in request.GET
     page = Paginator(_listed(visible, q, past), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [_line(seat, request.user) for seat in page],
+        "lines": [_line(seat, request.officer) for seat in page],
         "q": q,
         "past": past,
         "vacancies": vacancies(today, among=visible),
-        "standing_in": [duty for duty in duties(request.user, today) if duty.principal],
-        "may_appoint": is_administrator(request.user, today),
+        "standing_in": [duty for duty in request.officer.duties if duty.principal],
+        "may_appoint": is_administrator(request.officer),
     }
     return render(request, "organisations/seats.html", context)
 
 
-def _line(seat: Seat, user: User) -> SeatLine:
-    today = timezone.localdate()
+def _line(seat: Seat, officer: Officer) -> SeatLine:
     return SeatLine(
         seat=seat,
-        may_lend=seat.state == "current" and services.may_lend(user, seat, today),
-        may_vacate=seat.state in {"current", "coming"} and services.administers(user, seat.organisation, today),
+        may_lend=seat.state == "current" and services.may_lend(officer, seat),
+        may_vacate=seat.state in {"current", "coming"} and services.administers(officer, seat.organisation),
     )
 
 
@@ -79,9 +79,9 @@ def _listed(visible: QuerySet[Seat], q: str, past: bool) -> QuerySet[Seat]:
 def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     seat = _visible_seat(request, pk)
-    if not services.may_lend(request.user, seat, today):
+    if not services.may_lend(request.officer, seat):
         raise PermissionDenied("只有席位本人或管理员可以委托该席位。")
-    form = DelegationForm(request.POST or None, seat=seat, actor=request.user, on=today, initial={"start": today})
+    form = DelegationForm(request.POST or None, seat=seat, officer=request.officer, initial={"start": today})
     if form.is_valid():
         try:
             lent = services.delegate(seat=seat, **form.cleaned_data, actor=request.user)
@@ -96,7 +96,7 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
-    visible = visible_seats(request.user, timezone.localdate())
+    visible = visible_seats(request.officer)
     lent = get_object_or_404(Delegation, pk=pk, seat__in=visible.order_by())
     try:
         services.revoke(delegation=lent, actor=request.user, at=timezone.now())
@@ -110,7 +110,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def appoint(request: SignedInRequest) -> HttpResponse:
-    if not is_administrator(request.user, timezone.localdate()):
+    if not is_administrator(request.officer):
         raise PermissionDenied("只有管理员可以设置席位。")
     form = AppointmentForm(request.POST or None, initial={"start": timezone.localdate()})
     if form.is_valid():
@@ -128,7 +128,7 @@ def appoint(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vacate(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = _visible_seat(request, pk)
-    if not services.administers(request.user, seat.organisation, timezone.localdate()):
+    if not services.administers(request.officer, seat.organisation):
         raise PermissionDenied("只有管理员可以办理离席。")
     form = VacationForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():
@@ -144,5 +144,5 @@ def vacate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _visible_seat(request: SignedInRequest, pk: int) -> Seat:
     """A seat the user may look at; any other does not exist for them."""
-    visible = visible_seats(request.user, timezone.localdate())
+    visible = visible_seats(request.officer)
     return get_object_or_404(visible.select_related("user", "organisation__region", "organisation__field"), pk=pk)

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from workflows.cases.kinds import Kind, Place, guided_kinds, places
+from workflows.cases.kinds import Kind, NavEntry, guided_kinds, nav_entries
 from workflows.cases.queries import unread
 from workflows.organisations.officers import Duty, Officer
 
@@ -55,31 +55,31 @@ class Shell:
 
     @cached_property
     def navigation(self) -> list[Link]:
-        """The places that are open to the user."""
+        """The entries that are open to the user."""
         path = self.request.path
-        urls = {place: _reverse(place) for place in places() if self._open(place)}
+        urls = {entry: _reverse(entry) for entry in nav_entries() if self._open(entry)}
         under = [url for url in urls.values() if url and path.startswith(url)]
         here = max(under, key=len, default="")
-        return [Link(place.label, url, url == here) for place, url in urls.items() if url]
+        return [Link(entry.label, url, url == here) for entry, url in urls.items() if url]
 
     @cached_property
     def guides(self) -> list[Kind]:
         """What one can apply for."""
         return guided_kinds()
 
-    def _open(self, place: Place) -> bool:
+    def _open(self, entry: NavEntry) -> bool:
         """By one of the user's roles, by having none, or by something of the user's own there."""
         user = self.request.user
-        if place.roles & {duty.role for duty in self.duties} or (place.alone and not self.duties):
+        if entry.roles & {duty.role for duty in self.duties} or (entry.alone and not self.duties):
             return True
-        if user.is_superuser and not place.seat_only:
+        if user.is_superuser and not entry.seat_only:
             return True
-        return user.is_authenticated and place.own is not None and place.own(user)
+        return user.is_authenticated and entry.own is not None and entry.own(user)
 
 
-def _reverse(place: Place) -> str:
+def _reverse(entry: NavEntry) -> str:
     try:
-        return reverse(place.url_name, args=place.args)
+        return reverse(entry.url_name, args=entry.args)
     except NoReverseMatch:
         return ""
 

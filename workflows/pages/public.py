@@ -46,12 +46,12 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     form = ObjectionForm(request.POST, round_=round_, listed=queries.public_list(round_))
     if not form.is_valid():
         return _show(request, round_, form, status=REFUSED)
-    at, said = timezone.now(), form.cleaned_data
+    at, cleaned = timezone.now(), form.cleaned_data
     try:
         limits.count_in("objection", limits.address_of(request), at)
         filed = services.file_objection(
-            nomination_id=said["nomination"].pk, filer_name=said["filer_name"], filer_phone=said["filer_phone"],
-            content=said["content"], at=at,
+            nomination_id=cleaned["nomination"].pk, filer_name=cleaned["filer_name"],
+            filer_phone=cleaned["filer_phone"], content=cleaned["content"], at=at,
         )  # fmt: skip
     except Refused as refused:
         form.add_error(None, refused.message)

@@ -30,7 +30,7 @@ _QUOTED = ("citation", "text")
 
 def resolve(source: Source, sources: list[Source], under_way: tuple[Source, ...] = ()) -> None:
     """Put what the file inherits, and what it changes of that, into its data. Raises ``PolicyError``."""
-    inherits, override = source.said("inherits"), source.said("override")
+    inherits, override = source.top("inherits"), source.top("override")
     if inherits is None and override is None:
         return
     if source in under_way:
@@ -49,18 +49,25 @@ def resolve(source: Source, sources: list[Source], under_way: tuple[Source, ...]
 
 
 def _parent(source: Source, wanted: Any, sources: list[Source]) -> Source:
+    """The document taken over, in its edition of the heir's first day (else its first one): one that begins later
+    changes nothing in what cases have pinned."""
     if wanted is None:
         raise source.error(("override",), "没有 inherits，无从修改；请写明继承哪一文件")
-    found = [one for one in sources if one is not source and one.said("key") == wanted and isinstance(one.data, dict)]
+    found = [one for one in sources if one is not source and one.top("key") == wanted and isinstance(one.data, dict)]
     if not found:
         raise source.error(("inherits",), f"没有文件“{wanted}”，请改正")
-    return max(found, key=lambda one: str((one.said("validity") or {}).get("from")))
+    begun = [one for one in found if _first_day(one) <= _first_day(source)]
+    return max(begun, key=_first_day) if begun else min(found, key=_first_day)
+
+
+def _first_day(source: Source) -> str:
+    return str((source.top("validity") or {}).get("from"))
 
 
 def _attribute(taken: dict[str, Any], parent: Source) -> None:
     """Write into each condition which document it stands in, and how that is cited."""
     try:
-        document = Document.model_validate(parent.said("document"))
+        document = Document.model_validate(parent.top("document"))
     except ValidationError:
         return  # the parent itself is refused for it, at its own line
     for conditions, citing in _conditions(taken, document):
@@ -112,7 +119,7 @@ def _change(source: Source, target: str, change: Any) -> None:
         _set(source, (), target, values["value"], written)
         return
     place, data = condition
-    document = source.said("document") or {}
+    document = source.top("document") or {}
     name = document.get("number") or f"《{document.get('part') or document.get('title')}》"
     data |= {"text": change["text"], "citation": f"{name}{change['citation']}"}
     data["document"] = document.get("number") or document.get("title")
@@ -122,8 +129,8 @@ def _change(source: Source, target: str, change: Any) -> None:
 
 
 def _condition(source: Source, clause: str) -> tuple[Location, dict[str, Any]] | None:
-    lists = [(("grades", n, "conditions"), one) for n, one in enumerate(source.said("grades") or ())]
-    lists += [(("selections", kind, "conditions"), one) for kind, one in (source.said("selections") or {}).items()]
+    lists = [(("grades", n, "conditions"), one) for n, one in enumerate(source.top("grades") or ())]
+    lists += [(("selections", kind, "conditions"), one) for kind, one in (source.top("selections") or {}).items()]
     for place, holder in lists:
         for number, condition in enumerate(holder.get("conditions") or ()):
             if str(condition.get("id")) == clause:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-Told = Mapping[str, Any]
+FindingData = Mapping[str, Any]
 
 
 class Verdict(StrEnum):
@@ -83,7 +83,7 @@ def wide(clause: str) -> str:
     return clause.replace("(", "（").replace(")", "）")
 
 
-def cite(finding: Told) -> str:
+def cite(finding: FindingData) -> str:
     """The source of a finding as an office writes it, the adopting document first.
 
     Findings that were written down before they had a citation get it from what they have.
@@ -94,7 +94,7 @@ def cite(finding: Told) -> str:
     return f"《{finding['adopted_by']}》（援引{own}）" if finding.get("adopted_by") else own
 
 
-def lacking(findings: Sequence[Told]) -> list[str]:
+def lacking(findings: Sequence[FindingData]) -> list[str]:
     """What stands against a result that needs every condition: what failed, and only where nothing did, what is open.
 
     First what was found or is still asked, then by which source.

@@ -33,21 +33,21 @@ class Counts(Input):
     transfer: Number = 0
 
 
-class Case(Input):
+class DisputeInput(Input):
     accepted: Day | None = None
     concluded: Day | None = None
     outcome: Outcome | None = None
     performed: bool | None = None
 
 
-class Question(Input):
+class MediationQuestion(Input):
     """``conditions``: fact of the region's document -> judged true, false or not yet (null)."""
 
     year: int = Field(ge=1900, le=2199)
     region: str
     scope: Scope
     counts: Counts | None = None
-    case_list: list[Case] | None = None
+    case_list: list[DisputeInput] | None = None
     conditions: dict[str, bool | None] | None = None
 
 
@@ -76,24 +76,24 @@ def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict
 
     Raises ``InputError``.
     """
-    question = read(Question, data)
+    question = read(MediationQuestion, data)
     policy = policies.deciding(TOPIC_NAME, question.region, _end_of(question))
     if policy is None:
         raise InputError("input.region", f"只能是以下之一：{'、'.join(policies.names(TOPIC_NAME))}")
     return judge(policy, _asked(question), chosen)
 
 
-def _end_of(question: Question) -> date:
+def _end_of(question: MediationQuestion) -> date:
     return date(question.year, 12, 31)
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: MediationQuestion) -> Asked:
     return Asked(question.year, question.scope, _cases(question), _end_of(question), question.conditions or {})
 
 
-def _without_region(facts: Mapping[str, Any]) -> Question:
+def _without_region(facts: Mapping[str, Any]) -> MediationQuestion:
     """A question to one document: it names none, and is about a selection unless it says otherwise."""
-    return read(Question, {"region": "", "scope": "gold_selection", **facts})
+    return read(MediationQuestion, {"region": "", "scope": "gold_selection", **facts})
 
 
 def judge(policy: Policy, asked: Asked, chosen: Mapping[str, object]) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _meets(year: Tally, threshold: int) -> bool | None:
 # -- the year's cases ------------------------------------------------------------------------------------------------
 
 
-def _cases(question: Question) -> list[Cases] | None:
+def _cases(question: MediationQuestion) -> list[Cases] | None:
     """The cases asked about, alike ones together. Counts are of the year, and of agreements that were kept."""
     if question.counts is not None and question.case_list is not None:
         raise InputError("input.case_list", "counts 与 case_list 只能提供一项，请删去一项")
@@ -151,7 +151,7 @@ def _cases(question: Question) -> list[Cases] | None:
     return [_case(case, f"input.case_list[{position}]") for position, case in enumerate(question.case_list)]
 
 
-def _case(case: Case, path: str) -> Cases:
+def _case(case: DisputeInput, path: str) -> Cases:
     if case.accepted and case.concluded and case.concluded < case.accepted:
         raise InputError(f"{path}.concluded", f"结案日期 {case.concluded} 早于受理日期 {case.accepted}，请核对")
     if case.outcome == "pending" and case.concluded:
@@ -196,15 +196,16 @@ def _together(parts: Sequence[tuple[Verdict, str, str | None]]) -> tuple[Verdict
     outcome = all_of(one for one, _, _ in parts)
     if outcome is Verdict.NOT_MET:
         parts = [part for part in parts if part[0] is not Verdict.UNKNOWN]
-    said = sorted(parts, key=lambda part: part[0] is not Verdict.NOT_MET)
-    return outcome, "；".join(seen for _, seen, _ in said), "；".join(words for _, _, words in said if words) or None
+    failed_first = sorted(parts, key=lambda part: part[0] is not Verdict.NOT_MET)
+    lacking = "；".join(words for _, _, words in failed_first if words)
+    return outcome, "；".join(seen for _, seen, _ in failed_first), lacking or None
 
 
 def _judged(clause: Clause, conditions: Mapping[str, bool | None]) -> tuple[Verdict, str, str | None]:
     facts = {words: verdict(conditions.get(fact)) for fact, words in clause.facts()}
     outcome = (all_of if clause.holds == "all" else any_of)(facts.values())
-    said = {Verdict.MET: "符合", Verdict.NOT_MET: "不符合", Verdict.UNKNOWN: "尚未评判"}
-    observed = "，".join(f"{words}：{said[one]}" for words, one in facts.items())
+    words_of = {Verdict.MET: "符合", Verdict.NOT_MET: "不符合", Verdict.UNKNOWN: "尚未评判"}
+    observed = "，".join(f"{words}：{words_of[one]}" for words, one in facts.items())
     if outcome is Verdict.MET:
         return outcome, observed, None
     verb = "待评判：" if outcome is Verdict.UNKNOWN else "未达到："
@@ -245,7 +246,7 @@ def _undecided(outcome: Verdict, threshold: int) -> str | None:
 
 TOPIC = Topic(
     name=TOPIC_NAME,
-    question=Question,
+    question=MediationQuestion,
     answer={
         "rate": (tuple[int, int] | None, ...),
         "rate_meets": (bool | None, ...),

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Procedure, Quota, Quoted, Stage, Threshold
+from workflows.policy.schema import Procedure, Quota, Quoted, StageRule, Threshold
 
 # What a document says beside its rules, for people to read: no part of what is decided by.
 _BESIDE = frozenset({
@@ -62,9 +62,9 @@ class Selection:
     objection_days: int | None
     objection_extended_days: int | None
     reserve_fills: bool | None
-    route: tuple[Stage, ...]
-    determination: Stage | None
-    notice_route: tuple[Stage, ...]
+    route: tuple[StageRule, ...]
+    determination: StageRule | None
+    notice_route: tuple[StageRule, ...]
     responsibility: Quoted | None = None
     standards: tuple[Quoted, ...] = ()
     tasks: tuple[Quoted, ...] = ()

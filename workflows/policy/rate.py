@@ -131,18 +131,18 @@ def tally(cases: Iterable[Cases], year: int, options: Options) -> Tally:
 
     Raises ``ValueError`` on an unknown outcome or a negative number.
     """
-    told = Tally()
+    year_tally = Tally()
     for group in cases:
         if group.outcome not in (None, *OUTCOMES) or (group.number or 0) < 0:
             raise ValueError(f"案件数不合要求：{group.outcome}={group.number}")
         if group.number != 0:
-            _add(told, group, year, options)
-    if told.exact == RateResult(0, 0):
-        told.readings.add(_ID["zero_cases"])
-    return told
+            _add(year_tally, group, year, options)
+    if year_tally.exact == RateResult(0, 0):
+        year_tally.readings.add(_ID["zero_cases"])
+    return year_tally
 
 
-def _add(told: Tally, group: Cases, year: int, options: Options) -> None:
+def _add(year_tally: Tally, group: Cases, year: int, options: Options) -> None:
     by, other = group.concluded, group.accepted
     if options["year_by"] == "accepted":
         by, other = other, by
@@ -150,11 +150,11 @@ def _add(told: Tally, group: Cases, year: int, options: Options) -> None:
         return
     may_be = _may_be(group, options)
     if by != other and year in (by, other) and may_be != {None}:
-        told.readings.add(_ID["year_by"])
+        year_tally.readings.add(_ID["year_by"])
     if by not in (None, year):
         return
-    _note(told, group, options)
-    told.add(may_be if by == year else may_be | {None}, group.number)
+    _note(year_tally, group, options)
+    year_tally.add(may_be if by == year else may_be | {None}, group.number)
 
 
 def _may_be(group: Cases, options: Options) -> set[bool | None]:
@@ -165,12 +165,12 @@ def _may_be(group: Cases, options: Options) -> set[bool | None]:
     return {counted_as(group.outcome, group.performed, options)}
 
 
-def _note(told: Tally, group: Cases, options: Options) -> None:
+def _note(year_tally: Tally, group: Cases, options: Options) -> None:
     doubt = group.performed is None and options["unperformed_is_success"] is False
     if group.outcome == "success" and (group.performed is False or doubt):
-        told.readings.add(_ID["unperformed_is_success"])
+        year_tally.readings.add(_ID["unperformed_is_success"])
     if group.outcome == "transfer":
-        told.readings.add(_ID["transfer_left_out"])
+        year_tally.readings.add(_ID["transfer_left_out"])
 
 
 def rate(counts: Mapping[str, int], options: Options) -> RateResult:

@@ -139,8 +139,8 @@ def spell(value: Value) -> str:
 
 def in_words(topic: str, ids: Iterable[str], options: Mapping[str, Value]) -> list[str]:
     """What the readings ``ids`` of a decision come to under ``options``, in words that need no number."""
-    told = []
+    words = []
     for id_ in ids:
         chosen = [r.say(options[key]) for key, r in CATALOGUE[topic].items() if r.id == id_ and key in options]
-        told += chosen or ([FIXED[id_]] if id_ in FIXED else [])
-    return told
+        words += chosen or ([FIXED[id_]] if id_ in FIXED else [])
+    return words

@@ -66,9 +66,9 @@ def idle(policies: PolicySet) -> list[tuple[str, str, str]]:
     for policy in policies:
         for grade in policy.grades.values():
             readings = policy.options("grade")
-            found += [(policy.name, *told) for told in _idle_alternatives(grade.conditions, readings)]
+            found += [(policy.name, *problem) for problem in _idle_alternatives(grade.conditions, readings)]
         for selection in policy.selections.values():
-            found += [(policy.name, *told) for told in _idle_conditions(selection.conditions)]
+            found += [(policy.name, *problem) for problem in _idle_conditions(selection.conditions)]
     return found
 
 

@@ -133,7 +133,7 @@ class Quota(Strict):
     per: Literal["region"] | None = None
 
 
-class Stage(Strict):
+class StageRule(Strict):
     """One stage of a route: who works, how they settle it, in how many working days.
 
     ``level`` is the agency's level in the case's own region; ``party`` for one body, ``parties`` for a panel.
@@ -198,9 +198,9 @@ class Selection(Strict):
     objection_days: Days | None = None
     objection_extended_days: Days | None = None
     reserve_fills: bool | None = None
-    route: list[Stage] = []
-    determination: Stage | None = None
-    notice_route: list[Stage] = []
+    route: list[StageRule] = []
+    determination: StageRule | None = None
+    notice_route: list[StageRule] = []
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -229,8 +229,8 @@ class Procedure(Strict):
     adopts: Text | None = None
     lead: Party
     parties: list[Party] = Field(min_length=1)
-    route: list[Stage] = Field(min_length=1)
-    notice_route: list[Stage] = Field(min_length=1)
+    route: list[StageRule] = Field(min_length=1)
+    notice_route: list[StageRule] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -40,7 +40,7 @@ class Source:
     def file(self) -> PolicyFile:
         return self._file
 
-    def said(self, key: str) -> Any:
+    def top(self, key: str) -> Any:
         """A value at the top of the file, None where it is absent or the file is no mapping."""
         return self.data.get(key) if isinstance(self.data, dict) else None
 

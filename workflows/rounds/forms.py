@@ -26,8 +26,8 @@ def _day(label: str, **more: Any) -> forms.DateField:
 
 
 def _text(label: str, most: int, **more: Any) -> forms.CharField:
-    told = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
-    return forms.CharField(label=label, max_length=most, error_messages=told, **more)
+    messages = {"required": f"请填写{label}", "max_length": f"{label}最多{most}个字，请精简"}
+    return forms.CharField(label=label, max_length=most, error_messages=messages, **more)
 
 
 def organiser(round_: SelectionRound) -> Organisation:
@@ -70,20 +70,20 @@ class BasisForm(forms.Form):
         return [self[f"quota_{region.code}"] for region in self.regions]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        first, last = said.get("opens_on"), said.get("closes_on")
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", "申报截止日期早于开始日期，请改正")
-        said["grants"] = said.get("grants") or Grants.RECOGNITION.value
-        if said["grants"] == Grants.TITLE and not said.get("approving_document"):
+        cleaned["grants"] = cleaned.get("grants") or Grants.RECOGNITION.value
+        if cleaned["grants"] == Grants.TITLE and not cleaned.get("approving_document"):
             self.add_error("approving_document", "授予称号须有批准授予该称号的文件，请填写文件名称、文号")
-        return said
+        return cleaned
 
-    def told(self) -> dict[str, Any]:
-        """What the service is told. Call it on a valid form. A region left blank takes no part."""
-        said = dict(self.cleaned_data)
-        given = {region.code: said.pop(f"quota_{region.code}") for region in self.regions}
-        return said | {"quotas": {code: places for code, places in given.items() if places is not None}}
+    def terms(self) -> dict[str, Any]:
+        """What the service takes, of a valid form. A region left blank takes no part."""
+        cleaned = dict(self.cleaned_data)
+        given = {region.code: cleaned.pop(f"quota_{region.code}") for region in self.regions}
+        return cleaned | {"quotas": {code: places for code, places in given.items() if places is not None}}
 
 
 def _places(label: str) -> forms.IntegerField:
@@ -125,10 +125,10 @@ class RoundForm(BasisForm):
             raise forms.ValidationError("批次编号只能用汉字、字母、数字和连字符，请改正")
         return code
 
-    def told(self) -> dict[str, Any]:
-        said = super().told()
-        said["policy_key"], _, said["category"] = said.pop("policy").rpartition("|")
-        return said
+    def terms(self) -> dict[str, Any]:
+        cleaned = super().terms()
+        cleaned["policy_key"], _, cleaned["category"] = cleaned.pop("policy").rpartition("|")
+        return cleaned
 
 
 def policy_choices(agency: Organisation, on: date) -> list[tuple[str, str]]:

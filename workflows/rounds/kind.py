@@ -1,6 +1,6 @@
 """Selection rounds and objections, as the engine knows them."""
 
-from workflows.cases.kinds import Kind, Place, register
+from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.organisations.models import OFFICERS
 from workflows.rounds import (
     effects,  # noqa: F401  (registers what follows a ranking and an objection)
@@ -16,7 +16,7 @@ selection_round = register(
         slug="rounds",
         page=RoundPage(),
         readable=queries.visible_rounds,
-        place=Place("批次", "rounds:list", OFFICERS, order=20),
+        nav_entry=NavEntry("批次", "rounds:list", OFFICERS, order=20),
     )
 )
 objection = register(Kind(model=Objection, slug="objections", page=ObjectionPage(), readable=queries.objections_for))

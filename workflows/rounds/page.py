@@ -154,15 +154,15 @@ def publicity_days(round_: SelectionRound) -> list[date]:
 
 def voices(round_: SelectionRound, opinions: QuerySet[Opinion] | None = None) -> list[dict[str, Any]]:
     """Each body of each determination, the last cycle first: name, cycle, ``opinion`` or None, whether asked now."""
-    said = opinions if opinions is not None else round_.opinions.select_related("body", "author")
-    heard = {(one.cycle, one.voice): one for one in said}
+    listed = opinions if opinions is not None else round_.opinions.select_related("body", "author")
+    by_voice = {(one.cycle, one.voice): one for one in listed}
     rows = []
-    for cycle in sorted({round_.cycle, *(cycle for cycle, _ in heard)} - {0}, reverse=True):
+    for cycle in sorted({round_.cycle, *(cycle for cycle, _ in by_voice)} - {0}, reverse=True):
         bodies = {body["code"]: body["name"] for stage in round_.route for body in stage["bodies"]}
-        extra = {voice: one.author.person_name for (at, voice), one in heard.items() if at == cycle}
+        extra = {voice: one.author.person_name for (at, voice), one in by_voice.items() if at == cycle}
         for voice, name in (extra | bodies).items():
             current = cycle == round_.cycle and round_.state == RoundState.IN_REVIEW
-            rows.append({"name": name, "cycle": cycle, "opinion": heard.get((cycle, voice)), "current": current})
+            rows.append({"name": name, "cycle": cycle, "opinion": by_voice.get((cycle, voice)), "current": current})
     return rows
 
 

@@ -50,10 +50,10 @@ def write_listing(stream: BinaryIO, listing: Listing, *, actor: AbstractUser, at
     for number, row in enumerate(listing.rows, start=1):  # noqa: B007 - the last number is the count
         sheet.append(_cells(sheet, row))
     notes = book.create_sheet("说明")
-    told = {
+    facts = {
         "内容": listing.title, **listing.filters, "行数": number, "导出人": str(actor), "导出时间": at,
     }  # fmt: skip
-    for pair in told.items():
+    for pair in facts.items():
         notes.append(_cells(notes, pair))
     book.save(stream)
     return number

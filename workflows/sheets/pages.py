@@ -58,8 +58,8 @@ class Waiting:
 class Register:
     """What a kind of sheet says of itself to the pages. ``namespace``: that of the URLs among which they stand.
 
-    Users are those of the project, days those of Beijing. ``readable`` names the batches somebody may open besides
-    those they handed in.
+    Officers are those of ``workflows.organisations``, days those of Beijing. ``readable`` names the batches somebody
+    may open besides those they handed in.
     """
 
     sheet: ClassVar[Sheet]
@@ -69,7 +69,7 @@ class Register:
     sent_away: ClassVar[str] = "您没有导入此表的席位。"
     waiting_columns: ClassVar[Sequence[str]] = ()
 
-    def may_import(self, user: Any, on: date) -> bool:
+    def may_import(self, officer: Any) -> bool:
         raise NotImplementedError
 
     def take(
@@ -77,10 +77,10 @@ class Register:
     ) -> Imported:
         raise NotImplementedError
 
-    def readable(self, user: Any, on: date) -> Q:
+    def readable(self, officer: Any) -> Q:
         raise NotImplementedError
 
-    def may_decide(self, user: Any, batch: ImportBatch, on: date) -> bool:
+    def may_decide(self, officer: Any, batch: ImportBatch) -> bool:
         raise NotImplementedError
 
     def waiting(self, batch: ImportBatch) -> QuerySet[Any]:
@@ -97,10 +97,10 @@ class Register:
 
     # ---- for the pages
 
-    def batches(self, user: Any, on: date) -> QuerySet[ImportBatch]:
+    def batches(self, officer: Any) -> QuerySet[ImportBatch]:
         """A report quotes whatever stood in the file: who handed it in reads it, and the office that answers for it."""
         kept = ImportBatch.objects.filter(kind=self.sheet.key).select_related("actor")
-        return kept if user.is_superuser else kept.filter(Q(actor=user) | self.readable(user, on))
+        return kept if officer.user.is_superuser else kept.filter(Q(actor=officer.user) | self.readable(officer))
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"{self.namespace}:{name}", args=args)
@@ -151,18 +151,23 @@ class DecisionForm(forms.Form):
         self.fields["rows"].choices = [(one, one) for one in numbers]  # type: ignore[attr-defined]
 
 
+class OfficerRequest(HttpRequest):
+    """With who asks, an officer of ``workflows.organisations``, which stands on this room."""
+
+    officer: Any
+
+
 class _Pages:
     def __init__(self, register: Register) -> None:
         self.register = register
 
-    def imports(self, request: HttpRequest) -> HttpResponse:
-        on = timezone.localdate()
-        every = self.register.batches(request.user, on)
+    def imports(self, request: OfficerRequest) -> HttpResponse:
+        every = self.register.batches(request.officer)
         waiting = request.GET.get("waiting") == "1"
         number = every.filter(pending__gt=0).count()
         context = {
             "page": _page(request, every.filter(pending__gt=0) if waiting else every),
-            "may_import": self.register.may_import(request.user, on),
+            "may_import": self.register.may_import(request.officer),
             "tabs": [
                 {"label": "全部", "url": "?", "current": not waiting, "count": None},
                 {"label": "待确认", "url": "?waiting=1", "current": waiting, "count": number},
@@ -170,31 +175,31 @@ class _Pages:
         }
         return self._render(request, "imports", context)
 
-    def upload(self, request: HttpRequest) -> HttpResponse:
-        if not self.register.may_import(request.user, timezone.localdate()):
+    def upload(self, request: OfficerRequest) -> HttpResponse:
+        if not self.register.may_import(request.officer):
             raise PermissionDenied(self.register.sent_away)
         form = UploadForm(request.POST or None, request.FILES or None)
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
-            messages.success(request, _said(done.batch))
+            messages.success(request, _message(done.batch))
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
             context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
         return self._render(request, "upload", context)
 
-    def _take(self, request: HttpRequest, form: UploadForm) -> Imported | None:
-        file, told = form.cleaned_data["file"], form.cleaned_data
+    def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
+        file, cleaned = form.cleaned_data["file"], form.cleaned_data
         try:
             return self.register.take(
-                source=file.file, file_name=file.name, actor=request.user, at=timezone.now(), as_of=told["as_of"],
-                dry_run=told["dry_run"],
+                source=file.file, file_name=file.name, actor=request.user, at=timezone.now(), as_of=cleaned["as_of"],
+                dry_run=cleaned["dry_run"],
             )  # fmt: skip
         except Refused as refused:
             form.add_error("file", refused.message)
             return None
 
-    def batch(self, request: HttpRequest, pk: int, problem: str = "") -> HttpResponse:
+    def batch(self, request: OfficerRequest, pk: int, problem: str = "") -> HttpResponse:
         """The report of one import, row by row; what waits for an office first."""
         found = self._batch(request, pk)
         counts = dict(found.issues.order_by().values_list("severity").annotate(Count("pk")))
@@ -213,39 +218,39 @@ class _Pages:
             context |= {
                 "waiting": waiting,
                 "lines": [self.register.as_waiting(row) for row in waiting],
-                "may_decide": self.register.may_decide(request.user, found, timezone.localdate()),
+                "may_decide": self.register.may_decide(request.officer, found),
             }
         return self._render(request, "batch", context, REFUSED if problem else 200)
 
-    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def decide(self, request: OfficerRequest, pk: int) -> HttpResponse:
         found = self._batch(request, pk)
         form = DecisionForm(request.POST, request.POST.getlist("rows"))
         if not form.is_valid():
             return self.batch(request, pk, "请选择要办理的行和办理结果，理由不超过200个字")
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            said = self.register.decide(
-                batch_id=found.pk, rows=None if told["every"] else told["rows"], accept=told["verdict"] == "accept",
-                reason=told["reason"], actor=request.user, at=timezone.now(),
+            done = self.register.decide(
+                batch_id=found.pk, rows=None if cleaned["every"] else cleaned["rows"],
+                accept=cleaned["verdict"] == "accept", reason=cleaned["reason"], actor=request.user, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             return self.batch(request, pk, refused.message)
-        messages.success(request, said)
+        messages.success(request, done)
         return redirect(self.register.url("batch", pk))
 
-    def refused(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def refused(self, request: OfficerRequest, pk: int) -> HttpResponse:
         found = self._batch(request, pk)
         name = found.file_name.rpartition(".")[0] or found.file_name
         return _file(refused_rows_file(found), f"{name}-拒收的行.xlsx")
 
-    def template(self, request: HttpRequest) -> HttpResponse:
+    def template(self, request: OfficerRequest) -> HttpResponse:
         sheet = self.register.sheet
         return _file(template(sheet, dated=True), f"{sheet.title}-模板.xlsx")
 
-    def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:
-        return get_object_or_404(self.register.batches(request.user, timezone.localdate()), pk=pk)
+    def _batch(self, request: OfficerRequest, pk: int) -> ImportBatch:
+        return get_object_or_404(self.register.batches(request.officer), pk=pk)
 
-    def _render(self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def _render(self, request: OfficerRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         return render(request, f"sheets/{name}.html", {"register": self.register, **context}, status=status)
 
 
@@ -271,9 +276,9 @@ def _page(request: HttpRequest, rows: QuerySet[Any]) -> Any:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def _said(batch: ImportBatch) -> str:
-    told = f"已录入{batch.accepted}行，拒收{batch.rejected}行，重复{batch.duplicate}行。"
-    return told + ("录入的各行待人社部门确认后计入。" if batch.pending else "")
+def _message(batch: ImportBatch) -> str:
+    message = f"已录入{batch.accepted}行，拒收{batch.rejected}行，重复{batch.duplicate}行。"
+    return message + ("录入的各行待人社部门确认后计入。" if batch.pending else "")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

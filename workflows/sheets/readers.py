@@ -147,11 +147,11 @@ class Exact(Reader):
 class Day(Reader):
     """A day. ``future``: what one beyond the filling day does; by default it refuses a required day and warns else.
 
-    ``told``: whether a day typed as text is told; in lists that programs write every day is text.
+    ``note_text``: whether a day typed as text is noted; in lists that programs write every day is text.
     """
 
     future: Severity | None = None
-    told: bool = True
+    note_text: bool = True
     missing: str = "VALUE_MISSING"
     hint: str = "如2024-03-05"
 
@@ -167,7 +167,7 @@ class Day(Reader):
             return self._beyond(day, row, column)
         if reading.note == "DATE_SERIAL":
             row.doubt(column, "DATE_SERIAL", f"{title}存成了序列号，已识别为{day}，请核对")
-        elif reading.note and self.told:
+        elif reading.note and self.note_text:
             row.note(column, reading.note, f"{title}是文本，已识别为{day}")
         return day
 
@@ -203,8 +203,8 @@ class OneOf(Reader):
         if typed in self.words:
             return self.words[typed]
         if typed:
-            told = self.message or f"不在代码表内，应为{'、'.join(self.choices)}之一"
-            row.flaw(column, self.code, f"{column.title}“{typed[:20]}”{told}")
+            message = self.message or f"不在代码表内，应为{'、'.join(self.choices)}之一"
+            row.flaw(column, self.code, f"{column.title}“{typed[:20]}”{message}")
         return None
 
 

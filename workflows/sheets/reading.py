@@ -18,7 +18,7 @@ from .text import text_of
 _SHOWN = 80
 
 
-class Reading:
+class SheetReading:
     """One pass over a file.
 
     ``today``: the day of the import, from which on dates are judged by the filling day (None: the form is not dated);
@@ -47,12 +47,12 @@ class Reading:
             return
         stated = [filling_day.stated_in(heading.above, today) for _, heading in headings]
         common = next((one for one in stated if one), None)
-        said: list[Issue] = []
+        found: list[Issue] = []
         for (one, heading), own in zip(headings, stated, strict=True):
             day, issues = filling_day.settle(own or common, given, today, _top(one))
-            said += [issue for issue in issues if issue.place not in [other.place for other in said]]
+            found += [issue for issue in issues if issue.place not in [other.place for other in found]]
             yield Layout(one, heading, day, table.plain_dates)
-        self.report.issues += said
+        self.report.issues += found
 
     def _visible(self, table: Table) -> Iterator[Worksheet]:
         for one in table.sheets():
@@ -104,12 +104,12 @@ def _top(worksheet: Worksheet) -> Place:
     return Place(sheet=worksheet.name) if worksheet.name is not None else Place(record=1, line=1)
 
 
-def read_list(path: Path, sheet: Sheet, report: Report) -> tuple[Reading, list[Row]]:
+def read_list(path: Path, sheet: Sheet, report: Report) -> tuple[SheetReading, list[Row]]:
     """All records of an undated list. Raises UnreadableFile, naming the file, when it cannot be used."""
     try:
         table = open_table(path)
         try:
-            reading = Reading(table, sheet, report)
+            reading = SheetReading(table, sheet, report)
             return reading, list(reading.rows())
         finally:
             table.close()

@@ -1,5 +1,6 @@
 """A grade application from draft to certificate, through the door; and the doors that stay shut."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,9 @@ from workflows.cases.log import broken_links
 from workflows.cases.models import Evidence
 from workflows.organisations.models import Seat
 from workflows.policy import decide
+from workflows.policy.policies import as_json, digest_of, from_json
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 from .conftest import GRADE_FOUR, JOB, TODAY, confirmed, pdf
 
@@ -119,6 +123,17 @@ class TestApplying:
         asked = county.submitted(round_, person, manual_review_reason="有其他单位的工作未计入")
         assert asked.state == "in_review"
         assert again(asked).screening["decision"] == "not_eligible"
+
+    def test_an_application_is_screened_by_the_conditions_that_its_round_pinned(self, county, refused):
+        kept = as_json(policies().get("汶政字〔2024〕59号"))
+        for condition in kept["grades"]["3"]["conditions"]:
+            for path in condition["paths"]:
+                path["work"] = {"years": 40}
+        stricter = from_json(kept)
+        stricter = replace(stricter, digest=digest_of(stricter))
+        round_ = county.open()
+        GradeRound.objects.filter(pk=round_.pk).update(policy_digest=pin(stricter))
+        assert refused(county.submitted, round_, county.able()) == "not_eligible"
 
     def test_what_is_pinned_stays_whatever_the_information_base_says_later(self, county):
         case = county.submitted(county.open(), county.able())

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.replay import replay
 from mediation_orgs.nominations.screening import judged, registered, screen
 from mediation_orgs.registry.models import MediationCase
@@ -14,6 +15,7 @@ from workflows.errors import Refused
 from workflows.policy import shipped
 from workflows.policy.policies import digest_of
 from workflows.policy.rate import Cases
+from workflows.rounds.models import SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin, rules
 
@@ -48,12 +50,27 @@ def test_a_case_is_judged_by_the_rules_it_pinned_not_by_those_of_the_day(world: 
 def test_another_digest_is_another_judgement(world: World, stricter):
     case = world.submitted(JUDGING)
     Case.objects.filter(pk=case.pk).update(policy_digest=stricter.digest)
+    assert asked_for(case) == [90]
     with pytest.raises(Refused, match="成功率75.00%，未达到90%".replace(".", r"\.")) as refused:
         world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
     # What failed, with its source as an office writes it, the adopting document first.
     source = "《济宁市金牌劳动人事争议调解组织选树办法（示例）》第三条（援引晋人社厅发〔2021〕53号 三（二）4）"
     assert source in refused.value.message
     assert "待评判" not in refused.value.message
+
+
+def test_a_nomination_is_screened_by_the_rules_that_its_round_pinned(world: World, stricter):
+    draft = world.draft(JUDGING)
+    SelectionRound.objects.filter(pk=draft.round_id).update(policy_digest=stricter.digest)
+    assert asked_for(draft) == [90]
+    case = world.act(draft, "submit", world.applicant)
+    assert (case.policy_digest, case.figure) == (stricter.digest, "成功率 75.00% 未达标")
+
+
+def asked_for(case: Case) -> list[int]:
+    """The rates, in percent, among the conditions that the case stands on."""
+    conditions = MediationNomination.objects.get(pk=case.pk).conditions()
+    return [one.threshold.percent for one in conditions if one.threshold]
 
 
 def test_what_failed_is_told_without_what_nobody_judged(world: World):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mediation_orgs.registry.confirmations import decide, waiting_for
+from mediation_orgs.registry.corrections import CORRECTABLE, correct
 from mediation_orgs.registry.models import CaseRevision, MediationCase, MediationOrganisation
 from mediation_orgs.registry.queries import policy_for, snapshot, snapshot_is_current, success_rate
 from mediation_orgs.registry.sources import sources
@@ -16,6 +17,7 @@ from tests.mediation_orgs.conftest import FILED, codes, csv_register, row, take
 from tests.sheets.sheets import opened
 from workflows.errors import Refused
 from workflows.organisations.models import Role, User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import BatchDecision, ImportBatch
 
 LATER = FILED + timedelta(hours=1)
@@ -90,6 +92,20 @@ class TestInventedSuccesses:
             assert notes["待确认、未计入"] == "2件"
             assert row(3)["case_no"] not in str(lines)
 
+    def test_no_year_on_the_page_knows_of_them(self, client, applicant, keeper):
+        """Neither the years that one may choose nor the row of years beside the figure."""
+        take(row(3), row(4, accepted="2022/3/1", closed="2022/3/20"), actor=applicant)
+        client.force_login(keeper)
+        page = client.get(reverse("mediation:organisation", args=["T01"]), {"year": 2024})
+        assert page.context["asked"].years == [2024]
+        assert [(one.year, one.counts.success) for one in page.context["years"]] == [(2024, 1)]
+
+    def test_a_correction_of_one_corrects_no_figure(self, land, applicant, keeper):
+        case = take(row(3), actor=applicant).batch.cases.get()
+        values = {name: getattr(case, name) for name in CORRECTABLE} | {"performance": "unperformed"}
+        correct(case_id=case.pk, values=values, reason="查卷", revision=0, actor=keeper, at=LATER)
+        assert sources(land.bodies[0].pk, 2024, FILED.date()).revised == 0
+
     def test_an_applicant_does_not_conclude_a_counted_case_alone(self, land, applicant, keeper):
         take(row(5, **OPEN))
         done = take(row(5), actor=applicant)
@@ -149,7 +165,7 @@ class TestWhoDecides:
         for user in strangers:
             with pytest.raises(Refused, match="甲一调委会所在县"):
                 settle(batch, user)
-            assert not waiting_for(user, FILED.date()).exists()
+            assert not waiting_for(Officer.of(user, FILED.date())).exists()
         assert MediationCase.objects.get().standing == "pending"
 
     def test_nobody_decides_on_the_own_rows_whatever_other_seat_they_hold(self, land, seated, batch, applicant, keeper):
@@ -158,7 +174,14 @@ class TestWhoDecides:
         assert take(row(2), actor=both).batch.origin == "unit"
         with pytest.raises(Refused):
             settle(batch, User.objects.get(pk=applicant.pk))
-        assert list(waiting_for(keeper, FILED.date()).filter(pk=batch.pk)) == [batch]
+        assert list(waiting_for(Officer.of(keeper, FILED.date())).filter(pk=batch.pk)) == [batch]
+
+    def test_nor_on_what_one_handed_in_before_one_came_to_the_office(self, land, batch, applicant):
+        applicant.seats.update(active=False)
+        applicant.seats.create(organisation=land.bureau, role=Role.CLERK, start="2024-01-01")
+        with pytest.raises(Refused, match="本人录入"):
+            settle(batch, User.objects.get(pk=applicant.pk))
+        assert MediationCase.objects.get().standing == "pending"
 
     def test_the_keeper_opens_the_counties_batches_and_decides_on_the_page(self, client, batch, keeper):
         client.force_login(keeper)

@@ -15,7 +15,7 @@ from mediation_orgs.registry.models import MediationCase, MediationOrganisation
 from mediation_orgs.registry.queries import snapshot, snapshot_is_current, success_rate
 from tests.mediation_orgs.conftest import FILED, row, take
 from workflows.organisations.models import Role
-from workflows.organisations.queries import scope
+from workflows.organisations.officers import Officer
 from workflows.policy import shipped
 from workflows.policy.rate import rate
 
@@ -147,7 +147,7 @@ def test_a_year_is_counted_from_the_index_alone(register, options):
 
 def test_a_county_sees_its_own_organisations(register, seated):
     clerk = seated(register.bureau, Role.PRELIMINARY)
-    mine = within(scope(clerk, FILED.date()))
+    mine = within(Officer.of(clerk, FILED.date()).scope)
     assert [one.code for one in success_rate(None, 2024, DEFAULTS, within=mine)] == ["T01", "T02", "T03"]
     assert success_rate(register.other.pk, 2024, DEFAULTS, within=mine) == []
 

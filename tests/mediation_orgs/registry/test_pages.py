@@ -103,7 +103,7 @@ def test_more_rows_take_no_more_queries(client, clerk, name, args):
     add(3, "T01")
     add(4, "T02")
     add(5, "T03")
-    assert queries(client, url) == few <= 18
+    assert queries(client, url) == few <= 17
 
 
 class TestUpload:

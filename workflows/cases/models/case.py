@@ -15,7 +15,7 @@ from workflows.calendar import add_working_days
 from workflows.cases.access import readable_by
 from workflows.cases.actions import Assignment, Step, local_date
 from workflows.cases.papers import Paper
-from workflows.cases.questions import Question
+from workflows.cases.review_points import ReviewPoint
 from workflows.cases.stages import Stage
 from workflows.cases.states import State
 from workflows.organisations.models import Organisation, Region
@@ -204,7 +204,7 @@ class Case(models.Model):
 
     # ---- what a stage that judges is asked; hooks of the kinds ---------------------------------------------------
 
-    def questions(self) -> Sequence[Question]:
+    def review_points(self) -> Sequence[ReviewPoint]:
         return ()
 
     def correction_fields(self) -> Mapping[str, forms.Field]:

@@ -59,7 +59,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     refusal, slot = "", form.data.get("slot", "")
     try:
         if not form.is_valid():
-            raise Refused("；".join(str(told) for field in form.errors.values() for told in field), "no_file")
+            raise Refused("；".join(str(words) for field in form.errors.values() for words in field), "no_file")
         if slot not in slots:
             raise Refused("没有这一项材料，请从申报页面上传", "unknown_slot")
         evidence_files.attach(
@@ -88,8 +88,8 @@ def _slots(request: SignedInRequest, case: Case, slot: str, refusal: str) -> Htt
     """The part of the applicant's form with the papers; without script the form itself, at that paper."""
     if request.htmx:
         known = any(paper.slot == slot for paper in case.papers())
-        told = {"at": slot, "refusal": refusal, "known": known}
-        return render(request, "cases/papers/answer.html", slots_context(case) | told)
+        context = {"at": slot, "refusal": refusal, "known": known}
+        return render(request, "cases/papers/answer.html", slots_context(case) | context)
     if refusal:
         messages.error(request, refusal)
     back = form_url(case)

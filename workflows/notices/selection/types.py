@@ -27,8 +27,8 @@ class SelectionNotice(RoundNotice):
 
     def check_words(self, subject: SelectionRound, words: Mapping[str, Any]) -> None:
         """A title (荣誉称号) is given only where a document approves of it."""
-        said = (words["title"], *words["paragraphs"])
-        if subject.grants != Grants.TITLE and any(wording.GIVES_TITLE.search(text) for text in said):
+        texts = (words["title"], *words["paragraphs"])
+        if subject.grants != Grants.TITLE and any(wording.GIVES_TITLE.search(text) for text in texts):
             raise Refused(
                 "本批次为认定并通报表扬，没有批准授予称号的文件，文稿不能写“授予称号”，请改为“认定为”",
                 "title_not_approved",
@@ -99,10 +99,10 @@ class Commendation(SelectionNotice):
 
     def revoked(self, notice: Notice, step: Step) -> None:
         """Honours rest on the 通报 and are revoked with it."""
-        said = {name: step.data[name] for name in ("text", "clause")}
+        written = {name: step.data[name] for name in ("text", "clause")}
         honoured = _round_of(notice).nominations.filter(pk__in=notice.named, state="honoured")
         for nomination in honoured.order_by("rank", "pk"):
-            execute(nomination, "revoke", officer=None, at=step.at, **said)
+            execute(nomination, "revoke", officer=None, at=step.at, **written)
 
 
 def _names(issuers: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from workflows.organisations.imports.lists import SEATS, Progress
 from workflows.organisations.models import Organisation, Role, Seat, SeatEvent, User
-from workflows.organisations.queries import seats_on
+from workflows.organisations.officers import seats_on
 from workflows.sheets.reading import read_list, report_all
 from workflows.sheets.report import Report
 from workflows.sheets.rows import Row

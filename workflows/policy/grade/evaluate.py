@@ -40,19 +40,19 @@ class Attempt(NamedTuple):
     work: Sum | None
 
 
-class Outcome(NamedTuple):
+class ConditionResult(NamedTuple):
     condition: Condition
     verdict: Verdict
     attempts: list[Attempt]
 
 
-def examine(condition: Condition, facts: Facts) -> Outcome:
+def examine(condition: Condition, facts: Facts) -> ConditionResult:
     """Met: some attempt certainly holds today. Unknown: none does, but one still may."""
     attempts = [attempt for path in condition.paths for attempt in _attempts(path, facts)]
     if any(one.window and one.window.holds_on(facts.today) for one in attempts):
-        return Outcome(condition, Verdict.MET, attempts)
+        return ConditionResult(condition, Verdict.MET, attempts)
     possible = any(attempt.possible for attempt in attempts)
-    return Outcome(condition, Verdict.UNKNOWN if possible else Verdict.NOT_MET, attempts)
+    return ConditionResult(condition, Verdict.UNKNOWN if possible else Verdict.NOT_MET, attempts)
 
 
 def _attempts(path: Path, facts: Facts) -> list[Attempt]:
@@ -121,12 +121,12 @@ def _is_leap_day(day: int) -> bool:
     return (value.month, value.day) == (2, 29)
 
 
-def earliest(outcomes: list[Outcome], today: int) -> int | None:
+def earliest(results: list[ConditionResult], today: int) -> int | None:
     """The first day on which some condition certainly holds; today's or an earlier one where one holds already.
 
     None: never on these facts, or not defined because it rests on a status whose beginning is not given.
     """
-    windows = [one.window for outcome in outcomes for one in outcome.attempts if one.window]
+    windows = [one.window for result in results for one in result.attempts if one.window]
     holding = [window for window in windows if window.holds_on(today)]
     candidates = holding or [window for window in windows if window.first > today]
     return min((window.first for window in candidates if window.dated), default=None)

@@ -6,7 +6,7 @@ Every doubt is kept in words, so that a clerk reads what to check; every reading
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workflows.policy.grade.person import Certificate, Education, Employment, Person
+from workflows.policy.grade.person import CertificateInput, Education, Employment, Person
 from workflows.policy.grade.schema import Pattern, Schooling
 from workflows.policy.grade.spans import EVER, FOREVER, Span, Sum, add_months, add_up, merged
 from workflows.policy.readings import CATALOGUE, Value
@@ -147,7 +147,7 @@ class Facts:
             for one in self.person.certificates or ()
         )
 
-    def _holding(self, certificate: Certificate, number: int, grade: int | str) -> Holding | None:
+    def _holding(self, certificate: CertificateInput, number: int, grade: int | str) -> Holding | None:
         if certificate.kind not in (*_GRADE_KINDS, None) or certificate.occupation_relation == "unrelated":
             return None
         if certificate.validity == "forged" or not self._of_grade(certificate.grade, grade):
@@ -239,27 +239,27 @@ class Facts:
     def _standings(self, record: Education, wanted: Schooling, number: int, doubt: str | None) -> list[Schooled]:
         """The days on which the record gives what is asked (G16, G20, G21)."""
         name = f"第{number}条学历"
-        said = f"{name}{doubt}" if doubt else None
+        doubtful = f"{name}{doubt}" if doubt else None
         today, status, found = self.today, record.status, []
         if status is None:
-            return [Schooled(EVER, FOREVER, True, EVER, said or f"{name}的状态不明")]
+            return [Schooled(EVER, FOREVER, True, EVER, doubtful or f"{name}的状态不明")]
         if status == "degree_only":
             self.readings.add("G20")
         if "graduated" in wanted.standing and status == "graduated":
             if record.graduation_date is None:
-                found.append(Schooled(today, FOREVER, False, None, said))
+                found.append(Schooled(today, FOREVER, False, None, doubtful))
             else:
                 day = record.graduation_date.toordinal()
                 self.readings.update(("G21",) if day > today else ())
-                found.append(Schooled(day, FOREVER, True, day, said))
+                found.append(Schooled(day, FOREVER, True, day, doubtful))
         if "final_year" in wanted.standing and status == "final_year":
-            found.append(Schooled(today, today, False, None, said))
+            found.append(Schooled(today, today, False, None, doubtful))
         if "enrolled" in wanted.standing and status in ("enrolled", "final_year", "suspended"):
             if status == "suspended":
                 self.readings.add("G16")
-                said = said or f"{name}为休学，是否在校生待核实"
+                doubtful = doubtful or f"{name}为休学，是否在校生待核实"
             first = today if record.enrol_date is None else record.enrol_date.toordinal()
-            found.append(Schooled(first, max(first, today), record.enrol_date is not None, None, said))
+            found.append(Schooled(first, max(first, today), record.enrol_date is not None, None, doubtful))
         return found
 
 

@@ -28,7 +28,7 @@ class Education(Input):
     assessed: bool | None = None
 
 
-class Certificate(Input):
+class CertificateInput(Input):
     grade: Annotated[Literal[5, 4, 3, 2, 1, "prep_technician"] | None, Exactly] = None
     occupation_relation: Relation | None = None
     kind: (
@@ -57,11 +57,11 @@ Records = Field(default=None, max_length=200)
 class Person(Input):
     birth_date: Day | None = None
     education: list[Education] | None = Records
-    certificates: list[Certificate] | None = Records
+    certificates: list[CertificateInput] | None = Records
     employment: list[Employment] | None = Records
 
 
-class Question(Input):
+class GradeQuestion(Input):
     target_grade: Annotated[Literal[4, 3, 2, 1], Exactly]
     as_of: Day
     person: Person

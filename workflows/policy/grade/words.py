@@ -1,7 +1,7 @@
 """What was found and what is missing, in words a clerk reads."""
 
 from workflows.policy.findings import Finding, Verdict
-from workflows.policy.grade.evaluate import Attempt, Outcome
+from workflows.policy.grade.evaluate import Attempt, ConditionResult
 from workflows.policy.grade.facts import Facts
 from workflows.policy.grade.schema import Work
 from workflows.policy.grade.spans import EVER, add_months, difference, in_words, spoken, worked_until
@@ -13,22 +13,22 @@ _CERTIFICATES = {
 _ALREADY = "（注意：已持有同级或更高等级的证书）"
 
 
-def finding(outcome: Outcome, facts: Facts, *, already: bool) -> Finding:
+def finding(result: ConditionResult, facts: Facts, *, already: bool) -> Finding:
     """``already``: the person holds this grade or a higher one, which forbids nothing but is said (G17)."""
-    condition = outcome.condition
-    attempt = _nearest(outcome, facts)
+    condition = result.condition
+    attempt = _nearest(result, facts)
     return Finding(
         condition.id,
         condition.document or "",
         condition.text,
-        outcome.verdict,
-        _observed(attempt, facts) + (_ALREADY if already and outcome.verdict is Verdict.MET else ""),
-        _shortfall(outcome, attempt, facts),
+        result.verdict,
+        _observed(attempt, facts) + (_ALREADY if already and result.verdict is Verdict.MET else ""),
+        _shortfall(result, attempt, facts),
         condition.citation or "",
     )
 
 
-def _nearest(outcome: Outcome, facts: Facts) -> Attempt:
+def _nearest(result: ConditionResult, facts: Facts) -> Attempt:
     """The attempt that says most: one that holds, then one in doubt, then the soonest, then the least lacking."""
 
     def distance(attempt: Attempt) -> tuple[int, int, int]:
@@ -40,7 +40,7 @@ def _nearest(outcome: Outcome, facts: Facts) -> Attempt:
             return 1, 0, len(_doubts(attempt, facts))
         return (2, window.first, 0) if window and window.first > facts.today else (3, lacking, -attempt.since)
 
-    return min(outcome.attempts, key=distance)
+    return min(result.attempts, key=distance)
 
 
 def _observed(attempt: Attempt, facts: Facts) -> str:
@@ -75,17 +75,17 @@ def _worked(attempt: Attempt, facts: Facts) -> str:
     return f"{after}累计从事本职业或相关职业工作{in_words(done.months, done.days)}"
 
 
-def _shortfall(outcome: Outcome, attempt: Attempt, facts: Facts) -> str | None:
-    if outcome.verdict is Verdict.MET:
+def _shortfall(result: ConditionResult, attempt: Attempt, facts: Facts) -> str | None:
+    if result.verdict is Verdict.MET:
         return None
-    if outcome.verdict is Verdict.UNKNOWN:
+    if result.verdict is Verdict.UNKNOWN:
         # With no doubt about a record itself, what is missing is the graduation from which work is to be counted.
         return f"待核实：{'；'.join(_doubts(attempt, facts)) or '毕业日期未填'}"
     parts = _lacking(attempt, facts)
     window = attempt.window
     if window and window.first > facts.today:
         wait = difference(facts.today, window.first, facts.feb29)
-        parts.append(f"还差{wait}，预计{spoken(window.first)}符合{outcome.condition.id}")
+        parts.append(f"还差{wait}，预计{spoken(window.first)}符合{result.condition.id}")
     elif attempt.path.work is not None:
         parts += _still_to_work(attempt, attempt.path.work, facts)
     return "；".join(parts)

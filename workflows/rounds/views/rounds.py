@@ -31,8 +31,8 @@ class FilterForm(forms.Form):
         """A wrong value in the address narrows nothing."""
         self.full_clean()
         wanted = {"state": "state", "year": "year", "q": "title__contains"}
-        said = {lookup: self.cleaned_data.get(name) for name, lookup in wanted.items()}
-        return rounds.filter(**{lookup: value for lookup, value in said.items() if value})
+        chosen = {lookup: self.cleaned_data.get(name) for name, lookup in wanted.items()}
+        return rounds.filter(**{lookup: value for lookup, value in chosen.items() if value})
 
 
 @login_required
@@ -61,7 +61,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, agency=agency, on=on, initial={"year": on.year})
     if form.is_valid():
         try:
-            made = services.create(agency=agency, officer=request.officer, at=timezone.now(), **form.told())
+            made = services.create(agency=agency, officer=request.officer, at=timezone.now(), **form.terms())
         except Refused as refused:
             form.add_error("code" if refused.code == "code_taken" else None, refused.message)
         else:
@@ -80,7 +80,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BasisForm(request.POST, agency=organiser(round_)) if request.method == "POST" else BasisForm.of(round_)
     if form.is_bound and form.is_valid():
         try:
-            services.describe(round_id=pk, officer=request.officer, **form.told())
+            services.describe(round_id=pk, officer=request.officer, **form.terms())
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

@@ -63,8 +63,8 @@ class Command(BaseCommand):
 
 
 def _span(span: Span) -> dict[str, Any]:
-    told = {"documents": list(span.documents), "from": span.first.isoformat(), "to": _iso(span.last)}
-    return told | ({"about": span.about} if span.about else {})
+    data = {"documents": list(span.documents), "from": span.first.isoformat(), "to": _iso(span.last)}
+    return data | ({"about": span.about} if span.about else {})
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewPoint:
     """``facts`` are (key, label); ``verdicts`` (value, label) out of met, not_met and unknown."""
 
     clause: str
