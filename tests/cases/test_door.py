@@ -41,6 +41,12 @@ def test_who_has_only_a_seat_elsewhere_left_no_longer_does_a_handed_task(world):
     assert not Opinion.objects.exists()
 
 
+def test_who_has_another_seat_in_the_unit_does_not_apply_for_it(world):
+    case = world.submitted(OFFICE)
+    assert refusal(world, case, "withdraw", world.officer(world.unit, "clerk")) == "not_applicant"
+    assert world.act(case, "withdraw", world.officer(world.unit, "applicant")).state == "withdrawn"
+
+
 # ---- who reads, and may therefore urge and copy ----------------------------------------------------------------------
 
 
@@ -67,6 +73,14 @@ def test_who_oversees_a_neighbour_alone_takes_no_step(world):
     both = world.officer(world.rival, "clerk")
     world.seat(both, world.stranger.seats.get(role="acceptance").organisation, "observer")
     assert refusal(world, case, "urge", both) == "not_found"
+
+
+def test_a_copy_lets_an_applicant_of_the_agency_in_charge_take_no_step(world):
+    case = world.submitted(OFFICE)
+    Case.objects.filter(pk=case.pk).update(agency=world.hr)
+    applicant = world.officer(world.hr, "applicant")
+    world.act(case, "copy_to", world.acceptor, users=[applicant])
+    assert refusal(world, case, "urge", applicant) == "not_found"
 
 
 # ---- too late --------------------------------------------------------------------------------------------------------

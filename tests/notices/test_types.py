@@ -1,5 +1,6 @@
 """Types by registration: a notice about no case, one about a case that is no round, and what cannot be told apart."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from workflows.notices.models import Notice
 from workflows.notices.types import NoticeType, all_types, register, type_of
 from workflows.notices.vocabulary import NoticeKind
 from workflows.rounds.models import SelectionRound
+from workflows.rulebook.store import pin, rules
 
 
 class Circular(NoticeType):
@@ -167,6 +169,16 @@ def test_a_selection_round_has_its_three_types(office):
     assert [key for key, one in found.items() if one.certificates] == ["commendation"]
     with refused("unknown_type"):
         services.draft("decree", office.round("ranked"), officer=office.officer(office.clerk), at=office.tick())
+
+
+@pytest.mark.parametrize("kind", ["publicity", "commendation"])
+def test_the_honour_is_named_as_the_rules_have_it_that_the_round_pinned(office, kind):
+    round_ = office.round({"publicity": "ranked", "commendation": "passed"}[kind])
+    known = rules(round_.policy_digest)
+    renamed = replace(known, selections={"mediation": replace(known.selection("mediation"), title="银牌调解组织")})
+    SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(replace(renamed, digest="f" * 64)))
+    notice = office.draft(kind, SelectionRound.objects.get(pk=round_.pk))
+    assert "银牌调解组织" in notice.title and "银牌调解组织" in str(notice.content["paragraphs"])
 
 
 def test_a_list_drafted_before_any_kind_could_be_named_is_still_read(office):

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, state_of, step
+from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, officer, state_of, step
 from tests.rounds.reading import at, text, told
 from workflows.cases.models import Case
-from workflows.organisations.models import Party
+from workflows.organisations.models import Party, Role, Seat, User
 from workflows.rounds.models import Nomination, RoundState, SelectionRound
 
 LIST, NEW, FIGURES = reverse("rounds:list"), reverse("rounds:new"), reverse("figures")
@@ -287,6 +287,26 @@ def test_an_applicant_reads_the_own_nomination_and_what_is_public(prefecture, se
     Nomination.objects.update(rank_reason="内部的调整理由")
     html = text(client.get(at("case", round_, "?tab=list")))
     assert other.title in html and "内部的调整理由" not in html and reverse("case", args=[other.pk]) not in html
+
+
+def test_an_office_below_finds_on_the_published_list_what_is_of_its_region(prefecture, seen_by):
+    round_, (near, far) = prefecture.published()
+    html = text(seen_by("near").get(at("case", round_, "?tab=list")))
+    assert near.title in html and far.title not in html
+
+
+def test_who_only_applies_for_the_organiser_reads_no_more_than_an_applicant(prefecture, client):
+    """An agency may have an applicant of its own; that is no seat of its office."""
+    round_, (nomination, _) = prefecture.published()
+    objection = prefecture.objection(nomination)
+    passed_over = prefecture.nomination(round_, "not_selected")
+    person = User.objects.create_user("own", person_name="本机关经办人")
+    Seat.objects.create(user=person, organisation=prefecture.hr, role=Role.APPLICANT, start=TODAY)
+    client.force_login(person)
+    html = text(client.get(at("case", round_, "?tab=list")))
+    assert nomination.title in html and passed_over.title not in html
+    assert client.get(at("case", objection)).status_code == 404
+    assert not Case.objects.readable(officer(person)).filter(pk=objection.pk).exists()
 
 
 @pytest.mark.parametrize("tab", ["determination", "log"])

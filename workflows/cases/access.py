@@ -16,10 +16,10 @@ from workflows.organisations.officers import Duty, Officer
 
 
 def readable_by(officer: Officer, copies: QuerySet[Any]) -> Q:
-    """The cases an officer may read: the jurisdictions of their seats, their own organisations', their own, and those
-    among ``copies`` (抄送) to them. A draft is its author's and unit's alone."""
+    """The cases an officer may read: the jurisdictions of their seats, their agencies', their units', their own, and
+    those among ``copies`` (抄送) to them. A draft is its author's and unit's alone."""
     own = Q(created_by=officer.user) | Q(unit__in=officer.scope.organisations)
-    ruled = Q(agency__in=officer.scope.organisations)
+    ruled = Q(agency__in=officer.agencies)
     ruled |= Q(pk__in=copies.filter(recipient=officer.user).values("case"))
     for path in officer.scope.paths:
         ruled |= Q(region_path__startswith=path)
@@ -35,7 +35,7 @@ def acts_for_unit(officer: Officer, case: Any) -> bool:
 
 def reads_as_officer(officer: Officer, case: Any) -> bool:
     """Whether a reader of the case reads it for an office: not merely as somebody of the unit that applies."""
-    if officer.scope.covers(case.region_path) or case.agency_id in officer.scope.organisations:
+    if oversees(officer, case):
         return True
     return case.unit_id not in officer.scope.organisations and case.created_by_id != officer.visitor.pk
 
@@ -139,7 +139,7 @@ class Reader:
 def _reading_seat(officer: Officer, case: Any) -> Duty | None:
     """The seat in which an officer reads: the own organisation's first, else one that oversees the region."""
     for duty in officer.duties:
-        if duty.organisation_id in (case.unit_id, case.agency_id):
+        if duty.organisation_id == case.unit_id or (duty in officer.seats and duty.organisation_id == case.agency_id):
             return duty
     return next((duty for duty in officer.seats if case.region_path.startswith(duty.region_path)), None)
 

@@ -220,6 +220,11 @@ class TestReviewing:
         said = {"findings": confirmed(case), "clause": "5.2(1)", "text": "因为"}
         assert refused(county.act, case, "agree_manually", "preliminary", **said) == "not_exceptional"
 
+    def test_no_manual_review_in_a_stage_that_does_not_look_into_the_facts(self, county, refused):
+        case = county.submitted(county.open(), county.able(), manual_review_reason="请复核")
+        said = {"findings": confirmed(case), "clause": "5.2(1)", "text": "因为"}
+        assert refused(county.act, case, "agree_manually", "acceptance", **said) == "not_exceptional"
+
     def test_a_return_for_a_missing_proof_comes_back_to_the_reviewer(self, county):
         case = county.accepted(county.open(), county.able())
         case = county.act(case, "send_back", "preliminary", items=["工作年限证明没有盖章"])
@@ -299,6 +304,17 @@ class TestAfterTheReview:
         for foreign in (county.grade_three(other), case.person.certificate_records.get()):  # the latter is of grade 4
             said = {"certificate": foreign, "outcome": "合格"}
             assert refused(county.act, case, "certify", "clerk", **said) == "foreign_certificate"
+
+    def test_no_seat_but_the_registrars_of_the_office_takes_down_a_result(self, county, refused):
+        round_ = county.open()
+        case = county.passed(round_)
+        county.closed(round_)
+        county.notified(round_)
+        said = {"certificate": county.grade_three(case.person), "outcome": "合格"}
+        for who in ("preliminary", "second_review", "determination", "observer", county.stranger, case.person.user):
+            assert refused(county.act, case, "certify", who, **said) == "no_seat", who
+            assert refused(county.act, case, "not_certify", who, outcome="缺考") == "no_seat", who
+        assert county.act(case, "certify", "acceptance", **said).state == "certified"
 
     def test_a_certificate_is_the_result_of_one_application(self, county, refused):
         round_, again = county.open(), county.open()
