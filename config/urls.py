@@ -32,6 +32,7 @@ urlpatterns = [
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),
     path("figures/", include("workflows.pages.statistics_urls")),
+    path("honours/", include("gold_selection.honours.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),
 ]

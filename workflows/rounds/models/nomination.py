@@ -51,6 +51,8 @@ class Nomination(Application):
 
     CATEGORY: ClassVar[str] = ""
     STATES: ClassVar[type[models.TextChoices]] = NominationState
+    # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
+    MERIT: ClassVar[str] = "成绩"
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
@@ -71,6 +73,23 @@ class Nomination(Application):
                 raise Refused(wrong, "other_category")
             self.quota_code = self.round.quota_region(self.region.path)
         super().save(*args, **kwargs)
+
+    def nominee(self) -> models.Model:
+        """Who is put forward: the unit, where a kind does not say otherwise."""
+        assert self.unit is not None, "a kind whose nominations have no unit says who is put forward"
+        return self.unit
+
+    def employer_name(self) -> str:
+        """The unit of a person who is put forward; "" where the unit itself is."""
+        return ""
+
+    def reference(self) -> Sequence[tuple[str, str]]:
+        """Figures shown beside the ranking, (label, value), the same labels for every nomination of a round."""
+        return ()
+
+    def reference_note(self) -> str:
+        """How far these figures count, in the words of the documents; "" where there are none."""
+        return ""
 
     def stages_to_pin(self) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = self.round.rules["route"]
