@@ -28,6 +28,7 @@ LINES = (
     ("register", ("SQLite",)),
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
+    ("scoring", ("SQLite",)),
 )
 NAME = "xuanshu_benchmarks"
 
