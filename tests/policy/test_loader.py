@@ -189,7 +189,7 @@ WENSHANG, PROCEDURE = POLICIES / "汶政字〔2024〕59号.yaml", POLICIES / "�
         ("adopts: 汶政字〔2024〕59号", "adopts: 晋人社厅发〔2021〕53号", "没有当时有效的等级条件"),
         ("adopts: 汶政字〔2024〕59号\n", "\n", "没有当时有效的等级条件"),
         ("from: 2024-08-01", "from: 2024-07-01", "没有当时有效的等级条件"),
-        ("    lead: hr", "    lead: union", "不在 parties 之内"),
+        ("    lead: hr\n    parties: [hr]\n", "    lead: union\n    parties: [hr]\n", "不在 parties 之内"),
         ("judges: true", "judges: false", ""),
         ("key: acceptance", "key: preliminary", "重复"),
         ("  grade:\n", "  rank:\n", "只能是以下之一"),
