@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gold_selection.honours.models import Honour
 from workflows.organisations.models import Region
@@ -21,7 +21,8 @@ def holders(people: Collection[int], category: str, year: int) -> QuerySet[Honou
 
 
 def honours_for(officer: Officer) -> QuerySet[Honour]:
-    """The titles given in the regions that the officer oversees, and those of the own units."""
+    """The titles given in the regions that the officer oversees, and those of the own units; each with its region and
+    ``certificate_number``."""
     seen = Q(organisation__in=officer.scope.organisations) | Q(person__employer__in=officer.scope.organisations)
     overseen = Q(pk__in=[])
     for path in officer.scope.paths:
@@ -29,4 +30,5 @@ def honours_for(officer: Officer) -> QuerySet[Honour]:
     seen |= Q(region__in=Region.objects.filter(overseen).order_by())
     if officer.signed_in:
         seen |= Q(person__user=officer.user)
-    return Honour.objects.filter(seen).select_related("region")
+    numbered = Honour.objects.annotate(certificate_number=F("nomination__certificate__number_text"))
+    return numbered.filter(seen).select_related("region")

@@ -7,7 +7,6 @@ from typing import Any
 from workflows.policy.mediation import Asked, judge
 from workflows.policy.policies import Policy
 from workflows.policy.rate import Cases
-from workflows.rulebook.store import rules
 
 
 def screen(
@@ -23,11 +22,6 @@ def screen(
     on = date.fromisoformat(taken["as_of"][:10])
     asked = Asked(taken["year"], "gold_selection", registered(taken), on, conditions or {}, counted_to=on)
     return judge(policy, asked, options or {})
-
-
-def judged(nomination: Any, conditions: Mapping[str, bool | None]) -> dict[str, Any]:
-    """The decision on a nomination's pinned figures with a reviewer's judgements, by the rules that it pinned."""
-    return screen(rules(nomination.policy_digest), nomination.snapshot, conditions)
 
 
 def registered(taken: Mapping[str, Any]) -> list[Cases]:

@@ -97,7 +97,7 @@ NOMINATION_STEPS = [
     ("publish", "listed", "in_publicity", None, {}),
     ("remove", "in_publicity", "removed", None, {"text": "查实"}),
     ("honour", "in_publicity", "honoured", None, {}),
-    ("revoke", "honoured", "revoked", None, {"text": "查实"}),
+    ("revoke", "honoured", "revoked", None, {"text": "查实", "document": "某字〔2025〕1号"}),
 ]
 SAID = {"text": "已核查，情况如下", "clause": "三(二)4"}
 OBJECTION_STEPS = [

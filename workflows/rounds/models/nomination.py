@@ -46,10 +46,18 @@ class Cause(Words):
     clause = clause_field()
 
 
+class TakenBack(Cause):
+    """``document``: number of the document by which the title is taken back."""
+
+    document = forms.CharField(max_length=60)
+
+
 class Nomination(Application):
-    """``CATEGORY``: the selection whose rounds such nominations stand in, as the policies name it."""
+    """``CATEGORY``: the selection whose rounds such nominations stand in, as the policies name it. ``PEOPLE``: whether
+    people are put forward, of whom a unit may name several, and not the unit itself."""
 
     CATEGORY: ClassVar[str] = ""
+    PEOPLE: ClassVar[bool] = False
     STATES: ClassVar[type[models.TextChoices]] = NominationState
     # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
     MERIT: ClassVar[str] = "成绩"
@@ -128,6 +136,7 @@ class Nomination(Application):
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
 
-    @action("honoured", "revoked", label="撤销", who=System(), form=Cause)
+    @action("honoured", "revoked", label="撤销", who=System(), form=TakenBack)
     def revoke(self, step: Step) -> None:
-        """The 通报 that it rests on was revoked."""
+        """The 通报 that it rests on was revoked, or the title itself by a 决定."""
+        step.detail["document"] = step.data["document"]
