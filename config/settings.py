@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "mediation_orgs.nominations",
     "gold_selection.assessments",
     "gold_selection.honours",
+    "gold_selection.coordinators",
 ]
 
 MIDDLEWARE = [

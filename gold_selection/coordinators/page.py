@@ -1,0 +1,123 @@
+"""What the pages show of a coordinator's nomination."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from certification.access import people_for
+from certification.models import Certificate, Education, Person
+from certification.queries import standing
+from gold_selection.coordinators import quarters
+from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.coordinators.papers import PAPERS
+from gold_selection.coordinators.screening import discipline_for, facts_of, screen
+from workflows.cases.kind_page import CaseView
+from workflows.masking import mask_phone
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
+from workflows.organisations.requests import SignedInRequest
+from workflows.policy.policies import Clause
+from workflows.rounds.guide import guide_context
+from workflows.rounds.screened_page import Links, ScreenedPage
+from workflows.rulebook.store import rules
+
+SLUG = "coordinator-nominations"
+PLAIN = ("推荐人选", "联系人", "联系电话")  # told in a line of their own
+# What a condition asks for -> where it stands on the person's page.
+_RECORDS = {
+    "education": ("学历记录", "education"),
+    "certificate": ("证书记录", "certificates"),
+    "post": ("在岗记录", "posts"),
+}
+
+
+class CoordinatorPage(ScreenedPage):
+    NOT_ASKED_AGAIN = frozenset({"推荐人选", "曾获荣誉"})
+    template = "coordinators/panel.html"
+    form_template = "coordinators/form"
+    edit_template = "coordinators/records.html"
+    guide_template = "coordinators/guide.html"
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        case = view.case
+        assert isinstance(case, CoordinatorNomination)
+        seen = bool(case.person_id) and people_for(view.officer).filter(pk=case.person_id).exists()
+        return super().context(view) | {
+            "person": case.person,
+            "person_url": reverse("people:person", args=[case.person_id]) if seen else "",
+            "quarters": quarters.columns(case.quarters) if case.quarters else (),
+            "records_changed": view.inside and case.state in ("in_review", "passed") and _changed(case),
+            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
+            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
+        }
+
+    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
+        if name == "show_contact":
+            number = f"{case.contact_name} {case.contact_phone}"
+            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
+        return None
+
+    def links(self, case: CoordinatorNomination) -> Mapping[str, Links]:
+        """The person's records, at the conditions that rest on them."""
+        url = reverse("people:person", args=[case.person_id])
+        return {
+            one.id: ((f"看{label}", f"{url}#{part}"),) for one in case.conditions() for label, part in _records(one)
+        }
+
+    def edit_context(self, case: CoordinatorNomination) -> dict[str, Any]:
+        """What the information base shows of the person now, with the findings that rest on it."""
+        return {"round": case.round, "person": case.person, "found": _preview(case) if case.person else []}
+
+    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
+        officer: Officer = request.officer  # type: ignore[attr-defined]
+        units = own_units(officer) if officer.signed_in else []
+        return guide_context(request, CoordinatorNomination, PAPERS, units)
+
+    def not_begun_url(self, code: str) -> str:
+        return reverse("guide:kind", args=[SLUG])
+
+    def form_context(self, case: CoordinatorNomination) -> dict[str, Any]:
+        return {"round": case.round, "person": case.person, "year": case.round.year, **_papers_of(case.person)}
+
+
+def own_units(officer: Officer) -> list[Organisation]:
+    """The units for which the officer applies, each with its region."""
+    found = Organisation.objects.filter(pk__in=officer.units).select_related("region", "field")
+    return list(found.order_by("pk"))
+
+
+def _records(condition: Clause) -> list[tuple[str, str]]:
+    return [told for asked, told in _RECORDS.items() if getattr(condition, asked)]
+
+
+def _preview(case: CoordinatorNomination) -> list[dict[str, Any]]:
+    """The findings of the day that rest on records, not on anybody's judgement; those of a draft and of a return."""
+    assert case.person is not None
+    policy, now = rules(case.round.policy_digest), timezone.now()
+    found = screen(policy, discipline_for(policy, case.person, now), facts_of(case.person, case.round, now))
+    judged = {one.id for one in policy.selection(case.CATEGORY).conditions if one.fields}
+    return [one for one in found["findings"] if one["clause"] not in judged]
+
+
+def _changed(case: CoordinatorNomination) -> bool:
+    """Whether the information base or the quarters say something else now than when the facts were pinned."""
+    assert case.person is not None
+    day = parse_date(case.snapshot["asked"]["as_of"])
+    assert day is not None
+    then = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return bool(facts_of(case.person, case.round, then)["asked"] != case.snapshot["asked"])
+
+
+def _papers_of(person: Person | None) -> dict[str, Any]:
+    """For the printed form: the highest schooling and the certificates, in words."""
+    if person is None:
+        return {"schooling": "", "certificates": ""}
+    schooling = [one for one in standing(person, Education) if one.level]
+    held = [f"{one}（{one.number}）" if one.number else str(one) for one in standing(person, Certificate)]
+    return {"schooling": str(schooling[-1]) if schooling else "", "certificates": "；".join(held)}
