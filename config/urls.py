@@ -33,6 +33,7 @@ urlpatterns = [
     path("rounds/", include("workflows.rounds.urls")),
     path("figures/", include("workflows.pages.statistics_urls")),
     path("honours/", include("gold_selection.honours.urls")),
+    path("coordinator-nominations/", include("gold_selection.coordinators.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),
 ]

@@ -20,6 +20,7 @@ from certification import access, services
 from certification.codes import Category, CoordinatorStatus
 from certification.forms import CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm, place_of
 from certification.models import Person
+from certification.person_sections import sections_of
 from certification.presentation import history
 from certification.queries import facts, find, standing
 from certification.selfcheck.answers import answers
@@ -108,6 +109,7 @@ def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
         "may_unmask": access.may_unmask(request.officer, found),
         "unmasking": ReasonForm(),
         "history": history(found) if editable else [],
+        "further": sections_of(request.officer, found),
     }
     return render(request, "certification/person.html", context | more)
 

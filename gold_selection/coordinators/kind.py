@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from certification.person_sections import PersonSection, add_person_section
 from gold_selection.coordinators import (
     effects,  # noqa: F401  (registers what follows a consent taken back)
 )
 from gold_selection.coordinators.forms import CoordinatorForm
 from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.coordinators.of_person import of_person
 from gold_selection.coordinators.page import SLUG, CoordinatorPage, own_units
 from gold_selection.coordinators.papers import PAPERS
-from workflows.cases.access import readable_by
-from workflows.cases.kinds import Kind, NavEntry, register
-from workflows.cases.models import Copy
+from gold_selection.coordinators.queries import readable
+from workflows.cases.kinds import Kind, NavEntry, add_nav_entry, register
 from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.organisations.officers import Officer
@@ -31,12 +32,6 @@ def begin(*, round_pk: int | None, officer: Officer, at: datetime) -> Coordinato
     )  # fmt: skip
 
 
-def readable(officer: Officer) -> QuerySet[CoordinatorNomination]:
-    """Whoever reads cases of the place, and the person it is about, also before it is handed in."""
-    seen = readable_by(officer, Copy.objects.all()) | Q(person__user=officer.user)
-    return CoordinatorNomination.objects.filter(seen)
-
-
 kind = register(
     Kind(
         model=CoordinatorNomination,
@@ -50,3 +45,5 @@ kind = register(
         nav_entry=NavEntry("推荐金牌协调员", "guide:kind", frozenset({Role.APPLICANT}), order=31, args=(SLUG,)),
     )
 )
+add_person_section(PersonSection("coordinators/of_person.html", of_person))
+add_nav_entry(NavEntry("拟撤销", "coordinators:holders", frozenset({Role.CLERK}), order=47, seat_only=True))
