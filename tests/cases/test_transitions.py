@@ -42,7 +42,7 @@ TABLE = {
     "not_selected": PLACE,
     "in_publicity": PLACE | {"remove": "removed", "honour": "honoured"},
     "removed": {},
-    "honoured": {"revoke": "revoked"},
+    "honoured": {"revoke": "revoked", "propose_revocation": "honoured"},
     "revoked": {},
 }
 for _state in TABLE.keys() - {"draft"}:  # a telephone number may be asked for as long as there is somebody to call

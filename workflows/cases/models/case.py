@@ -193,6 +193,10 @@ class Case(models.Model):
     def applicant_key(self) -> str:
         return f"applicant@{self.unit.code}" if self.unit else f"user@{self.created_by_id}"
 
+    def also_told(self) -> set[int]:
+        """Users (ids) besides the applicants who are told of what is announced."""
+        return set()
+
     def _stage_seats(self) -> dict[str, str]:
         stage = self.current_stage
         asked = stage.seat_keys() | {signer: signer for signer in stage.added}
