@@ -14,13 +14,18 @@ from certification.access import people_for
 from certification.models import Certificate, Education, Person
 from certification.queries import standing
 from gold_selection.coordinators import quarters
-from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.coordinators.advice import advice_on
+from gold_selection.coordinators.models import HANDED_IN, CoordinatorNomination
 from gold_selection.coordinators.papers import PAPERS
 from gold_selection.coordinators.screening import discipline_for, facts_of, screen
+from workflows.cases.access import is_clerk
 from workflows.cases.kind_page import CaseView
 from workflows.masking import mask_phone
-from workflows.organisations.models import Organisation
+from workflows.notices.models import Notice
+from workflows.notices.vocabulary import UNDER_WAY, NoticeKind
+from workflows.organisations.models import Level, Organisation, Party
 from workflows.organisations.officers import Officer
+from workflows.organisations.queries import body
 from workflows.organisations.requests import SignedInRequest
 from workflows.policy.policies import Clause
 from workflows.rounds.guide import guide_context
@@ -55,6 +60,7 @@ class CoordinatorPage(ScreenedPage):
             "records_changed": view.inside and case.state in ("in_review", "passed") and _changed(case),
             "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
             "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
+            **_letter(view, case),
         }
 
     def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
@@ -65,6 +71,8 @@ class CoordinatorPage(ScreenedPage):
 
     def links(self, case: CoordinatorNomination) -> Mapping[str, Links]:
         """The person's records, at the conditions that rest on them."""
+        if case.person_id is None:
+            return {}
         url = reverse("people:person", args=[case.person_id])
         return {
             one.id: ((f"看{label}", f"{url}#{part}"),) for one in case.conditions() for label, part in _records(one)
@@ -83,7 +91,20 @@ class CoordinatorPage(ScreenedPage):
         return reverse("guide:kind", args=[SLUG])
 
     def form_context(self, case: CoordinatorNomination) -> dict[str, Any]:
-        return {"round": case.round, "person": case.person, "year": case.round.year, **_papers_of(case.person)}
+        return {"round": case.round, **_printed(case.person)}
+
+
+def _letter(view: CaseView, case: CoordinatorNomination) -> dict[str, Any]:
+    """The letters to the employer that there are, and whether the reader may draft one: the county's clerk, where the
+    rules advise it on the mistakes as they are now."""
+    if not view.inside or case.state not in HANDED_IN:
+        return {"letters": [], "advised": None}
+    letters = list(Notice.objects.filter(subject=case.pk, notice_kind=NoticeKind.LETTER).order_by("-pk"))
+    bureau = body(case.region, Level.COUNTY, Party.HR)
+    under_way = any(one.state in UNDER_WAY for one in letters)
+    asked = bureau is not None and is_clerk(view.officer, bureau.pk) and not under_way
+    found = advice_on(case) if asked else None
+    return {"letters": letters, "advised": found if found and found.looked.recommend_post_adjustment else None}
 
 
 def own_units(officer: Officer) -> list[Organisation]:
@@ -114,10 +135,14 @@ def _changed(case: CoordinatorNomination) -> bool:
     return bool(facts_of(case.person, case.round, then)["asked"] != case.snapshot["asked"])
 
 
-def _papers_of(person: Person | None) -> dict[str, Any]:
-    """For the printed form: the highest schooling and the certificates, in words."""
+def _printed(person: Person | None) -> dict[str, Any]:
+    """What the printed form says of the person; the number stays masked. All empty while nobody is chosen."""
     if person is None:
-        return {"schooling": "", "certificates": ""}
+        return dict.fromkeys(("name", "sex", "born", "number", "schooling", "certificates"), "")
     schooling = [one for one in standing(person, Education) if one.level]
     held = [f"{one}（{one.number}）" if one.number else str(one) for one in standing(person, Certificate)]
-    return {"schooling": str(schooling[-1]) if schooling else "", "certificates": "；".join(held)}
+    return {
+        "name": person.name, "sex": person.get_sex_display(), "born": person.birth_date or "",
+        "number": person.id_masked, "schooling": str(schooling[-1]) if schooling else "",
+        "certificates": "；".join(held),
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from gold_selection.coordinators.papers import PAPERS
 from tests.cases.pages import JUDGING
 from tests.cases.world import TODAY, World
 from workflows.cases.models import Case, Evidence
+from workflows.notices import numbering
 from workflows.organisations.models import Organisation, Region, User
 from workflows.rounds.models import SelectionRound
 from workflows.rulebook import policies
@@ -29,6 +30,7 @@ class Land(World):
         super().__init__()
         self.firm, self.clerk_of_firm = self.company(self.county)
         self.county_clerk = self.officer(self.hr, "clerk")
+        numbering.register_word(agency=self.hr, use="letter", word="汶人社函")
 
     def company(self, region: Region, kind: str = "company") -> tuple[Organisation, User]:
         self.numbers += 1
