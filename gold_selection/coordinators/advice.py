@@ -52,7 +52,7 @@ def advice_on(case: CoordinatorNomination) -> Advice | None:
     policy = rules(case.policy_digest)
     joined = policy.selection(CATEGORY).disqualification
     document = policy if joined else case.discipline
-    found = joined or (document and document.disqualification)
+    found = joined or (document.disqualification if document else None)
     if document is None or found is None:
         return None
     return _advice(found, document.options(TOPIC_NAME), case.person, case.round.year, ())

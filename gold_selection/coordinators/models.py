@@ -86,7 +86,7 @@ class CoordinatorNomination(Screened, Nomination):
         if self.person is None:
             return
         workplace, duties = standing.workplace(self.person)
-        fresh = {"title": self.person.name, "workplace": workplace, "duties": duties}
+        fresh: dict[str, Any] = {"title": self.person.name, "workplace": workplace, "duties": duties}
         if self.asked_id != self.person_id:
             fresh |= {"asked": self.person, "consented_at": None}
             if self.person.user_id:
@@ -113,10 +113,12 @@ class CoordinatorNomination(Screened, Nomination):
         assert self.person is not None, "a submission is complete"
         standing.check_once(self)
         discipline = discipline_for(store.rules(self.round.policy_digest), self.person, step.at)
+        workplace, duties = standing.workplace(self.person)
         self.touch(
             discipline_digest=store.pin(discipline) if discipline else "",
             agency=body(self.person.region, "county", "hr"),
-        )
+            workplace=workplace or self.workplace, duties=duties or self.duties,
+        )  # fmt: skip
         super().pin(step)
 
     def facts(self, policy: Policy, at: datetime) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class CoordinatorPage(ScreenedPage):
     def context(self, view: CaseView) -> dict[str, Any]:
         case = view.case
         assert isinstance(case, CoordinatorNomination)
-        seen = bool(case.person_id) and people_for(view.officer).filter(pk=case.person_id).exists()
+        seen = case.person_id is not None and people_for(view.officer).filter(pk=case.person_id).exists()
         return super().context(view) | {
             "person": case.person,
             "person_url": reverse("people:person", args=[case.person_id]) if seen else "",

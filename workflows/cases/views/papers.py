@@ -19,7 +19,7 @@ from workflows.cases.dossier_pdf import Part, bind
 from workflows.cases.form_pdf import print_form
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Evidence
-from workflows.cases.views.reading import readable_or_404
+from workflows.cases.views.reading import actable_or_404, readable_or_404
 from workflows.errors import Refused
 from workflows.organisations.requests import SignedInRequest
 
@@ -34,8 +34,8 @@ PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
 @require_safe
 def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One file, shown in place. Removed ones too, to officers: what was seen can always be shown."""
-    readable = queries.readable(request.officer).values("pk")
-    found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
+    found = get_object_or_404(Evidence.objects.select_related("case"), pk=pk)
+    actable_or_404(request.officer, found.case_id)
     if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
     return file_response(FileResponse(found.file.open("rb")), found.name, found.content_type)
