@@ -78,6 +78,12 @@ class CoordinatorNomination(Screened, Nomination):
     def employer_name(self) -> str:
         return self.workplace or self.unit_name
 
+    def post_title(self) -> str:
+        return self.duties
+
+    def also_told(self) -> set[int]:
+        return {self.person.user_id} if self.person and self.person.user_id else set()
+
     def concerns(self, user: Any) -> bool:
         return bool(self.person and self.person.user_id and self.person.user_id == user.pk)
 

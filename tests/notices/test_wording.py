@@ -69,8 +69,8 @@ def test_who_is_told_of_a_commendation_of_people_is_said_with_the_clause():
 
 
 def test_a_title_is_taken_back_as_it_was_given():
-    facts = {"holder": "甲同志", "honour": "2024年度某县金牌协调员", "document": "某字〔2025〕1号", "certificate": "证1号",
-             "cause": "弄虚作假。", "clause": "第九条"}  # fmt: skip
+    facts = {"holder": "甲同志", "honour": "2024年度某县金牌协调员", "document": "某字〔2025〕1号"}
+    facts |= {"certificate": "证1号", "cause": "弄虚作假。", "clause": "第九条"}
     assert wording.revocation_about("甲同志", facts["honour"], as_title=True) == "撤销甲同志2024年度某县金牌协调员称号"
     recognised, end = wording.revocation_words(**facts, as_title=False)
     assert recognised == (

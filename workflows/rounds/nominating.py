@@ -44,6 +44,6 @@ def begin(
             raise Refused(f"“{unit.name}”在本批次已有推荐（{standing.state_label}），不能重复申报", "already_nominated")
         return standing
     return model._base_manager.create(
-        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region, title=unit.name,
-        created_by=officer.user, created_at=at, **fields,
+        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region,
+        created_by=officer.user, created_at=at, **({"title": unit.name} | fields),
     )  # fmt: skip

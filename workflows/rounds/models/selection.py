@@ -187,7 +187,8 @@ class SelectionRound(Review, Round):
 
     def candidates(self) -> models.QuerySet[Any]:
         """The nominations as their own kind: that of the round's category."""
-        return self.nominated()._base_manager.filter(round=self.pk)
+        found: models.QuerySet[Any] = self.nominated()._base_manager.filter(round=self.pk)
+        return found
 
     def nominated(self) -> Any:
         """The kind of nomination (its class) that stands in such a round."""
