@@ -115,14 +115,14 @@ class CoordinatorNomination(Screened, Nomination):
         return {label: text for label, text in self.answers().items() if label != phone}
 
     def pin(self, step: Step) -> None:
-        """Besides the facts: the rules on mistakes, and the bureau that looks after the person's county."""
+        """Besides the facts: the rules on mistakes, the workplace, and the bureau of the county."""
         assert self.person is not None, "a submission is complete"
         standing.check_once(self)
         discipline = discipline_for(store.rules(self.round.policy_digest), self.person, step.at)
         workplace, duties = standing.workplace(self.person)
         self.touch(
             discipline_digest=store.pin(discipline) if discipline else "",
-            agency=body(self.person.region, "county", "hr"),
+            agency=body(self.region, "county", "hr"),
             workplace=workplace or self.workplace, duties=duties or self.duties,
         )  # fmt: skip
         super().pin(step)

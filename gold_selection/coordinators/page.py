@@ -53,7 +53,10 @@ class CoordinatorPage(ScreenedPage):
         case = view.case
         assert isinstance(case, CoordinatorNomination)
         seen = case.person_id is not None and people_for(view.officer).filter(pk=case.person_id).exists()
-        return super().context(view) | {
+        shared = super().context(view)
+        if not seen:  # a unit reads the findings, but not the records of the information base
+            shared["rows"] = [(finding | {"links": ()}, point) for finding, point in shared["rows"]]
+        return shared | {
             "person": case.person,
             "person_url": reverse("people:person", args=[case.person_id]) if seen else "",
             "quarters": quarters.columns(case.quarters) if case.quarters else (),

@@ -154,3 +154,10 @@ def test_nobody_judges_the_own_nomination(land: Land):
 
 def test_the_bureau_of_the_county_is_in_charge(land: Land):
     assert land.handed_in(land.person()).agency == land.hr
+
+
+def test_who_is_put_forward_is_the_person_with_workplace_and_post(land: Land):
+    case = land.handed_in(land.person())
+    assert case.nominee() == case.person
+    assert (case.employer_name(), case.post_title()) == (land.firm.name, "协调员")
+    assert case.also_told() == {case.person.user_id}

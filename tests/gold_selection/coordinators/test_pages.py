@@ -130,6 +130,13 @@ def test_numbers_are_masked_and_the_asking_is_logged(land: Land):
     assert "19900001301" not in logged
 
 
+def test_the_records_are_linked_for_whoever_may_read_them(land: Land):
+    case = land.handed_in(land.person())
+    link = f"/people/{case.person_id}/#education"
+    assert link in page(land.acceptor, case) and link in page(case.person.user, case)
+    assert link not in page(land.clerk_of_firm, case)
+
+
 def test_outside_the_scope_there_is_no_case(land: Land):
     case = land.handed_in(land.person())
     for who in (land.stranger, land.rival_applicant, User.objects.create(username="x")):
