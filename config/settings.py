@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "gold_selection.assessments",
     "gold_selection.honours",
     "gold_selection.social_organisations",
+    "gold_selection.coordinators",
 ]
 
 MIDDLEWARE = [

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from gold_selection.honours.models import Honour
 from workflows.cases.models import KINDS
 from workflows.organisations.models import Region
 from workflows.rounds.models import Nomination
@@ -28,13 +27,13 @@ class FilterForm(forms.Form):
     standing = forms.ChoiceField(label="效力", required=False, choices=[("", "全部"), *STANDINGS])
     q = forms.CharField(label="姓名、名称或编号", required=False, max_length=60)
 
-    def __init__(self, data: Any, *, seen: QuerySet[Honour]) -> None:
+    def __init__(self, data: Any, *, seen: QuerySet[Any]) -> None:
         super().__init__(data)
         self.seen = seen
-        self.fields["category"].choices = [("", "全部"), *categories()]  # type: ignore[attr-defined]
-        self.fields["region"].queryset = Region.objects.filter(pk__in=seen.order_by().values("region"))  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", "全部"), *categories()]
+        self.fields["region"].queryset = Region.objects.filter(pk__in=seen.order_by().values("region"))
 
-    def found(self) -> QuerySet[Honour]:
+    def found(self) -> QuerySet[Any]:
         """The titles asked for. A wrong value in the address narrows nothing."""
         self.full_clean()
         asked, found = self.cleaned_data, self.seen

@@ -1,6 +1,7 @@
 """Reading the register of titles: titles of a person, and what an officer may see."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -20,7 +21,7 @@ def holders(people: Collection[int], category: str, year: int) -> QuerySet[Honou
     return Honour.objects.filter(person__in=people, category=category, year=year, revoked_on__isnull=True)
 
 
-def honours_for(officer: Officer) -> QuerySet[Honour]:
+def honours_for(officer: Officer) -> QuerySet[Any]:
     """The titles given in the regions that the officer oversees, and those of the own units; each with its region and
     ``certificate_number``."""
     seen = Q(organisation__in=officer.scope.organisations) | Q(person__employer__in=officer.scope.organisations)

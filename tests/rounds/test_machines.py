@@ -40,7 +40,7 @@ NOMINATION = {
     "not_selected": {"place"},
     "in_publicity": {"place", "remove", "honour"},
     "removed": set(),
-    "honoured": {"revoke"},
+    "honoured": {"revoke", "propose_revocation"},
     "revoked": set(),
 }
 OBJECTION = {

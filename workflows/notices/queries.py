@@ -57,8 +57,9 @@ def published(filters: NoticeFilters = NoticeFilters()) -> QuerySet[Notice]:
 
 
 def published_naming(case: Case) -> list[Notice]:
-    """The issued notices about what the case stands in (a nomination's round) that name it, the latest first."""
-    return [notice for notice in published(NoticeFilters(subject_id=case.parent_id)) if case.pk in notice.named]
+    """The issued notices that name the case, about itself or what it stands in (a nomination's round), latest first."""
+    about = published().filter(subject__in=(case.pk, case.parent_id))
+    return [notice for notice in about if case.pk in notice.named]
 
 
 def certificates_of(notice: Notice) -> QuerySet[Certificate]:
@@ -73,10 +74,10 @@ def awaiting_notice(officer: Officer) -> list[tuple[Case, NoticeType]]:
     """The cases about which this officer, as clerk of the agency in charge, may draft a notice now, latest first."""
     agencies = [duty.organisation_id for duty in officer.duties if duty.role == Role.CLERK]
     stands = Q(pk__in=())
-    for one in all_types():
+    for one in (one for one in all_types() if one.awaited):
         stands |= Q(kind=one.subject_kind, state__in=one.states)
     cases = Case.objects.filter(stands, agency__in=agencies).order_by("-created_at", "-pk")
-    waiting = [(case, one) for case in cases for one in types_for(case) if case.state in one.states]
+    waiting = [(case, one) for case in cases for one in types_for(case) if one.awaited and case.state in one.states]
     standing = Notice.objects.filter(subject__in={case.pk for case, _ in waiting}).order_by()
     begun = standing.filter(state__in=UNDER_WAY).values_list("subject", "notice_kind")
     issued = standing.filter(state=NoticeState.ISSUED).values_list("subject", "notice_kind")

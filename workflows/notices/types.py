@@ -20,8 +20,8 @@ class NoticeType:
     """One type; every method takes the case it is about as its own kind, or None where it is about none.
 
     ``key`` names it among those about ``subject_kind`` (the KIND of a case, "" for none). ``states``: of the subject,
-    in which it may be drafted and issued. ``once``: not again while one is in force. ``certificates``: whether it gives
-    any.
+    in which it may be drafted and issued. ``once``: not again while one is in force. ``awaited``: whether a case in
+    these states waits for it, so that clerks are offered it. ``certificates``: whether it gives any.
     """
 
     key: ClassVar[str]
@@ -29,7 +29,13 @@ class NoticeType:
     subject_kind: ClassVar[str] = ""
     states: ClassVar[frozenset[str]] = frozenset()
     once: ClassVar[bool] = False
+    awaited: ClassVar[bool] = True
     certificates: ClassVar[bool] = False
+
+    def agency(self, subject: Any) -> Organisation | None:
+        """Whose notice it is: that of the agency in charge of what it is about."""
+        agency: Organisation | None = subject.agency
+        return agency
 
     def check(self, subject: Any) -> None:
         """Raise ``Refused`` where such a notice cannot be drafted yet, though the subject's state would allow it."""

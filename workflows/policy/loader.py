@@ -317,6 +317,7 @@ def _selection(source: SelectionSource, clauses: tuple[Clause, ...]) -> Selectio
         determination=source.determination,
         notice_route=tuple(source.notice_route),
         responsibility=source.responsibility,
+        commended=source.commended,
         standards=tuple(source.standards),
         tasks=tuple(source.tasks),
         inferred=dict(source.inferred),

@@ -25,7 +25,9 @@ _BESIDE = frozenset({
     "decides", "documents", "digest", "supersedes",
     "defines", "files", "coordinator_groups",
 })  # fmt: skip
-_BESIDE_IN_A_SELECTION = frozenset({"citation", "responsibility", "standards", "tasks", "inferred", "defers"})
+_BESIDE_IN_A_SELECTION = frozenset(
+    {"citation", "responsibility", "commended", "standards", "tasks", "inferred", "defers"}
+)
 _BESIDE_IN_A_CONDITION = frozenset({"citation", "words", "document", "adopted_by"})
 
 
@@ -82,6 +84,7 @@ class Selection:
     determination: StageRule | None
     notice_route: tuple[StageRule, ...]
     responsibility: Quoted | None = None
+    commended: Quoted | None = None
     standards: tuple[Quoted, ...] = ()
     tasks: tuple[Quoted, ...] = ()
     inferred: Mapping[str, str] = field(default_factory=dict)
@@ -212,6 +215,8 @@ class Policy:
         data = {key: value for key, value in as_json(self, bare=True).items() if key not in _BESIDE}
         for kind, selection in data["selections"].items():
             _drop(selection, _BESIDE_IN_A_SELECTION)
+            for quota in selection["quotas"]:
+                _drop(quota, frozenset({"citation"}))
             for clause, condition in zip(self.selections[kind].conditions, selection["conditions"], strict=True):
                 _drop(condition, _BESIDE_IN_A_CONDITION)
                 condition |= {name: rule.decided_by() for name, rule in clause.rules().items()}

@@ -84,7 +84,8 @@ class Adoption(Strict):
 
 
 class Quota(Strict):
-    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below."""
+    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below.
+    ``citation``: where it stands."""
 
     text: Text
     period: Literal["year", "whole"]
@@ -94,6 +95,7 @@ class Quota(Strict):
     target: int | None = Field(default=None, ge=0)
     max: int | None = Field(default=None, ge=0)
     per: Literal["region"] | None = None
+    citation: Text | None = None
 
 
 class StageRule(Strict):
@@ -143,8 +145,9 @@ class Selection(Strict):
 
     ``defers``: the words by which a document leaves the conditions to a higher office; nothing is decided by it then.
     ``joins_disqualification``: the key of the document whose ``disqualification`` applies here as well.
-    ``responsibility`` quotes who leads and who takes part; ``standards`` and ``tasks`` are shown and decide nothing;
-    ``inferred``: key of this selection -> why it stands here although the document does not say it.
+    ``responsibility`` quotes who leads and who takes part, ``commended`` whom a 通报 is told to; ``standards`` and
+    ``tasks`` are shown and decide nothing; ``inferred``: key of this selection -> why it stands here although the
+    document does not say it.
     """
 
     title: Text
@@ -157,6 +160,7 @@ class Selection(Strict):
     lead: Party | None
     parties: list[Party] = Field(min_length=1)
     responsibility: Quoted | None = None
+    commended: Quoted | None = None
     standards: list[Quoted] = []
     tasks: list[Quoted] = []
     inferred: dict[str, Text] = {}

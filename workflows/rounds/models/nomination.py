@@ -1,17 +1,19 @@
 """What is common to nominations of every category: round, rank and what becomes of it after the review."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 
-from workflows.cases.access import System
-from workflows.cases.actions import Step, action
+from workflows.cases.access import SeatOf, System
+from workflows.cases.actions import Standing, Step, action
 from workflows.cases.applications import Application
-from workflows.cases.forms import ActionForm, Words, clause_field
+from workflows.cases.forms import ActionForm, ReasonsByClause, Words, clause_field
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
+from workflows.rounds.models.round import CLERK
 from workflows.rounds.models.selection import SelectionRound
 
 
@@ -44,6 +46,15 @@ class Cause(Words):
     """What the system was told by the case that this follows from."""
 
     clause = clause_field()
+
+
+@dataclass(frozen=True)
+class OrganiserSeat(SeatOf):
+    """A seat of the agency that runs the round."""
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        duty = step.officer.seat(self.roles, case.round.agency_id) if step.officer else None
+        return Standing(duty) if duty else None
 
 
 class TakenBack(Cause):
@@ -91,6 +102,14 @@ class Nomination(Application):
         """The unit of a person who is put forward; "" where the unit itself is."""
         return ""
 
+    def post_title(self) -> str:
+        """The post (职务) of a person who is put forward."""
+        return ""
+
+    def also_told(self) -> set[int]:
+        """The person's own account (user id), where one is put forward who has one."""
+        return set()
+
     def reference(self) -> Sequence[tuple[str, str]]:
         """Figures shown beside the ranking, (label, value), the same labels for every nomination of a round."""
         return ()
@@ -135,6 +154,11 @@ class Nomination(Application):
     @action("in_publicity", "honoured", label="授予", who=System())
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
+
+    @action("honoured", None, label="提请撤销", who=OrganiserSeat(CLERK), form=ReasonsByClause, danger=True, order=80,
+            confirm="将据此起草撤销决定，经核签、印发后生效。确定吗？")  # fmt: skip
+    def propose_revocation(self, step: Step) -> None:
+        """The cause is on record; the 决定 that follows is drafted by an effect."""
 
     @action("honoured", "revoked", label="撤销", who=System(), form=TakenBack)
     def revoke(self, step: Step) -> None:

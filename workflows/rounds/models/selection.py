@@ -187,11 +187,16 @@ class SelectionRound(Review, Round):
 
     def candidates(self) -> models.QuerySet[Any]:
         """The nominations as their own kind: that of the round's category."""
+        found: models.QuerySet[Any] = self.nominated()._base_manager.filter(round=self.pk)
+        return found
+
+    def nominated(self) -> Any:
+        """The kind of nomination (its class) that stands in such a round."""
         own = (model for model in KINDS.values() if getattr(model, "CATEGORY", "") == self.category)
         model = next(own, None)
         if model is None:
             raise Refused(f"没有“{self.category}”类别的推荐", "other_category")
-        return model._base_manager.filter(round=self.pk)
+        return model
 
     def in_proposed_order(self) -> models.QuerySet[Any]:
         """The nominations that a ranking must place: by the last ranking, then by figure."""
