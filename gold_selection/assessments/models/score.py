@@ -1,5 +1,6 @@
 """一人一季: one person's line in a quarter's assessment."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,10 +11,10 @@ MOST_BASE = 30
 
 
 class Score(models.Model):
-    """``base_score``: 0-30, None not given yet. ``ledger``: what an imported ledger says of the quarter, None where it
-    was entered here: ``{"base", "publicity", "mediation", "management", "risk", "publication", "deduction",
-    "typed_total", "status"}``, points or None. ``computed``: the output of the scoring rules, pinned when the quarter
-    was verified, with the readings and the digest of the rules.
+    """``base_score``: 0-30, None not given yet; ``base_by`` gave it. ``ledger``: what an imported ledger says of the
+    quarter, None where it was entered here: ``{"base", "publicity", "mediation", "management", "risk", "publication",
+    "deduction", "typed_total", "status"}``, points or None. ``computed``: the result pinned at verification,
+    ``{"items", "rows", "total", "readings", "digest"}``; empty until then, and where a ledger alone tells of it.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="scores", verbose_name="考核")
@@ -21,6 +22,9 @@ class Score(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="在岗记录")
     seq = models.PositiveIntegerField("序号")
     base_score = models.SmallIntegerField("基本得分", null=True, blank=True)
+    base_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="基本得分录入人"
+    )
     note = models.CharField("备注", max_length=200, blank=True)
     ledger = models.JSONField("台账所填", null=True, blank=True)
     computed = models.JSONField("核定得分", default=dict, blank=True)
