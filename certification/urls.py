@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/number/", people.reveal, name="reveal"),
     path("<int:pk>/correct/", people.correct, name="correct"),
     path("<int:pk>/identity/", people.correct_identity, name="identity"),
+    path("<int:pk>/posts/<int:record>/end/", records.end_post, name="end_post"),
     path("<int:pk>/<slug:kind>/add/", records.add, name="add"),
     path("<int:pk>/<slug:kind>/<int:record>/correct/", records.correct, name="correct_record"),
     path("<int:pk>/<slug:kind>/<int:record>/remove/", records.remove, name="remove_record"),

@@ -1,26 +1,28 @@
 """在岗: a person's post as a coordinator, from its first to its last day (晋人社厅发〔2021〕53号 一（三）6)."""
 
-from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from certification.codes import Category, CoordinatorKind, PostRole, PostSource
+from certification.models.credentials import Record
 from certification.models.person import Person
 from workflows.organisations.models import Organisation, Region
 from workflows.sheets.models import ImportBatch
 
 
-class Post(models.Model):
-    """One post of one person.
+class Post(Record):
+    """One post of one person. No day of it lies in the future, so that nothing changes by the passing of days.
 
     ``start``, ``end``: first and last day, both in post; ``start`` None is not known, ``end`` None still in post.
-    ``seen_on``: the day of the list that shows the person in post, where the first day is not known.
+    ``seen_on``: the day on which a list, or whoever entered it, shows the person in post; there is always one of the
+    two, and ``since`` is the first day on which the person is known to have been in post.
     ``full_time``, ``union_managed``: None is not known. ``work_months``: 从事协调劳动关系工作年限 as a list gave it.
-    A post entered in error is taken out (``removed_at``), not deleted.
     """
 
+    shown_with: ClassVar[tuple[str, ...]] = ("proof", "region")
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
     role = models.CharField("岗位", max_length=12, choices=PostRole.choices, default=PostRole.COORDINATOR)
     category = models.CharField("协调员类别", max_length=16, choices=Category.choices, blank=True)
@@ -33,6 +35,9 @@ class Post(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="posts", verbose_name="所在区划（领域）")
     start = models.DateField("任职起始日期", null=True, blank=True)
     seen_on = models.DateField("见于名单之日", null=True, blank=True)
+    since = models.GeneratedField(
+        expression=Coalesce("start", "seen_on"), output_field=models.DateField("在岗起"), db_persist=True
+    )
     end = models.DateField("任职截止日期", null=True, blank=True)
     full_time = models.BooleanField("专职", null=True, blank=True)
     union_managed = models.BooleanField("由工会聘用和管理", null=True, blank=True)
@@ -41,7 +46,6 @@ class Post(models.Model):
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入", editable=False
     )
-    removed_at = models.DateTimeField("移除时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "在岗记录"
@@ -50,11 +54,14 @@ class Post(models.Model):
         indexes = [models.Index(fields=["region", "kind"], name="certification_post_region_kind")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(end__isnull=True)
-                | Q(start__isnull=True, seen_on__isnull=True)
-                | Q(end__gte=Coalesce(F("start"), F("seen_on"))),
+                condition=Q(end__isnull=True) | Q(end__gte=Coalesce(F("start"), F("seen_on"))),
                 name="certification_post_ends_after_start",
-                violation_error_message="任职截止日期早于起始日期，请核对。",
+                violation_error_message="任职截止日期早于起始日期（见于名单之日），请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=False) | Q(seen_on__isnull=False),
+                name="certification_post_is_known_from_a_day",
+                violation_error_message="请填写任职起始日期。",
             ),
             models.CheckConstraint(
                 condition=Q(role=PostRole.INSTRUCTOR) | ~Q(category="") | ~Q(kind=""),
@@ -65,8 +72,3 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.employer_name, self.title, self.get_role_display()]))
-
-    @property
-    def known_from(self) -> date | None:
-        """The first day on which the person is known to have been in post."""
-        return self.start or self.seen_on

@@ -162,7 +162,10 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
-    form = CorrectionForm(request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS)
+    form = CorrectionForm(
+        request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS,
+        settled=services.SETTLED,
+    )  # fmt: skip
 
     def save(cleaned: dict[str, Any]) -> Person:
         changes = {name: cleaned[name] for name in form.changed_data if name != "reason"}
