@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "mediation_orgs.registry",
     "mediation_orgs.nominations",
     "gold_selection.assessments",
+    "gold_selection.ledger_form",
 ]
 
 MIDDLEWARE = [

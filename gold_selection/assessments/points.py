@@ -92,7 +92,9 @@ def ledger_rows(rules: ScoringRules, ledger: Mapping[str, Any]) -> dict[str, int
 
 
 def ledger_total(policy: Policy, ledger: Mapping[str, Any]) -> int | None:
-    """The total of an imported quarter; None where it has none, or cannot be right."""
+    """The total of an imported quarter; None where it has none, or cannot be right, or lacks what was not a number."""
+    if ledger.get("status") == "invalid":
+        return None
     return total_of_rows(policy, ledger_rows(policy.scores(), ledger))[0]
 
 

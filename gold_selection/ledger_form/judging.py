@@ -24,7 +24,7 @@ from workflows.sheets.text import compact
 YOUNGEST = 16
 _WORD = {key: word.replace(" ", "") for key, word in ITEMS.items()}
 _HELD = {
-    "SCORE_NOT_NUMERIC": "得分须填阿拉伯数字，本季度不出合计；请改正",
+    "SCORE_NOT_NUMERIC": "须填阿拉伯数字，本季度不出合计；请改正",
     "SCORE_ERROR_VALUE": "是公式的错误值，本季度不出合计；请改正公式或直接填写",
     "FORMULA_WITHOUT_VALUE": "是公式，文件里没有它的结果，本季度不出合计；请用Excel打开后保存一次，或直接填写数值",
 }

@@ -130,7 +130,7 @@ def _once(lines: Sequence[Line], layout: Layout) -> Line:
     """What is said once a record, as one line at the place of its first; misplaced words of lines are nobody's data."""
     words = _shape(layout).words
     cells: list[Any] = [None] * (max(layout.heading.columns.values()) + 1)
-    for _, index in (*layout.first, *layout.rest):
+    for _, index in layout.present:
         said = (_at(line, index) for line in lines)
         cells[index] = next((cell for cell in said if compact(cell) and compact(cell) not in words), None)
     return Line(lines[0].place, cells, lines[0].unresolved)
@@ -142,11 +142,17 @@ def _block(lines: Sequence[tuple[str, Line]], layout: Layout) -> Block | None:
         return None
     block = Block(lines, layout)
     label = layout.heading.columns[_shape(layout).label]
-    for key, line in lines:
+    for _, line in lines:
         if not compact(_at(line, label)):
-            word = next(word for word, one in _shape(layout).words.items() if one == key)
-            block.inform("LABEL_MOVED", _shape(layout).label, f"第{line.place.row}行按“{word}”读取，名称不在该列")
+            message = f"第{line.place.row}行的名称不在“{layout.heading.titles[label]}”列，按所在位置读取"
+            block.inform("LABEL_MOVED", _beside(line, layout) or _shape(layout).label, message)
     return block
+
+
+def _beside(line: Line, layout: Layout) -> str:
+    """The column that holds the word of the line in place of the right one."""
+    words = _shape(layout).words
+    return next((column.name for column, index in layout.present if compact(_at(line, index)) in words), "")
 
 
 def _telling(layout: Layout) -> list[int]:

@@ -29,6 +29,10 @@ class Layout:
     first: tuple[tuple[Column, int], ...] = field(init=False)
     rest: tuple[tuple[Column, int], ...] = field(init=False)
 
+    @property
+    def present(self) -> tuple[tuple[Column, int], ...]:
+        return (*self.first, *self.rest)
+
     def __post_init__(self) -> None:
         by_name = self.heading.sheet.by_name
         of_a_line = self.heading.sheet.lines.own if self.heading.sheet.lines else frozenset()
