@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from gold_selection.assessments.access import BUREAU
 from workflows.errors import Refused
-from workflows.organisations.models import Level, Party, Region
+from workflows.organisations.models import Level, Organisation, Party, Region
 from workflows.organisations.officers import Duty, Officer
 from workflows.sheets.text import compact
 
@@ -64,3 +64,14 @@ def _bare(name: str) -> str:
     """A name without the words that people add or leave out: 服装制造领域 and 服装制造 are one."""
     text = compact(name)
     return _TAIL.sub("", text) or text
+
+
+def units_of_agency(code: str) -> list[Region]:
+    """The units under an agency, by code; all of them for an empty code. Raises ``Refused`` for an unknown one."""
+    found = Region.objects.filter(level__in=UNIT_LEVELS).select_related("parent").order_by("path")
+    if not code:
+        return list(found)
+    agency = Organisation.objects.filter(code=code).select_related("region", "field").first()
+    if agency is None:
+        raise Refused(f"没有组织编号“{code}”，请核对", "no_agency")
+    return list(found.filter(path__startswith=agency.jurisdiction.path))
