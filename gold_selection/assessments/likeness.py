@@ -23,7 +23,7 @@ def likeness(content: bytes) -> str:
     """Sixteen hexadecimal digits; "" for a picture with hardly a feature. ``content`` must be a sound picture."""
     with Image.open(BytesIO(content)) as image:
         grey = ImageOps.exif_transpose(image).convert("L").resize((_WIDTH + 1, _HEIGHT), Image.Resampling.LANCZOS)
-    points = list(grey.getdata())
+    points = grey.tobytes()
     bits = 0
     for row in range(_HEIGHT):
         for column in range(_WIDTH):

@@ -51,7 +51,7 @@ class AssessmentPage(KindPage):
             "keeps": keeps,
             "judges": judges(view.officer, case), "pending": _pending(scores), "policy": policy,
             "to_enrol": _to_enrol(view, case, scores) if keeps else [], "steps": _steps(case),
-            "obstacle": _obstacle(view, case),
+            "obstacle": _obstacle(view, case, scores),
         }  # fmt: skip
 
 
@@ -86,13 +86,13 @@ def _steps(case: Assessment) -> list[dict[str, str]]:
     ]
 
 
-def _obstacle(view: CaseView, case: Assessment) -> str:
+def _obstacle(view: CaseView, case: Assessment, scores: list[Score]) -> str:
     """Why the next step is not offered to who has the seat for it; "" where it is, or is another's."""
     name = {"open": "submit", "submitted": "verify", "published": "lock"}.get(case.state, "")
     if not name or name in view.offers:
         return ""
     action = actions_of(Assessment)[name]
-    step = Step(name, action, view.officer, view.at)
+    step = Step(name, action, view.officer, view.at, shared={"lines": scores})
     if action.guard is None or action.who.standing(case, step) is None:
         return ""
     refused = action.guard(case, step)

@@ -127,7 +127,9 @@ class World:
     def judged(self, case: Case, *, user: User | None = None, refused: tuple[int, ...] = ()) -> None:
         """Every entry that waits ruled on: verified but for those named."""
         rulings = [
-            Judged(score, entry, "refused" if entry.pk in refused else "verified", "不实" if entry.pk in refused else "")
+            Judged(
+                score, entry, "refused" if entry.pk in refused else "verified", "不实" if entry.pk in refused else ""
+            )
             for score in lines(Assessment.objects.get(pk=case.pk))
             for entry in score.entries.all()
         ]

@@ -165,8 +165,8 @@ ALLOWED = {
     "open": {"clerk", "colleague", "acceptor"},
 }  # fmt: skip
 STATES = {
-    "draft": {"open", "take_over"}, "open": {"record", "claim", "submit"}, "submitted": {"judge", "send_back", "verify"},
-    "verified": {"send_back", "publish"}, "published": {"lock", "amend", "correct", "settle"},
+    "draft": {"open", "take_over"}, "open": {"record", "claim", "submit"},
+    "submitted": {"judge", "send_back", "verify"}, "verified": {"send_back", "publish"}, "published": {"lock", "amend", "correct", "settle"},
     "locked": {"correct", "settle"},
 }  # fmt: skip
 
@@ -325,7 +325,9 @@ class TestTakingOver:
         assert queries.quarter_totals([person], 2024)[person.pk][0] == 31
         assert [one["impact"] for one in queries.mistakes(person, 2024)] == ["small", "small"]
 
-    @pytest.mark.parametrize(("points", "count", "impact"), [(10, 1, None), (15, 2, None), (-5, 1, "small"), (0, 0, "")])
+    @pytest.mark.parametrize(
+        ("points", "count", "impact"), [(10, 1, None), (15, 2, None), (-5, 1, "small"), (0, 0, "")]
+    )
     def test_what_a_deduction_tells_of_mistakes(self, world, points, count, impact):
         person = world.person()
         ledger = self.LEDGER | {"deduction": points}
