@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from certification import logbook, posts, vault
+from certification import census, logbook, posts, vault
 from certification.access import keeps
 from certification.codes import CoordinatorStatus, PostRole
 from certification.identity import identify
@@ -153,9 +153,9 @@ class _Run:
         Post.objects.bulk_create(self.posts)
         Post.objects.bulk_update([post for post, _ in self.earlier], ["seen_on", "work_months"], batch_size=500)
         PersonEvent.objects.bulk_create(self._events())
-        new = {person.pk for person in self.people}
-        others = {post.person_id: post.person for post in self.posts if post.person_id not in new}
-        posts.settle(list(others.values()), self.today)
+        touched = {one.person_id: one.person for one in (*self.posts, *self.educations)}
+        touched |= {post.person_id: post.person for post, _ in self.earlier}
+        census.settle(list(touched.values()), self.today)
         return taken
 
     def _person(self, row: Incoming) -> Person:
@@ -200,7 +200,7 @@ class _Run:
             if there.pk:
                 self.earlier.append((there, there.seen_on))
             there.seen_on, there.work_months = row.seen_on, row.work_months
-        if held.person.pk is None and there.role == PostRole.COORDINATOR:
+        if held.person.pk is None and there.role == PostRole.COORDINATOR:  # so that settling finds nothing to write
             held.person.status, held.person.category = CoordinatorStatus.ACTIVE, posts.category_of(there, self.today)
 
     def _new_post(self, held: Known, row: Incoming) -> Post:

@@ -1,17 +1,11 @@
-"""在岗: who is in post on a day, what a post must agree with, and what a person's posts come to.
+"""在岗: who is in post on a day, and what a post must agree with. What posts come to: ``census``."""
 
-Posts are the truth. ``Person.status`` and ``Person.category`` repeat it for lists: whoever has posts is 在岗 while one
-of them has no last day, else 离岗, in the category of the latest. ``settle`` writes both with every change of a post,
-and nobody enters them by hand then; without any post, what was entered by hand stands.
-"""
-
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from certification.codes import Category, CoordinatorStatus, PostRole, PostSource
+from certification.codes import Category, PostRole, PostSource
 from certification.models import Person, Post
 from workflows.errors import Refused
 from workflows.policy.groups import CoordinatorGroups
@@ -83,24 +77,3 @@ def check(post: Post, today: date) -> None:
             f"“{post.get_kind_display()}”归入“{Category(group).label}”，与所选类别不符；请改选，或者类别留空",
             "category",
         )
-
-
-def settle(people: Collection[Person], today: date) -> None:
-    """Write what the posts of each person come to. Two queries, and one more where something differs."""
-    held: dict[int, list[Post]] = {}
-    posts = Post.objects.filter(STANDING, person__in=people).select_related("region").order_by("since", "pk")
-    for post in posts:
-        held.setdefault(post.person_id, []).append(post)
-    differing = [person for person in people if person.pk in held and _settled(person, held[person.pk], today)]
-    Person.objects.bulk_update(differing, ["status", "category"], batch_size=500)
-
-
-def _settled(person: Person, posts: list[Post], today: date) -> bool:
-    """Set status and category; whether either changed. Instructors are no coordinators."""
-    served = [post for post in posts if post.role == PostRole.COORDINATOR]
-    in_force = [post for post in served if not post.end]
-    status = CoordinatorStatus.ACTIVE if in_force else CoordinatorStatus.LEFT if served else CoordinatorStatus.NOT
-    category = category_of((in_force or served)[-1], today) if served else ""
-    differs = (person.status, person.category) != (status, category)
-    person.status, person.category = status, category
-    return differs

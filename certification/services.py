@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from certification import certificate_numbers, logbook, posts, vault
+from certification import census, certificate_numbers, logbook, posts, vault
 from certification.access import is_own, keeps, may_unmask
 from certification.codes import IdKind, Validity
 from certification.identity import Identity, identify
@@ -78,6 +78,7 @@ def correct_person(*, person: Person, officer: Officer, at: datetime, reason: st
         _set(person, changes)
         _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
         _save(person)
+        census.settle([person], _day(at))
         after = logbook.values(person, changes)
         _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
     return person
@@ -95,6 +96,7 @@ def correct_identity(
         person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
         _identify(person, identity, _day(at))
         _save(person)
+        census.settle([person], _day(at))
         after = logbook.values(person, before)
         _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
     return person
@@ -127,7 +129,7 @@ def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str,
         _set(record, changes)
         _check(record, person, officer, at, changes)
         _save(record)
-        _settle(record, person, at)
+        census.settle([person], _day(at))
         after = logbook.values(record, changes)
         _log(person, officer, at, What.CORRECTED, record, before, after, _reason(reason))
     return record
@@ -140,7 +142,7 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
         record = _standing(record)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
-        _settle(record, person, at)
+        census.settle([person], _day(at))
         _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=_reason(reason))
     return record
 
@@ -233,7 +235,7 @@ def _add(model: type[Kept], person: Person, officer: Officer, at: datetime, valu
         _set(record, values)
         _check(record, person, officer, at, values)
         _save(record)
-        _settle(record, person, at)
+        census.settle([person], _day(at))
         _log(person, officer, at, What.ADDED, record, after=logbook.values(record, values))
     return record
 
@@ -262,11 +264,6 @@ def _check(record: Kept, person: Person, officer: Officer, at: datetime, changes
         if "region" in changes and not is_own(officer, person):
             _require_keeper(officer, record.region)
         posts.check(record, _day(at))
-
-
-def _settle(record: Kept, person: Person, at: datetime) -> None:
-    if isinstance(record, Post):
-        posts.settle([person], _day(at))
 
 
 def _check_certificate(record: Certificate, person: Person, officer: Officer, at: datetime) -> None:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from certification.figures import views as figures
 from certification.views import people, records
 
 app_name = "people"
@@ -8,6 +9,10 @@ urlpatterns = [
     path("number/", people.by_number, name="by_number"),
     path("register/", people.register, name="register"),
     path("own/", people.own, name="own"),
+    path("figures/", figures.structure, name="figures"),
+    path("figures/places/", figures.places, name="figure_places"),
+    path("figures/work/", figures.work, name="figure_work"),
+    path("figures/people/", figures.people, name="figure_people"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/number/", people.reveal, name="reveal"),
     path("<int:pk>/correct/", people.correct, name="correct"),

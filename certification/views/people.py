@@ -48,6 +48,7 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
         "categories": Category.choices,
         "statuses": CoordinatorStatus.choices,
         "finding": finding,
+        "oversees": bool(request.officer.scope.paths),
         "may_register": access.keeps_any(request.officer),
     }
     return render(request, "certification/list.html", context)

@@ -1,0 +1,147 @@
+"""Figures over the census. A person counts once in every figure, however many posts there are (reporting.md L08).
+
+Whoever has one post is counted by the database in one read of an index; the few with several are read and told apart
+here. So a figure is never stored, and no level is the sum of those below it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from certification.codes import CoordinatorKind
+from certification.figures.dimensions import AGE, ALL, COLUMNS, WORK
+from certification.models import CensusRow
+from workflows.organisations.models import Level, Region
+
+Figures = Mapping[str, Counter[str]]  # by key of the dimension, persons in each class
+_BANDS = (AGE, WORK)
+
+
+def in_post(day: date) -> Q:
+    """The rows of posts in force on the day."""
+    return Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+
+
+def structure(rows: QuerySet[CensusRow], day: date) -> tuple[int, Figures]:
+    """How many persons there are in post on the day, and how many in each class of every dimension. Two queries."""
+    figures: dict[str, Counter[str]] = {key: Counter() for key in ALL}
+    rows = rows.filter(in_post(day))
+    bands = [(band.key, name) for band in _BANDS for name, _ in band.classes]
+    columns = [one.column for one in COLUMNS]
+    sums: dict[str, Any] = {
+        f"{key}_{name}": Count("pk", filter=ALL[key].condition(name, day)) for key, name in bands
+    }  # fmt: skip
+    grouped = rows.filter(several=False).order_by().values_list(*columns).annotate(number=Count("pk"), **sums)
+    total = 0
+    for row in grouped:
+        values, number, counts = row[: len(columns)], row[len(columns)], row[len(columns) + 1 :]
+        total += number
+        for dimension, value in zip(COLUMNS, values, strict=True):
+            figures[dimension.key][dimension.class_of(value, day)] += number
+        for (key, name), count in zip(bands, counts, strict=True):
+            figures[key][name] += count
+    return total + _several(rows, day, figures), figures
+
+
+def _several(rows: QuerySet[CensusRow], day: date, figures: dict[str, Counter[str]]) -> int:
+    """Add the persons with several posts, each once in a class; how many they are."""
+    dimensions = list(ALL.values())
+    found = rows.filter(several=True).order_by().values_list("person_id", *(one.column for one in dimensions))
+    classes: list[tuple[str, dict[Any, str]]] = [(one.key, {}) for one in dimensions]
+    seen: set[tuple[int, int, str]] = set()
+    people = set()
+    for person, *values in found:
+        people.add(person)
+        for place, value in enumerate(values):
+            key, known = classes[place]
+            name = known.get(value)
+            if name is None:
+                name = known[value] = dimensions[place].class_of(value, day)
+            if (place, person, name) not in seen:
+                seen.add((place, person, name))
+                figures[key][name] += 1
+    return len(people)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region with its persons: in all, and by kind. ``direct``: only those of the region itself, not under it."""
+
+    region: Region
+    total: int
+    kinds: Counter[str]
+    direct: bool = False
+
+    @property
+    def lacking(self) -> list[str]:
+        """The kinds of which there is nobody."""
+        return [kind for kind in CoordinatorKind.values if not self.kinds[kind]]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """``places``: the parts of what was asked for, each with all under it. ``fields``: every field among them.
+    ``empty``: the townships and fields where there is nobody at all. ``total``: everybody, each once."""
+
+    total: int
+    places: list[Place]
+    fields: list[Place]
+    empty: list[Region]
+
+
+def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -> Distribution:
+    """Where they are. ``tops``: the one region asked for, whose children are the parts; or the parts. Three queries."""
+    rows = rows.filter(in_post(day))
+    under = Q(pk__in=[])
+    for top in tops:
+        under |= Q(path__startswith=top.path)
+    everywhere = list(Region.objects.filter(under).order_by("path"))
+    singles: dict[str, list[tuple[str, int]]] = {}
+    alone = rows.filter(several=False).order_by().values_list("region_id", "kind").annotate(Count("pk"))
+    for region, kind, number in alone:
+        singles.setdefault(region, []).append((kind, number))
+    several: dict[str, list[tuple[int, str]]] = {}
+    for person, region, kind in rows.filter(several=True).order_by().values_list("person_id", "region_id", "kind"):
+        several.setdefault(region, []).append((person, kind))
+
+    inhabited = singles.keys() | several.keys()
+    regions = [one for one in everywhere if one.status == Region.Status.CURRENT or one.pk in inhabited]
+
+    def place(region: Region, among: Iterable[Region], direct: bool = False) -> Place:
+        codes = [one.pk for one in among]
+        kinds: Counter[str] = Counter()
+        for code in codes:
+            for kind, number in singles.get(code, ()):
+                kinds[kind] += number
+        total = kinds.total()
+        told = {one for code in codes for one in several.get(code, ())}
+        kinds.update(kind for _, kind in told)
+        return Place(region, total + len({person for person, _ in told}), kinds, direct)
+
+    parts = [one for one in regions if one.parent_id == tops[0].pk] if len(tops) == 1 else list(tops)
+    places = [place(part, _under(part, regions)) for part in parts]
+    if len(tops) == 1 and (own := place(tops[0], tops, direct=bool(parts))).total + (not parts):
+        places.append(own)
+    fields = [place(one, [one]) for one in regions if one.level == Level.FIELD]
+    empty = [one for one in regions if one.level in (Level.TOWNSHIP, Level.FIELD) and one.pk not in inhabited]
+    return Distribution(place(tops[0], regions).total, places, fields, empty)
+
+
+def _under(part: Region, regions: Iterable[Region]) -> list[Region]:
+    return [one for one in regions if one.path.startswith(part.path)]
+
+
+def by_day(rows: QuerySet[CensusRow], days: Sequence[date]) -> list[int]:
+    """How many persons were in post on each day. Two queries."""
+    counts: dict[str, Any] = {f"day{place}": Count("pk", filter=in_post(day)) for place, day in enumerate(days)}
+    alone = rows.filter(several=False).aggregate(**counts)
+    people: list[set[int]] = [set() for _ in days]
+    for person, since, end in rows.filter(several=True).order_by().values_list("person_id", "since", "end"):
+        for day, found in zip(days, people, strict=True):
+            if since <= day and (end is None or end >= day):
+                found.add(person)
+    return [alone[f"day{place}"] + len(found) for place, found in enumerate(people)]
