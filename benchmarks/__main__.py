@@ -28,6 +28,7 @@ LINES = (
     ("register", ("SQLite",)),
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
+    ("ledger", ("SQLite",)),
 )
 NAME = "xuanshu_benchmarks"
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("nominations/<int:pk>/", RedirectView.as_view(pattern_name="application", permanent=True)),
     path("guide/", include("config.guide_urls")),
     path("mediation/", include("mediation_orgs.registry.urls")),
+    path("ledger/", include("gold_selection.ledger_form.urls")),
     path("people/", include("certification.urls")),
     path("grade-applications/", include("certification.grade_applications.urls")),
     path("grades/", include("certification.grade_applications.old_urls")),

@@ -9,8 +9,8 @@ from workflows.documents import Attachment, Form, Span
 
 # Millimetres of the 225 that a turned page has, by column.
 _WIDTHS = {
-    "seq": 8, "name": 15, "id_number": 31, "kind": 24, "education": 12, "employer": 32, "years": 14, "phone": 20,
-    "item": 15, "q1": 11, "q2": 11, "q3": 11, "q4": 11, "note": 10,
+    "seq": 8, "name": 13, "id_number": 30.5, "kind": 20, "education": 14.5, "employer": 25, "years": 14, "phone": 19,
+    "item": 14.5, "q1": 14, "q2": 14, "q3": 14, "q4": 14, "note": 10.5,
 }  # fmt: skip
 _TITLES = FORM.titles
 
