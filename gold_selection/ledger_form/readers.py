@@ -9,7 +9,8 @@ from workflows.sheets.spec import Column, Reader, Reporter
 from workflows.sheets.text import compact, tidy
 
 _NUMBER = r"([0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
-_YEARS = re.compile(rf"(?:{_NUMBER}个?(年|周年)?(半)?)?(?:零?(?:{_NUMBER}个?月|(半年)))?")
+_YEARS = re.compile(rf"(?:{_NUMBER}个?周?年(半)?)?(?:零?(?:{_NUMBER}个?月|(半年)))?")
+_BARE = re.compile(_NUMBER)
 _HALVES = re.compile(r"([0-9]{1,2})\.([05])年?")
 _MOST_YEARS = 60
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{9,11}|\d{7,8})")
@@ -34,12 +35,12 @@ class WorkMonths(Reader):
 def months_of(text: str) -> int | None:
     if halves := _HALVES.fullmatch(text):
         return 12 * int(halves[1]) + (6 if halves[2] == "5" else 0)
+    if bare := _BARE.fullmatch(text):
+        text = f"{bare[1]}年"
     found = _YEARS.fullmatch(text)
     if found is None or not text:
         return None
-    years, unit, half, months, half_year = found.groups()
-    if half and not unit:
-        return None
+    years, half, months, half_year = found.groups()
     counted = [number_of(one) if one else 0 for one in (years, months)]
     if None in counted or (counted[1] or 0) > 11:
         return None

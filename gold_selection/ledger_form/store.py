@@ -88,8 +88,10 @@ class _Writing:
         }
         new, filled = [], []
         for one, person in zip(taken, people, strict=True):
-            seq = 0
-            for quarter, case in self._cases[one.unit.pk].items():
+            own = self._cases[one.unit.pk]
+            lines = (held.get((case.pk, person.pk)) for case in own.values())
+            seq = next((line.seq for line in lines if line), 0)
+            for quarter, case in own.items():
                 score = held.get((case.pk, person.pk))
                 if score is None:
                     seq = seq or self._next(one.unit)
