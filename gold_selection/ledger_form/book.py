@@ -9,7 +9,7 @@ from certification import vault
 from certification.codes import CoordinatorKind, PostRole
 from certification.models import Education, Person, Post
 from certification.posts import STANDING
-from gold_selection.assessments.guards import results
+from gold_selection.assessments.lines import results
 from gold_selection.assessments.models import Score
 from gold_selection.assessments.points import ledger_rows, ledger_total
 from gold_selection.assessments.queries import in_post

@@ -7,7 +7,7 @@ EARLIEST_YEAR = 2000
 
 
 class LedgerUpload(UploadForm):
-    as_of = None  # each worksheet states its own day
+    as_of = None  # type: ignore[assignment]  # each worksheet states its own day
     year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, help_text="与填表日期不符的不导入。")
     field_order = ["file", "year", "dry_run"]
 

@@ -69,7 +69,7 @@ class Recorded:
     def _quarters(
         self, block: Block, record: Record, held: intake.Known, person: intake.Incoming, told: bool
     ) -> list[int] | None:
-        new, differing = [], []
+        new, differing, held_back = [], [], False
         there = {n: one for n in (1, 2, 3, 4) if (one := self._scores.get((held.person.pk, n)))}
         if elsewhere := next((one for one in there.values() if one.assessment.of_region_id != person.region.pk), None):
             where = elsewhere.assessment.of_region.name
@@ -77,15 +77,19 @@ class Recorded:
             return None
         for n in self._filled(record):
             score = there.get(n)
-            if score is None or _blank(score):
-                if self._may_enter(block, person.region, n):
-                    new.append(n)
-            elif not _same(score, record.quarters[n - 1]):
-                differing.append(n)
+            if score is not None and score.assessment.taken_over and not _blank(score):
+                if not _same(score, record.quarters[n - 1]):
+                    differing.append(n)
+            elif self._may_enter(block, person.region, n):
+                new.append(n)
+            else:
+                held_back = True
         noted = any(one.note and record.note and one.note != record.note for one in there.values())
         self._tell(block, record, there, differing, noted, refused=not new)
         if new:
             return new
+        if held_back and not block.refused:
+            block.refuse("QUARTER_NOT_TAKEN", "seq", "所填的季度都不能录入（原因见各季度），本次未录入")
         if block.refused:
             return None
         if there or any(post.region_id == person.region.pk for post in held.posts):

@@ -70,7 +70,7 @@ class _Writing:
                 region=units[unit], year=year, quarter=quarter, officer=officer, at=handed.at
             )
         last = Score.objects.filter(assessment__year=year, assessment__of_region__in=units).order_by()
-        self._seq = dict(last.values_list("assessment__of_region").annotate(Max("seq")))
+        self._seq: dict[str, int] = dict(last.values_list("assessment__of_region").annotate(Max("seq")))
 
     def write(self, taken: Sequence[Taken]) -> None:
         people = intake.take_in(

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -60,7 +61,7 @@ def _units(request: SignedInRequest, year: int, form: ExportForm, problem: str =
 def _rows(seen: QuerySet[Region], year: int) -> list[dict[str, Any]]:
     """Each unit with the states of its quarters, and how many people they list. Two queries."""
     found = Assessment.objects.filter(year=year, of_region__in=seen.order_by()).exclude(state=AssessmentState.DRAFT)
-    cases: dict[str, dict[int, Assessment]] = {}
+    cases: dict[str, dict[int, Any]] = {}
     for case in found.annotate(people=Count("scores")).order_by("pk"):
         cases.setdefault(case.of_region_id, {})[case.quarter] = case
     return [
@@ -95,7 +96,7 @@ def _may_export(officer: Officer) -> bool:
 
 @login_required
 @require_POST
-def export(request: SignedInRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponseBase:
     """The official form with whole numbers, of one unit or of all in whose seats the officer may see them."""
     form = ExportForm(request.POST)
     if not form.is_valid():

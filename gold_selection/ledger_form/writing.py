@@ -55,7 +55,7 @@ def write(stream: BinaryIO, ledgers: Iterable[Ledger]) -> int:
         sheet = _Sheet(book, _free(ledger.unit.name, names), ledger.county, ledger.unit.name, ledger.day)
         for entry in ledger.entries:
             lines = [{"item": word, **dict(zip(QUARTERS, quarters, strict=True))} for word, quarters in lines_of(entry)]
-            lines[0] |= entry.cells | {"seq": int(entry.cells["seq"])}
+            lines[0] |= {**entry.cells, "seq": int(entry.cells["seq"])}
             sheet.add(Block(lines))
         people += len(ledger.entries)
     if not people:

@@ -144,7 +144,7 @@ def _block(lines: Sequence[tuple[str, Line]], layout: Layout) -> Block | None:
     label = layout.heading.columns[_shape(layout).label]
     for _, line in lines:
         if not compact(_at(line, label)):
-            message = f"第{line.place.row}行的名称不在“{layout.heading.titles[label]}”列，按所在位置读取"
+            message = f"{line.place}的名称不在“{layout.heading.titles[label]}”列，按所在位置读取"
             block.inform("LABEL_MOVED", _beside(line, layout) or _shape(layout).label, message)
     return block
 

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from certification.models import Person
 from gold_selection.assessments.models import Assessment, Score
+from gold_selection.assessments.services import begin
 from gold_selection.ledger_form.readers import months_of, points
 from gold_selection.ledger_form.words import years_in_words
 from workflows.errors import Refused
-from workflows.organisations.models import Role
+from workflows.organisations.models import Region, Role
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import ImportBatch, RefusedRow
 
 from .conftest import FILED, POINTS, Block, Page, card, codes, take, workbook
@@ -140,6 +142,22 @@ def test_one_person_is_in_one_ledger(county: None) -> None:
     assert all("中都街道" in issue.message for issue in done.report.issues)
     conflict = take(workbook(Page(blocks=[Block("张敏")])))
     assert codes(conflict) == ["ID_NAME_CONFLICT"]
+
+
+def test_a_quarter_recorded_here_is_not_overwritten(seated: Any) -> None:
+    take(workbook(Page(blocks=[Block(points=(POINTS, BLANK, BLANK, BLANK))])))
+    keeper = Officer.of(seated(Role.ACCEPTANCE, code="T1"), FILED.date())
+    region = Region.objects.get(pk="370830001")
+    begin(region=region, year=2024, quarter=2, officer=keeper, at=FILED)
+    ours = Score.objects.get(assessment__quarter=2)
+    done = take(workbook(Page(blocks=[Block(points=(POINTS, POINTS, BLANK, BLANK))])))
+    assert done.report.rows["rejected"] == 1
+    assert codes(done) == ["QUARTER_NOT_TAKEN", "QUARTER_NOT_TAKEN"]
+    more = take(workbook(Page(blocks=[Block(points=(POINTS, POINTS, POINTS, BLANK))])))
+    assert (more.report.rows["accepted"], codes(more)) == (1, ["QUARTER_NOT_TAKEN"])
+    assert Score.objects.get(assessment__quarter=3).ledger["base"] == 25
+    ours.refresh_from_db()
+    assert ours.ledger is None
 
 
 def test_a_quarter_that_is_not_over_is_not_of_the_past(county: None) -> None:
