@@ -148,14 +148,14 @@ def test_a_quarter_recorded_here_is_not_overwritten(seated: Any) -> None:
     take(workbook(Page(blocks=[Block(points=(POINTS, BLANK, BLANK, BLANK))])))
     keeper = Officer.of(seated(Role.ACCEPTANCE, code="T1"), FILED.date())
     region = Region.objects.get(pk="370830001")
-    begin(region=region, year=2024, quarter=2, officer=keeper, at=FILED)
-    ours = Score.objects.get(assessment__quarter=2)
-    done = take(workbook(Page(blocks=[Block(points=(POINTS, POINTS, BLANK, BLANK))])))
+    begin(region=region, year=2024, quarter=4, officer=keeper, at=FILED)
+    ours = Score.objects.get(assessment__quarter=4)
+    done = take(workbook(Page(blocks=[Block(points=(POINTS, BLANK, BLANK, POINTS))])))
     assert done.report.rows["rejected"] == 1
     assert codes(done) == ["QUARTER_NOT_TAKEN", "QUARTER_NOT_TAKEN"]
-    more = take(workbook(Page(blocks=[Block(points=(POINTS, POINTS, POINTS, BLANK))])))
+    more = take(workbook(Page(blocks=[Block(points=(POINTS, POINTS, BLANK, POINTS))])))
     assert (more.report.rows["accepted"], codes(more)) == (1, ["QUARTER_NOT_TAKEN"])
-    assert Score.objects.get(assessment__quarter=3).ledger["base"] == 25
+    assert Score.objects.get(assessment__quarter=2).ledger["base"] == 25
     ours.refresh_from_db()
     assert ours.ledger is None
 
