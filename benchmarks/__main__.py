@@ -29,6 +29,7 @@ LINES = (
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
     ("scoring", ("SQLite",)),
+    ("ledger", ("SQLite",)),
 )
 NAME = "xuanshu_benchmarks"
 

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "gold_selection.honours",
     "gold_selection.social_organisations",
     "gold_selection.coordinators",
+    "gold_selection.ledger_form",
 ]
 
 MIDDLEWARE = [

@@ -20,7 +20,7 @@ class Change:
         return None
 
     def told(self) -> str:
-        """For the log."""
+        """For the log, once it is written."""
         raise NotImplementedError
 
     def apply(self, case: Any, step: Step) -> None:

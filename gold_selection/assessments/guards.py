@@ -1,14 +1,15 @@
 """What must hold before a quarter goes on, beside its state and the seat of who asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gold_selection.assessments.access import VERIFIERS, kept_out
 from gold_selection.assessments.codes import EntryStatus, EntryType
-from gold_selection.assessments.points import Result, papers, result_of
+from gold_selection.assessments.lines import lines, results
+from gold_selection.assessments.points import papers
 from workflows.calendar.words import day_words
 from workflows.cases.actions import Step
 from workflows.errors import Refused
@@ -21,21 +22,6 @@ if TYPE_CHECKING:
     from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
 
 _SHOWN = 10  # of what is lacking, told by name
-
-
-def lines(case: "Assessment") -> list["Score"]:
-    """Every line of the quarter with its person and entries and their files. Three queries, however many people."""
-    # Taken from the relations, since the models themselves ask these guards.
-    entries = case.scores.model._meta.get_field("entries").related_model._default_manager
-    kept = entries.filter(removed_at__isnull=True).select_related("entered_by", "judged_by").prefetch_related("files")
-    found: QuerySet[Score] = case.scores.select_related("person").prefetch_related(Prefetch("entries", kept))
-    return list(found.order_by("seq", "pk"))
-
-
-def results(case: "Assessment", scores: Iterable["Score"], *, final: bool) -> dict[int, Result]:
-    """Score id -> its points by the rules pinned to the quarter. No query but, once, for the rules."""
-    policy = rules(case.policy_digest)
-    return {one.pk: result_of(policy, case, one, one.entries.all(), final=final) for one in scores}
 
 
 def lacking_of(policy: Policy, entry: "Entry") -> list[str]:

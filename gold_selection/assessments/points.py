@@ -1,15 +1,15 @@
 """The points of a person's quarter, from what is recorded of it, by the rules pinned to the quarter."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from workflows.policy.policies import Policy
-from workflows.policy.scoring.events import FACTS, Event, read_events
+from workflows.policy.scoring.events import FACTS, read_events
 from workflows.policy.scoring.points import Judged, Points, Range
 from workflows.policy.scoring.rules import ScoringRules
-from workflows.policy.scoring.topic import Asked, score, total_of_rows
+from workflows.policy.scoring.topic import Asked, judge, score, total_of_rows
 
 if TYPE_CHECKING:
     from gold_selection.assessments.models import Assessment, Entry, Score
@@ -55,15 +55,26 @@ def standing(entries: Iterable["Entry"], *, final: bool) -> list["Entry"]:
 
 def result_of(policy: Policy, case: "Assessment", one: "Score", entries: Iterable["Entry"], *, final: bool) -> Result:
     """The points of one line. ``entries``: all of that line, with their ``files``."""
-    counted = standing(entries, final=final)
-    corrected = [entry.facts["score"] for entry in counted if entry.type == EntryType.BASE]
-    base = corrected[-1] if corrected else one.base_score
-    events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
+    asked = _question(case, one, standing(entries, final=final))
     if one.ledger is not None and case.taken_over:
-        return _from_ledger(policy, case, one.ledger, corrected[-1] if corrected else None, events)
-    points = score(policy, Asked(case.year, case.quarter, base, events))
+        return _from_ledger(policy, one.ledger, asked)
+    points = score(policy, asked)
     span = None if points.invalid else points.total_range
     return Result(points.items, points.rows, points.total, span, points.readings, tuple(points.judged))
+
+
+def told(
+    policy: Policy, case: "Assessment", one: "Score", entries: Iterable["Entry"], *, final: bool
+) -> dict[str, Any]:
+    """The same as the decision contract has it, with the clauses in words: for a page of one person."""
+    counted = standing(entries, final=final)
+    return judge(policy, _question(case, one, counted), {})
+
+
+def _question(case: "Assessment", one: "Score", counted: Iterable["Entry"]) -> Asked:
+    corrected = [entry.facts["score"] for entry in counted if entry.type == EntryType.BASE]
+    events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
+    return Asked(case.year, case.quarter, corrected[-1] if corrected else one.base_score, events)
 
 
 def _asked(entry: "Entry") -> dict[str, Any]:
@@ -92,21 +103,19 @@ def ledger_rows(rules: ScoringRules, ledger: Mapping[str, Any]) -> dict[str, int
 
 
 def ledger_total(policy: Policy, ledger: Mapping[str, Any]) -> int | None:
-    """The total of an imported quarter; None where it has none, or cannot be right."""
+    """The total of an imported quarter; None where it has none, or cannot be right, or lacks what was not a number."""
+    if ledger.get("status") == "invalid":
+        return None
     return total_of_rows(policy, ledger_rows(policy.scores(), ledger))[0]
 
 
-def _from_ledger(
-    policy: Policy, case: "Assessment", ledger: Mapping[str, Any], base: int | None, events: list[Event]
-) -> Result:
-    """What the ledger says, and what corrections found later on top of it, each row up to its cap."""
-    rules = policy.scores()
-    later = score(policy, Asked(case.year, case.quarter, 0, events))
-    rows = ledger_rows(rules, ledger)
-    for row in rows:
-        rows[row] = _with_later(rules, row, rows[row], later)
-    if base is not None:
-        rows[rules.base.row] = base
+def _from_ledger(policy: Policy, ledger: Mapping[str, Any], asked: Asked) -> Result:
+    """What the ledger says, and on top of it what was found later, each row up to its cap; a base score that was
+    corrected stands in the ledger's place."""
+    rules, later = policy.scores(), score(policy, replace(asked, base=0))
+    rows = {row: _with_later(rules, row, value, later) for row, value in ledger_rows(rules, ledger).items()}
+    if asked.base is not None:
+        rows[rules.base.row] = asked.base
     total, _ = total_of_rows(policy, rows)
     spans = {row: (value or 0, value or 0) for row, value in rows.items()}
     span = None if total is None else (total, total)

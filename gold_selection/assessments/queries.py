@@ -10,7 +10,7 @@ from certification.models import Person, Post
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, AssessmentState, Entry, EntryFile, Score
 from gold_selection.assessments.points import ledger_total
-from workflows.organisations.models import Region
+from workflows.organisations.models import Region, User
 from workflows.organisations.officers import Officer
 from workflows.rulebook.store import rules
 
@@ -124,3 +124,15 @@ def elsewhere(people: Sequence[int], case: Assessment) -> dict[int, str]:
     found = Score.objects.filter(person__in=people, assessment__year=case.year, assessment__quarter=case.quarter)
     rows = found.exclude(assessment=case.pk).order_by("pk").values_list("person_id", "assessment__of_region__name")
     return dict(rows)
+
+
+def openable(officer: Officer) -> QuerySet[Assessment]:
+    """The quarters that open something for whoever asks: those they read, and those in which they are assessed."""
+    own = Q(scores__person__user=officer.user) & ~Q(state=AssessmentState.DRAFT)
+    seen = visible(officer).order_by().values("pk")
+    return Assessment.objects.filter(Q(pk__in=seen) | Q(pk__in=Assessment.objects.filter(own).order_by().values("pk")))
+
+
+def is_assessed(user: User) -> bool:
+    """Whether there is any quarter in which this person is assessed."""
+    return Score.objects.filter(person__user=user).exists()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from gold_selection.assessments import guards
+from gold_selection.assessments import guards, lines
 from gold_selection.assessments.access import VERIFIERS, Assessed, Bureau, BureauOrSystem, Keeper, Opener, Verifier
 from gold_selection.assessments.changes import Changes
 from workflows.calendar import add_working_days
@@ -107,11 +107,11 @@ class Assessment(Case):
 
     @action("open", None, label="记录", who=Keeper(), form=Changes, in_bar=False)
     def record(self, step: Step) -> None:
-        step.detail["items"] = [change.told() for change in step.data["changes"]]
+        self._write(step)
 
     @action("open", None, label="本人申报事项", who=Assessed(), form=Changes, in_bar=False)
     def claim(self, step: Step) -> None:
-        step.detail["items"] = [change.told() for change in step.data["changes"]]
+        self._write(step)
 
     @action("open", "submitted", label="提交核实", who=Keeper(), guard=guards.complete, order=10,
             confirm="提交后不能再录入；需要补充的，由核实人退回。")  # fmt: skip
@@ -124,7 +124,7 @@ class Assessment(Case):
 
     @action("submitted", None, label="逐项核实", who=Verifier(), form=Changes, in_bar=False)
     def judge(self, step: Step) -> None:
-        step.detail["items"] = [change.told() for change in step.data["changes"]]
+        self._write(step)
 
     @action(["submitted", "verified"], "open", label="退回补正", who=Verifier(), form=Reasons, order=30)
     def send_back(self, step: Step) -> None:
@@ -132,7 +132,8 @@ class Assessment(Case):
 
     @action("submitted", "verified", label="核定得分", who=Verifier(), guard=guards.all_judged, order=10)
     def verify(self, step: Step) -> None:
-        """The scores are computed and kept as they are now; see ``effects``."""
+        """The scores are computed and kept as they are now."""
+        lines.pin(self)
         self.leave_desk(step)
 
     @action("verified", "published", label="向本人公布", who=Verifier(), order=10,
@@ -152,12 +153,25 @@ class Assessment(Case):
 
     @action("published", None, label="按申诉更正", who=System(), form=Changes, in_bar=False)
     def amend(self, step: Step) -> None:
-        step.detail["items"] = [change.told() for change in step.data["changes"]]
+        self._write(step)
+        self._pin_again(step)
 
     @action(["published", "locked"], None, label="登记更正", who=Bureau(), form=Changes, in_bar=False)
     def correct(self, step: Step) -> None:
-        step.detail["items"] = [change.told() for change in step.data["changes"]]
+        self._write(step)
 
     @action(["published", "locked"], None, label="核实更正", who=Bureau(VERIFIERS), form=Changes, in_bar=False)
     def settle(self, step: Step) -> None:
+        self._write(step)
+        self._pin_again(step)
+
+    def _write(self, step: Step) -> None:
+        """The rows of the record are the case's own: written with the step, and told in its log."""
+        for change in step.data["changes"]:
+            change.apply(self, step)
         step.detail["items"] = [change.told() for change in step.data["changes"]]
+
+    def _pin_again(self, step: Step) -> None:
+        """Keep the results anew, and tell in the log which totals have changed."""
+        for score, before in lines.pin(self, {change.score_id for change in step.data["changes"]}):
+            step.detail["items"].append(f"{score.person.name} 得分合计：{before}→{score.computed['total']}")
