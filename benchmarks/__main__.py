@@ -28,6 +28,8 @@ LINES = (
     ("register", ("SQLite",)),
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
+    ("scoring", ("SQLite",)),
+    ("quarter", ("SQLite",)),
 )
 NAME = "xuanshu_benchmarks"
 

@@ -1,90 +1,76 @@
-"""Quarterly assessments: a quarter of 5,000 people scored, with a made-up record of theirs in the database.
+"""Topic ``scoring``: decisions a second on one core, and a quarter of five thousand people.
 
-Scoring is reading every line with its events and papers, and adding up by the rules; keeping the results, as the
-verification does, is told beside it.
+Every input is different; parsing and writing of JSON, which the command adds, are measured with it.
 """
 
+import json
 import random
 import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from benchmarks.measuring import Figure, begin, tell
+from benchmarks.measuring import Figure, tell
 
-PEOPLE = 5000
-WANTED = 5.0  # seconds for all of them
-FIRST = date(2024, 7, 1)
-FACTS: dict[str, dict[str, Any]] = {
-    "publicity": {"self_initiated": True, "strong_atmosphere": True, "venue": "park"},
-    "mediation_own_unit": {"important": True, "main_role": True, "successful": True},
-    "mediation_other": {"successful": True},
-    "risk_prevention": {"timely_found": True, "effective": True},
-    "publication": {"media_level": "city", "published": True},
-    "management": {"adopted": True, "improved": True},
-    "mistake": {"impact": "small"},
+DECISIONS = 6000
+WANTED = 1500  # decisions a second a core
+PEOPLE, SECONDS = 5000, 5
+FACTS = {
+    "publicity": (("self_initiated", "strong_atmosphere"), ("plan", "photo", "video")),
+    "mediation_own_unit": (("important", "main_role", "successful"), ("case_record", "conclusion")),
+    "mediation_other": (("successful",), ("signed_proof", "photo_video")),
+    "risk_prevention": (("timely_found", "effective"), ("advice_record",)),
+    "publication": (("published",), ("screenshot",)),
+    "management": (("adopted", "improved"), ("reform_text", "harmony_effect")),
 }
-PAPERS = {"publicity": ("plan", "photo"), "management": ("reform_text", "harmony_effect"), "mistake": (),
-          "risk_prevention": ("advice_record",), "publication": ("screenshot",)}  # fmt: skip
 
 
-def record(chance: random.Random) -> Any:
-    """One quarter of 5,000 people with up to six events each, all verified."""
-    from django.utils import timezone
+def question(chance: random.Random) -> dict[str, Any]:
+    """A quarter with up to ten events, one in twenty facts of them not known."""
+    base = None if chance.random() < 0.05 else chance.randrange(31)
+    events = [_event(chance) for _ in range(chance.randrange(11))]
+    return {"year": 2024, "quarter": chance.randrange(1, 5), "base_score": base, "events": events}
 
-    from certification.models import Person
-    from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
-    from workflows.organisations.models import Organisation, Region, User
-    from workflows.rulebook import policies
-    from workflows.rulebook.store import pin
 
-    now, user = timezone.now(), User.objects.create(username="clerk")
-    county = Region.objects.create(code="370830", name="县", full_name="县", level="county")
-    town = Region.objects.create(code="370830001", name="镇", full_name="镇", level="township", parent=county)
-    bureau = Organisation.objects.create(code="G1", name="人社局", kind="government", region=county, party="hr")
-    digest = pin(policies().get("汶政字〔2024〕59号"))
-    case = Assessment.objects.create(
-        title="考核", region=town, agency=bureau, year=2024, quarter=3, policy_digest=digest
-    )  # fmt: skip
-    people = Person.objects.bulk_create(
-        Person(name=f"人员{n}", region=town, category="enterprise", id_hash=f"{n:064}") for n in range(PEOPLE)
-    )
-    scores = Score.objects.bulk_create(
-        Score(assessment=case, person=person, seq=n, base_score=chance.randrange(31))
-        for n, person in enumerate(people, 1)
-    )
-    entries = Entry.objects.bulk_create(
-        Entry(
-            score=score, type=(type_ := chance.choice(list(FACTS))), facts=FACTS[type_], text="一次活动",
-            date=FIRST + timedelta(days=chance.randrange(92)), status="verified", entered_by=user, entered_at=now,
-        )
-        for score in scores
-        for _ in range(chance.randrange(7))
-    )  # fmt: skip
-    EntryFile.objects.bulk_create(
-        EntryFile(entry=entry, kind=kind, name=kind, sha256=f"{entry.pk}{kind}", uploaded_by=user, uploaded_at=now)
-        for entry in entries
-        for kind in PAPERS.get(entry.type, ("conclusion",))
-    )
-    return case
+def _event(chance: random.Random) -> dict[str, Any]:
+    day = f"2024-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+    if chance.random() < 0.1:
+        return {
+            "type": "mistake",
+            "date": day,
+            "impact": "small",
+            "status": chance.choice(("confirmed", "under_review")),
+        }
+    type_ = chance.choice(list(FACTS))
+    facts, papers = FACTS[type_]
+    told: dict[str, Any] = {fact: None if chance.random() < 0.05 else chance.random() < 0.9 for fact in facts}
+    told |= {"publicity": {"venue": "park"}, "publication": {"media_level": "city"}}.get(type_, {})
+    return {"type": type_, "date": day, "event_id": str(chance.randrange(1000)), "evidence": list(papers), **told}
 
 
 def main() -> None:
-    begin()
-    from gold_selection.assessments.lines import lines, pin, results
+    from workflows.policy import decide, shipped
+    from workflows.policy.scoring.events import read_events
+    from workflows.policy.scoring.topic import Asked, score
 
-    case = record(random.Random(20240930))
-    scored = _seconds(lambda: results(case, lines(case), final=True))
-    pinned = _seconds(lambda: pin(case))
-    what = f"一个季度{PEOPLE}人的得分，一核"
-    tell([Figure(what, scored, "秒", demand=WANTED), Figure(f"{what}，连同存入", pinned, "秒")])
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    """What the call takes of one core; the database is in the same process."""
+    chance = random.Random(20241231)
+    lines = [json.dumps({"input": question(chance)}) for _ in range(DECISIONS)]
+    decide("scoring", json.loads(lines[0])["input"])  # the policies are read once in the life of a process
     begun = time.process_time()
-    call()
-    return time.process_time() - begun
+    for line in lines:
+        json.dumps(decide("scoring", json.loads(line)["input"]), ensure_ascii=False)
+    a_second = DECISIONS / (time.process_time() - begun)
+
+    policy = shipped().deciding("scoring", "wenshang", date(2024, 12, 31))
+    assert policy is not None
+    people = [question(chance) for _ in range(PEOPLE)]
+    begun = time.process_time()
+    for one in people:
+        score(policy, Asked(2024, one["quarter"], one["base_score"], read_events(one["events"])))
+    seconds = time.process_time() - begun
+    tell([
+        Figure("季度计分判定，一核每秒", a_second, "次", demand=WANTED, at_least=True),
+        Figure("五千人一个季度计分", seconds, "秒", demand=SECONDS),
+    ])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from workflows.policy.errors import UnknownPolicy
 from workflows.policy.findings import Finding, Verdict, all_of, decision
 from workflows.policy.grade.person import Certificate, Education, Records
 from workflows.policy.inputs import Day, Input, read
-from workflows.policy.judgements import found, judged, known_only
+from workflows.policy.judgements import deciding, found, judged, known_only
 from workflows.policy.policies import Clause, Policy
 from workflows.policy.policyset import PolicySet
 from workflows.policy.qualifications import Papers, Position, certified, educated, in_post
@@ -35,7 +35,7 @@ Rulesets = Annotated[list[str], AfterValidator(_a_ruleset), WithJsonSchema({"enu
 Year = Annotated[int, Field(ge=1900, le=2199)]
 
 
-class Facts(Input):
+class CoordinatorFacts(Input):
     """What is known of a person. ``judgements``: fact of the conditions -> judged true, false or not yet (null).
 
     ``quarter_scores``: shown beside a ranking (K09) and no condition. ``holds_title``: years in which it was won.
@@ -52,13 +52,13 @@ class Facts(Input):
     quarter_scores: list[int | None] | None = Field(default=None, max_length=4)
 
 
-class Question(Facts):
+class CoordinatorQuestion(CoordinatorFacts):
     rulesets: Rulesets
 
 
 def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
     """Answer one question by the editions in force on its day, or the nearest ones. Raises ``InputError``."""
-    question = read(Question, data)
+    question = read(CoordinatorQuestion, data)
     policy, *others = [_named(policies, name, question.as_of) for name in question.rulesets]
     return judge(policy, others[0] if others else None, question, chosen)
 
@@ -79,7 +79,9 @@ class _Rules:
     options: Mapping[str, Any]
 
 
-def judge(policy: Policy, discipline: Policy | None, asked: Facts, chosen: Mapping[str, object]) -> dict[str, Any]:
+def judge(
+    policy: Policy, discipline: Policy | None, asked: CoordinatorFacts, chosen: Mapping[str, object]
+) -> dict[str, Any]:
     """Answer a question: the output object of the decision contract.
 
     ``policy``: the document of the selection. ``discipline``: the one whose disqualification holds where the person is,
@@ -107,9 +109,7 @@ def judge(policy: Policy, discipline: Policy | None, asked: Facts, chosen: Mappi
 
 
 def _rules(policy: Policy, discipline: Policy | None, chosen: Mapping[str, object]) -> _Rules:
-    selection = policy.selection(SELECTION)
-    if not selection.conditions:
-        raise UnknownPolicy(f"{policy.name}没有规定{selection.title}的条件，留待上级规定，不能据以判定")
+    selection = deciding(policy, SELECTION)
     options = policy.options(TOPIC_NAME, chosen)
     if selection.disqualification:
         return _Rules(selection.conditions, selection.disqualification, options)
@@ -122,7 +122,7 @@ def _rules(policy: Policy, discipline: Policy | None, chosen: Mapping[str, objec
     )
 
 
-def _disciplined(rules: _Rules, asked: Facts, readings: set[str]) -> Discipline | None:
+def _disciplined(rules: _Rules, asked: CoordinatorFacts, readings: set[str]) -> Discipline | None:
     if rules.disqualification is None:
         readings.update(("K06",) if asked.mistakes else ())
         return None
@@ -132,7 +132,7 @@ def _disciplined(rules: _Rules, asked: Facts, readings: set[str]) -> Discipline 
     return looked
 
 
-def _examine(clause: Clause, asked: Facts, judgements: Mapping[str, bool | None], papers: Papers) -> Finding:
+def _examine(clause: Clause, asked: CoordinatorFacts, judgements: Mapping[str, bool | None], papers: Papers) -> Finding:
     if clause.education:
         told = educated(clause.education, asked.education, papers)
     elif clause.certificate:
@@ -159,12 +159,12 @@ def _stamp(policy: Policy, discipline: Policy | None, on: date) -> dict[str, Any
 
 
 def _under(policy: Policy, facts: Mapping[str, Any], chosen: Mapping[str, object]) -> dict[str, Any]:
-    return judge(policy, None, read(Facts, facts), chosen)
+    return judge(policy, None, read(CoordinatorFacts, facts), chosen)
 
 
 TOPIC = Topic(
     name=TOPIC_NAME,
-    question=Question,
+    question=CoordinatorQuestion,
     answer={
         "satisfied": (list[str], ...),
         "disqualified": (bool, ...),
@@ -173,5 +173,5 @@ TOPIC = Topic(
     },
     decide=decide,
     under=_under,
-    day=lambda facts: read(Facts, facts).as_of,
+    day=lambda facts: read(CoordinatorFacts, facts).as_of,
 )

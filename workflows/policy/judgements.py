@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from workflows.policy.errors import InputError
+from workflows.policy.errors import InputError, UnknownPolicy
 from workflows.policy.findings import Finding, Verdict, all_of, any_of, verdict
-from workflows.policy.policies import Clause, Policy
+from workflows.policy.policies import Clause, Policy, Selection
 
 # Verdict, what was found, what is missing.
 Told = tuple[Verdict, str, str | None]
+
+
+def deciding(policy: Policy, kind: str) -> Selection:
+    """The selection to decide by. Raises ``UnknownPolicy`` where the document leaves its conditions to others."""
+    selection = policy.selection(kind)
+    if not selection.conditions:
+        raise UnknownPolicy(f"{policy.name}没有规定{selection.title}的条件，留待上级规定，不能据以判定")
+    return selection
 
 
 def known_only(policy: Policy, known: Mapping[str, str], given: Mapping[str, bool | None], path: str) -> None:

@@ -8,7 +8,7 @@ from workflows.policy.conditions import OrganisationRule
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.findings import Finding, Verdict, all_of, decision, verdict
 from workflows.policy.inputs import Day, Input, read
-from workflows.policy.judgements import Told, found, judged, known_only
+from workflows.policy.judgements import Told, deciding, found, judged, known_only
 from workflows.policy.policies import Clause, Policy
 from workflows.policy.policyset import PolicySet
 from workflows.policy.topics import Topic
@@ -19,7 +19,7 @@ DOCUMENT = "SX"
 _NONE_OF_THEM = {"law_firm": "律师事务所", "company": "企业", "government_body": "机关"}
 
 
-class Question(Input):
+class SocialQuestion(Input):
     """``judgements``: fact of the conditions -> judged true, false or not yet (null). ``as_of``: the day asked about,
     where there is one: no condition depends on it."""
 
@@ -39,18 +39,17 @@ class Question(Input):
 def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
     """Answer one question by the edition in force on its day, the nearest or, without a day, the latest one. Raises
     ``InputError``."""
-    question = read(Question, data)
+    question = read(SocialQuestion, data)
     policy = policies.deciding(TOPIC_NAME, DOCUMENT, question.as_of or date.max)
     if policy is None:
         raise UnknownPolicy("没有规定金牌协调劳动关系社会组织的文件，请在 policies/ 中补充")
     return judge(policy, question, chosen)
 
 
-def judge(policy: Policy, asked: Question, chosen: Mapping[str, object]) -> dict[str, Any]:
+def judge(policy: Policy, asked: SocialQuestion, chosen: Mapping[str, object]) -> dict[str, Any]:
     """Answer a question under one document: the output object of the decision contract. Raises ``InputError``."""
-    options, selection = policy.options(TOPIC_NAME, chosen), policy.selection(SELECTION)
-    if not selection.conditions:
-        raise UnknownPolicy(f"{policy.name}没有规定{selection.title}的条件，留待上级规定，不能据以判定")
+    selection = deciding(policy, SELECTION)
+    options = policy.options(TOPIC_NAME, chosen)
     judgements = asked.judgements or {}
     known_only(policy, selection.facts(), judgements, "input.judgements")
     readings: set[str] = set()
@@ -66,7 +65,7 @@ def judge(policy: Policy, asked: Question, chosen: Mapping[str, object]) -> dict
 
 
 def _examine(
-    clause: Clause, asked: Question, judgements: Mapping[str, bool | None], options: Mapping[str, Any],
+    clause: Clause, asked: SocialQuestion, judgements: Mapping[str, bool | None], options: Mapping[str, Any],
     readings: set[str],
 ) -> Finding:  # fmt: skip
     if clause.organisation:
@@ -80,7 +79,7 @@ def _examine(
     return found(clause, clause.text, *told)
 
 
-def _admitted(rule: OrganisationRule, asked: Question, options: Mapping[str, Any], readings: set[str]) -> Told:
+def _admitted(rule: OrganisationRule, asked: SocialQuestion, options: Mapping[str, Any], readings: set[str]) -> Told:
     """Whether it is a social organisation at all, and one that serves labour relations."""
     kind = asked.org_type
     if kind is None:
@@ -110,9 +109,9 @@ def _admitted(rule: OrganisationRule, asked: Question, options: Mapping[str, Any
 
 TOPIC = Topic(
     name=TOPIC_NAME,
-    question=Question,
+    question=SocialQuestion,
     answer={"satisfied": (list[str], ...)},
     decide=decide,
-    under=lambda policy, facts, chosen: judge(policy, read(Question, facts), chosen),
-    day=lambda facts: read(Question, facts).as_of or date.max,
+    under=lambda policy, facts, chosen: judge(policy, read(SocialQuestion, facts), chosen),
+    day=lambda facts: read(SocialQuestion, facts).as_of or date.max,
 )

@@ -61,20 +61,20 @@ class Management(_Event):
     improved: Fact = None
 
 
-class Mistake(_Event):
+class MistakeEvent(_Event):
     type: Literal["mistake"]
     impact: Literal["small", "large"] | None = None
     status: Literal["confirmed", "under_review", "overturned"] | None = None
 
 
 Achievement = Publicity | OwnUnitMediation | OtherMediation | RiskPrevention | Publication | Management
-Event = Achievement | Mistake
+Event = Achievement | MistakeEvent
 Typed = Annotated[Event, Field(discriminator="type")]
 MOST = 1000  # events of one question
 
 _MODELS: Mapping[str, type[_Event]] = {
     "publicity": Publicity, "mediation_own_unit": OwnUnitMediation, "mediation_other": OtherMediation,
-    "risk_prevention": RiskPrevention, "publication": Publication, "management": Management, "mistake": Mistake,
+    "risk_prevention": RiskPrevention, "publication": Publication, "management": Management, "mistake": MistakeEvent,
 }  # fmt: skip
 # What each type can say of itself beside type, date, number and papers.
 FACTS: Mapping[str, frozenset[str]] = {
@@ -92,7 +92,7 @@ def read_events(data: Sequence[Mapping[str, Any]]) -> list[Event]:
         raise InputError(dotted(("events", *untagged(location, data))), message) from error
 
 
-class Question(Input):
+class ScoringQuestion(Input):
     """A quarter, or with ``ledger`` the four quarters of a year. ``events`` null: not supplied."""
 
     ledger: bool = False

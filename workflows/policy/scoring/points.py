@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workflows.policy.findings import Verdict, all_of, verdict
 from workflows.policy.readings import CATALOGUE, Value
-from workflows.policy.scoring.events import Event, Mistake
+from workflows.policy.scoring.events import Event, MistakeEvent
 from workflows.policy.scoring.rules import BASE, DEDUCTION, Item, Need, ScoringRules
 
 _READING = {key: reading.id for key, reading in CATALOGUE["scoring"].items()}
@@ -43,7 +43,7 @@ class Points:
     rows: Mapping[str, Range]
     total_range: Range
     judged: Sequence[Judged]
-    mistakes: Sequence[Mistake]
+    mistakes: Sequence[MistakeEvent]
     invalid: bool
     readings: frozenset[str]
 
@@ -65,9 +65,9 @@ def of_quarter(
     mistakes, judged = [], []
     for same in _once(events, readings):
         own = [one for one in same if _may_fall(one, year, quarter)]
-        mistakes += [one for one in own if isinstance(one, Mistake)]
+        mistakes += [one for one in own if isinstance(one, MistakeEvent)]
         elsewhere = frozenset[str | None]({None} if len(own) < len(same) else ())
-        if claims := [_judge(rules, one, options, readings) for one in own if not isinstance(one, Mistake)]:
+        if claims := [_judge(rules, one, options, readings) for one in own if not isinstance(one, MistakeEvent)]:
             judged.append((claims, elsewhere.union(*(one.counts_as for one in claims))))
     reached = _reachable(rules, [counts_as for _, counts_as in judged], readings)
     taken = _deduction(rules, mistakes, options, readings)
@@ -101,7 +101,7 @@ def _once(events: Iterable[Event], readings: set[str]) -> list[list[Event]]:
     """Entries of one event together (S14); those of one type are one entry, and what they say differently is open."""
     same: dict[object, dict[str, list[Event]]] = {}
     for place, event in enumerate(events):
-        key = place if event.event_id is None else (isinstance(event, Mistake), event.event_id)
+        key = place if event.event_id is None else (isinstance(event, MistakeEvent), event.event_id)
         if key in same:
             readings.add("S14")
         same.setdefault(key, {}).setdefault(event.type, []).append(event)
@@ -244,7 +244,7 @@ def _by_row(rules: ScoringRules, reached: set[Counts]) -> dict[str, Range]:
     return {row: _span(_worth(rules, counts, keys) for counts in reached) for row, keys in rows.items()}
 
 
-def _deduction(rules: ScoringRules, mistakes: Sequence[Mistake], options: Options, readings: set[str]) -> Range:
+def _deduction(rules: ScoringRules, mistakes: Sequence[MistakeEvent], options: Options, readings: set[str]) -> Range:
     sizes = {"small": rules.deduction.small, "large": rules.deduction.large}
     low = high = 0
     for one in mistakes:

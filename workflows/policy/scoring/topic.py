@@ -9,7 +9,7 @@ from workflows.policy.errors import InputError, UnknownPolicy
 from workflows.policy.inputs import read
 from workflows.policy.policies import Policy
 from workflows.policy.policyset import PolicySet
-from workflows.policy.scoring.events import Event, Question
+from workflows.policy.scoring.events import Event, ScoringQuestion
 from workflows.policy.scoring.points import Points, of_quarter, rows_total, settled
 from workflows.policy.scoring.rules import BASE, DEDUCTION, ScoringRules
 from workflows.policy.scoring.words import findings
@@ -32,18 +32,18 @@ class Asked:
 
 def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict[str, Any]:
     """Answer one question by the edition in force at the end of the year, or the nearest one. Raises ``InputError``."""
-    question = read(Question, data)
+    question = read(ScoringQuestion, data)
     policy = policies.deciding(TOPIC_NAME, DOCUMENT, _end_of(question))
     if policy is None:
         raise UnknownPolicy("没有规定季度量化计分的文件，请在 policies/ 中补充")
     return _answer(policy, question, chosen)
 
 
-def _end_of(question: Question) -> date:
+def _end_of(question: ScoringQuestion) -> date:
     return date(question.year, 12, 31)
 
 
-def _answer(policy: Policy, question: Question, chosen: Mapping[str, object]) -> dict[str, Any]:
+def _answer(policy: Policy, question: ScoringQuestion, chosen: Mapping[str, object]) -> dict[str, Any]:
     """One quarter or the whole ledger, as was asked; what belongs to the other question is refused."""
     misplaced = ("quarter", "base_score") if question.ledger else ("base_scores",)
     for key in misplaced:
@@ -138,7 +138,7 @@ def _cell(rules: ScoringRules, points: Points, row: str, known: bool) -> int | N
 
 TOPIC = Topic(
     name=TOPIC_NAME,
-    question=Question,
+    question=ScoringQuestion,
     answer={
         "decision": (Literal["computed", "needs_info", "invalid"], ...),
         "items": (dict[str, int | None] | None, None),
@@ -148,6 +148,6 @@ TOPIC = Topic(
         "rows": (dict[str, list[int | None]] | None, None),
     },
     decide=decide,
-    under=lambda policy, facts, chosen: _answer(policy, read(Question, facts), chosen),
-    day=lambda facts: _end_of(read(Question, facts)),
+    under=lambda policy, facts, chosen: _answer(policy, read(ScoringQuestion, facts), chosen),
+    day=lambda facts: _end_of(read(ScoringQuestion, facts)),
 )
