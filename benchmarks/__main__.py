@@ -30,6 +30,7 @@ LINES = (
     ("grade", ("SQLite",)),
     ("scoring", ("SQLite",)),
     ("ledger", ("SQLite",)),
+    ("quarter", ("SQLite",)),
 )
 NAME = "xuanshu_benchmarks"
 

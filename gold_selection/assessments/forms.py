@@ -84,6 +84,7 @@ class EntryForm(EvidenceFields):
 
     date = forms.DateField(
         label="日期", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="还没有定的各项可以先留空，提交核实前填齐。",
         error_messages={"invalid": "日期格式有误，请按 2024-05-06 填写"},
     )  # fmt: skip
     text = forms.CharField(

@@ -20,7 +20,7 @@ def lines(case: "Assessment", only: Iterable[int] | None = None) -> list["Score"
     queries, however many people."""
     # Taken from the relations, since the models themselves ask these guards.
     entries = case.scores.model._meta.get_field("entries").related_model._default_manager
-    kept = entries.filter(removed_at__isnull=True).select_related("entered_by", "judged_by").prefetch_related("files")
+    kept = entries.filter(removed_at__isnull=True).prefetch_related("files")
     found: QuerySet[Score] = case.scores.select_related("person").prefetch_related(Prefetch("entries", kept))
     if only is not None:
         found = found.filter(pk__in=only)

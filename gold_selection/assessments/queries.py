@@ -135,4 +135,4 @@ def openable(officer: Officer) -> QuerySet[Assessment]:
 
 def is_assessed(user: User) -> bool:
     """Whether there is any quarter in which this person is assessed."""
-    return Score.objects.filter(person__user=user).exists()
+    return hasattr(user, "person") and Score.objects.filter(person=user.person).exists()

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -135,6 +136,7 @@ def _taken(request: SignedInRequest, case: Assessment, found: Rulings) -> str:
 
 def _tell(case: Assessment, rows: list[Ruling], officer: Officer) -> None:
     """Facts, papers and likenesses of each; of a correction also what it would bring about."""
+    prefetch_related_objects([row.entry for row in rows], "entered_by")
     about = shown.entries_shown(case, [row.entry for row in rows], officer)
     for row, one in zip(rows, about, strict=True):
         row.about = one

@@ -166,8 +166,8 @@ ALLOWED = {
 }  # fmt: skip
 STATES = {
     "draft": {"open", "take_over"}, "open": {"record", "claim", "submit"},
-    "submitted": {"judge", "send_back", "verify"}, "verified": {"send_back", "publish"}, "published": {"lock", "amend", "correct", "settle"},
-    "locked": {"correct", "settle"},
+    "submitted": {"judge", "send_back", "verify"}, "verified": {"send_back", "publish"},
+    "published": {"lock", "amend", "correct", "settle"}, "locked": {"correct", "settle"},
 }  # fmt: skip
 
 

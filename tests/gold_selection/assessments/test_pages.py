@@ -86,7 +86,8 @@ class TestEntries:
         ("told", "field", "words"),
         [
             ({"date": "2024-06-30"}, "date", "日期应在2024年第三季度以内"),
-            ({"date": "2024-13-01"}, "date", "日期格式有误"), ({"date": "2024-09-30"}, "date", "日期在将来"), ({"venue": "moon"}, "venue", ""),
+            ({"date": "2024-13-01"}, "date", "日期格式有误"),
+            ({"date": "2024-09-30"}, "date", "日期在将来"), ({"venue": "moon"}, "venue", ""),
             ({"self_initiated": "maybe"}, "self_initiated", ""), ({"text": "长" * 501}, "text", "最多500个字"),
             ({"event_id": "9" * 61}, "event_id", "最多60个字"), ({"kind": "photo"}, "file", "请同时选择文件"),
             ({"kind": "screenshot"}, "kind", ""), ({"link": "不是网址"}, "link", "网址不完整"),

@@ -99,39 +99,28 @@ def _may_fall(event: Event, year: int, quarter: int) -> bool:
 
 def _once(events: Iterable[Event], readings: set[str]) -> list[list[Event]]:
     """Entries of one event together (S14); those of one type are one entry, and what they say differently is open."""
-    found: list[list[Event]] = []
-    known: dict[tuple[bool, str], list[Event]] = {}
-    for event in events:
-        if event.event_id is None:
-            found.append([event])
-            continue
-        key = (isinstance(event, MistakeEvent), event.event_id)
-        if key not in known:
-            known[key] = [event]
-            found.append(known[key])
-            continue
-        readings.add("S14")
-        same = known[key]
-        place = next((n for n, one in enumerate(same) if one.type == event.type), None)
-        if place is None:
-            same.append(event)
-        else:
-            same[place] = _merged(same[place], event)
-    return found
+    same: dict[object, dict[str, list[Event]]] = {}
+    for place, event in enumerate(events):
+        key = place if event.event_id is None else (isinstance(event, MistakeEvent), event.event_id)
+        if key in same:
+            readings.add("S14")
+        same.setdefault(key, {}).setdefault(event.type, []).append(event)
+    return [[_merged(entries) for entries in by_type.values()] for by_type in same.values()]
 
 
-def _merged(one: Event, other: Event) -> Event:
-    """One entry out of two: what only one says, what both say, the papers of both; a contradiction is not known."""
+def _merged(entries: Sequence[Event]) -> Event:
+    """One entry out of several, whatever their order: what all who say it say alike, and the papers of all."""
+    first = entries[0]
+    if len(entries) == 1:
+        return first
     update: dict[str, object] = {}
-    for fact in type(one).model_fields:
-        first, second = getattr(one, fact), getattr(other, fact)
+    for fact in type(first).model_fields:
+        said = [value for one in entries if (value := getattr(one, fact)) is not None]
         if fact == "evidence":
-            update[fact] = None if first is None and second is None else [*(first or ()), *(second or ())]
-        elif first is None or second is None:
-            update[fact] = second if first is None else first
+            update[fact] = [paper for papers in said for paper in papers] if said else None
         else:
-            update[fact] = first if first == second else None
-    return one.model_copy(update=update)
+            update[fact] = said[0] if said and all(value == said[0] for value in said) else None
+    return first.model_copy(update=update)
 
 
 # -- what an event counts as -----------------------------------------------------------------------------------------
