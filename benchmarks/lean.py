@@ -20,7 +20,8 @@ from workflows.organisations.models import Seat, User
 def sign(unlocked: Case, user: User, at: datetime) -> None:
     """Consent to the case in the user's own seat, and open the next desk when all of this one have spoken."""
     case = Case.objects.select_for_update().get(pk=unlocked.pk)
-    tasks = {task.owner_permission: task for task in Task.objects.filter(process=case.process_id, status=STATUS.NEW)}
+    waiting = Task.objects.filter(process=case.process_id, status=STATUS.NEW).order_by()
+    tasks = {task.owner_permission: task for task in waiting}
     seats = Seat.objects.filter(user=user, active=True).select_related("organisation")
     seat = next(seat for seat in seats if seat.key in tasks)
     stages = {stage["key"]: stage for stage in case.route}

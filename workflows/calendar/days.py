@@ -66,9 +66,10 @@ def add_working_days(start: date, n: int) -> Deadline:
     """
     if n < 0:
         raise ValueError(f"A term cannot have {n} working days.")
-    day = start
-    for _ in range(n):
-        day = _next_working_day(day)
+    day, left = start, n
+    while left:
+        day += ONE_DAY
+        left -= is_working_day(day)
     return Deadline(day, _provisional(start, day))
 
 

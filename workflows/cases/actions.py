@@ -68,9 +68,8 @@ class Action:
 class Step:
     """One action under way on a case. ``officer`` None is the system: timers, jobs, effects of another case's step.
 
-    ``tasks``: whatever is waited for as the step begins. ``verdicts``: what was said so far in this stage and cycle,
-    by signer. A transition fills ``detail`` (for the log) and what follows; it sets ``moved`` when the case leaves its
-    desk.
+    ``tasks``: whatever is waited for as the step begins. A transition fills ``detail`` (for the log) and what follows;
+    it sets ``moved`` when the case leaves its desk.
     """
 
     name: str
@@ -81,7 +80,6 @@ class Step:
     task_id: int | None = None
     standing: Standing = Standing()
     data: Mapping[str, Any] = field(default_factory=dict)
-    verdicts: Mapping[str, str] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
     moved: bool = False
     messages: list[tuple[list[int], str]] = field(default_factory=list)

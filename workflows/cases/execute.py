@@ -45,8 +45,6 @@ def execute(
     if action.guard and (refusal := action.guard(locked, step)):
         raise refusal
     step.data = forms.read(action.form, inputs if data is None else data, locked, step)
-    if action.verdict:
-        step.verdicts = _verdicts(locked)
     before = locked.state, locked.stage, locked.cycle, locked.log_length
     getattr(locked, name)(step)
     _keep_words(locked, step, before)
@@ -75,14 +73,6 @@ def _action(case: Case, name: str) -> Action:
     return action
 
 
-def _verdicts(case: Case) -> dict[str, str]:
-    """What was said so far in this stage and cycle; where one speaks alone, nothing can have been."""
-    if case.current_stage.one_speaks:
-        return {}
-    opinions = Opinion.objects.filter(case_id=case.pk, cycle=case.cycle, stage=case.stage).order_by()
-    return dict(opinions.values_list("voice", "verdict"))
-
-
 def _keep_words(case: Case, step: Step, before: tuple[str, str, int, int]) -> None:
     """What was said goes into the log, and as an opinion where the action speaks for a body."""
     if not step.action.verdict:
@@ -96,11 +86,12 @@ def _keep_words(case: Case, step: Step, before: tuple[str, str, int, int]) -> No
 
 
 def _opinion(case: Case, step: Step, *, stage: str, cycle: int) -> Opinion:
-    if step.duty is None:
+    duty, task = step.duty, step.task
+    if duty is None:
         raise Refused("您现在没有席位，不能发表意见", "no_seat")
     return Opinion(
-        case_id=case.pk, cycle=cycle, stage=stage, stage_name=case.stage_name(stage), voice=step.task.data["voice"],
-        body_id=step.duty.organisation_id, seat=step.task.data["seat"], author=step.actor,
+        case_id=case.pk, cycle=cycle, stage=stage, stage_name=case.stage_name(stage), voice=task.data["voice"],
+        body_id=duty.organisation_id, seat=task.data["seat"], author=step.actor,
         principal=step.standing.principal, verdict=step.action.verdict, text=step.data.get("text", ""),
         clause=step.data.get("clause", ""), items=step.detail.get("items", []),
         findings=step.detail.get("findings") or step.data.get("findings") or {},

@@ -1,11 +1,11 @@
 """The one flow of all cases: who works now. It stores no decision; it reads ``case.work()`` and opens tasks.
 
-Gateways (hub, fan-out, join, end) decide in memory and are not written: only tasks that somebody or something waits for
+Gateways (hub, join, end) decide in memory and are not written: only tasks that somebody or something waits for
 are rows. The case's row is locked for the whole step, so the flow needs no lock of its own. While it runs, the process
 carries the step (``process.step``) and, from the hub on, who works now (``process.work``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from viewflow.workflow.token import Token
 
 from workflows.cases.actions import Assignment, Step
 from workflows.cases.jobs import enqueue
+from workflows.organisations.prepared import Prepared
 
 OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
 
@@ -62,17 +63,20 @@ class Passing(Activation):
         """Passed; nothing to write."""
 
     @Activation.status.transition(source=STATUS.DONE)
-    def create_next(self) -> Iterator[Activation]:
-        yield from ()
+    def create_next(self) -> Sequence[Activation]:
+        return ()
 
 
 class HubActivation(Passing):
     @Activation.status.transition(source=STATUS.DONE)
-    def create_next(self) -> Iterator[Activation]:
+    def create_next(self) -> Sequence[Activation]:
         work: Assignment = self.process.case.work()
         self.process.work = work
         node = self.flow_task.routes[work.node]
-        yield node._create(self.origin, Token("start"))
+        if work.seats:
+            asked: list[Activation] = node.ask(self.origin, work.seats)
+            return asked
+        return [node._create(self.origin, Token("start"))]
 
 
 class Hub(Node):
@@ -96,44 +100,8 @@ class Hub(Node):
             yield Edge(src=self, dst=node, edge_class="cond_true")
 
 
-class FanOutActivation(Passing):
-    @Activation.status.transition(source=STATUS.DONE)
-    def create_next(self) -> Iterator[Activation]:
-        """Open one task for each seat that must act, in two statements however many there are."""
-        desk, origin = self.flow_task._next, self.origin
-        tokens = Token.split_token_source("start", origin.task.pk)
-        tasks = Task.objects.bulk_create(
-            desk.new_task(self.process, seat, voice, token)
-            for (seat, voice), token in zip(self.process.work.seats.items(), tokens, strict=False)
-        )
-        links = Task.previous.through
-        links.objects.bulk_create(links(from_task_id=task.pk, to_task_id=origin.task.pk) for task in tasks)
-        for task in tasks:
-            yield desk.activation_class(task)
-
-
-class FanOut(NextNodeMixin, Node):
-    """A split over the seats known only now."""
-
-    task_type = "PARALLEL_GATEWAY"
-    activation_class = FanOutActivation
-    shape = flow.Split.shape
-    bpmn_element = "parallelGateway"
-
-
 class DeskActivation(NextNodeActivationMixin, Activation):
     """A task that waits for a person."""
-
-    @classmethod
-    def create(
-        cls, flow_task: Any, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
-    ) -> Any:
-        process = prev_activation.process
-        (seat, voice), *_ = process.work.seats.items()
-        task = flow_task.new_task(process, seat, voice, token)
-        task.save()
-        task.previous.add(prev_activation.task)
-        return cls(task)
 
     @Activation.status.super()
     def activate(self) -> None:
@@ -157,6 +125,17 @@ class Desk(NextNodeMixin, Node):
     shape = flow.View.shape
     bpmn_element = "userTask"
 
+    def ask(self, origin: Activation, seats: Mapping[str, str]) -> list[Activation]:
+        """Open one task for each seat that must act, in two statements however many there are."""
+        tokens = Token.split_token_source("start", origin.task.pk)
+        asked = zip(seats.items(), tokens, strict=False)
+        tasks = Task.objects.bulk_create(
+            [self.new_task(origin.process, seat, voice, token) for (seat, voice), token in asked]
+        )
+        links = Task.previous.through
+        links.objects.bulk_create([links(from_task_id=task.pk, to_task_id=origin.task.pk) for task in tasks])
+        return [self.activation_class(task) for task in tasks]
+
     def new_task(self, process: Process, seat: str, voice: str, token: Token) -> Task:
         case = process.case
         data = {"seat": seat, "voice": voice, "stage": case.stage, "cycle": case.cycle}
@@ -176,8 +155,8 @@ class JoinActivation(Passing):
         _cancel_open(self.process.step)
 
     @Activation.status.transition(source=STATUS.DONE)
-    def create_next(self) -> Iterator[Activation]:
-        yield self.flow_task._next._create(self, Token("start"))
+    def create_next(self) -> Sequence[Activation]:
+        return [self.flow_task._next._create(self, Token("start"))]
 
 
 class Join(NextNodeMixin, Node):
@@ -238,8 +217,7 @@ class CaseFlow(Flow):
     lock_impl = _locked_by_the_step
 
     start = flow.StartHandle(this.begin).Next(this.hub)
-    hub = Hub().Routes(correct=this.correct, review=this.fan_out, wait=this.wait, job=this.job, end=this.end)
-    fan_out = FanOut().Next(this.sign)
+    hub = Hub().Routes(correct=this.correct, review=this.sign, wait=this.wait, job=this.job, end=this.end)
     sign = Desk().Next(this.join)
     join = Join().Next(this.hub)
     correct = Desk().Next(this.hub)
@@ -260,13 +238,20 @@ class CaseFlow(Flow):
 
 
 def open_tasks(case: Any) -> list[Task]:
-    """The tasks that somebody or something is waiting for, with their process. One query."""
+    """The tasks that somebody or something is waiting for, oldest first. One query.
+
+    Of their process only what a step asks is known; the rest would be read when somebody asks for it.
+    """
     if not case.process_id:
         return []
-    tasks = list(Task.objects.filter(process_id=case.process_id, status__in=OPEN).select_related("process"))
+    case.process = Process.from_db(None, ["id", "flow_class"], [case.process_id, CaseFlow])
+    tasks = _OPEN_IN.instances(case.process_id)
     for task in tasks:
-        task.process = case.process = tasks[0].process
+        task.process = case.process
     return tasks
+
+
+_OPEN_IN = Prepared[Task](lambda pk: Task.objects.filter(process_id=pk, status__in=OPEN).order_by("pk"), -1)
 
 
 def follow(case: Any, step: Step) -> None:

@@ -38,14 +38,15 @@ def digest_of(event: CaseEvent) -> str:
 
 def append(case: Case, step: Step, from_state: str, stage: str) -> CaseEvent:
     """Write the next event of a locked case and move its head. The case's own fields are saved with the step."""
+    duty = step.duty
     event = CaseEvent(
         case_id=case.pk,
         seq=case.log_length + 1,
         at=step.at,
         actor=step.actor,
         actor_name=step.actor_name,
-        body_name=step.duty.organisation_name if step.duty else "",
-        seat=step.duty.key if step.duty else "",
+        body_name=duty.organisation_name if duty else "",
+        seat=duty.key if duty else "",
         principal=step.standing.principal,
         action=step.name,
         label=step.action.label,

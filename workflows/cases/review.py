@@ -7,16 +7,25 @@ from django_fsm import RETURN_VALUE
 from workflows.cases.access import Applicant, TaskHolder
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import Abstention, Consent, Grounds, Reservation, Return, Words
+from workflows.cases.models import Opinion
 from workflows.cases.reassignment import Reassignment
-from workflows.cases.stages import tally
+from workflows.cases.stages import Stage, tally
 from workflows.cases.states import State
 from workflows.errors import Refused
+from workflows.organisations.prepared import Prepared
 
 if TYPE_CHECKING:
     from workflows.cases.models import Case as Base
 else:
     Base = object
 
+# The marks are no case, no cycle and no stage.
+_SAID = Prepared(
+    lambda case, cycle, stage: (
+        Opinion.objects.filter(case=case, cycle=cycle, stage=stage).order_by().values_list("voice", "verdict")
+    ),
+    -1, 32_000, "(stage)",
+)  # fmt: skip
 _SETTLED = RETURN_VALUE("in_review", "passed", "rejected")
 
 
@@ -105,7 +114,7 @@ class Review(Reassignment):
         stage = self.current_stage
         resume = stage.on_return == "resume"
         self.return_to = stage.key if resume else ""
-        self.carried = self._consents(step) if resume else []
+        self.carried = self._consents(stage) if resume else []
         self.leave_desk(step, self.term(step))
         return State.RETURNED.value
 
@@ -121,10 +130,10 @@ class Review(Reassignment):
 
     def settle(self, step: Step, verdict: str) -> str:
         """Count a verdict in, and move on where the stage is settled by it. Returns the state that follows."""
-        stage = self.current_stage
-        if stage.judges and step.task.data["voice"] not in stage.added:
+        stage, voice = self.current_stage, step.task.data["voice"]
+        if stage.judges and voice not in stage.added:
             self.check_findings(step)
-        outcome = tally(stage, self._verdicts(step) | {step.task.data["voice"]: verdict})
+        outcome = tally(stage, self._verdicts(stage) | {voice: verdict})
         if outcome == "refused":
             self.leave_desk(step)
             return State.REJECTED.value
@@ -140,8 +149,12 @@ class Review(Reassignment):
         self.enter(keys[position], step)
         return State.IN_REVIEW.value
 
-    def _verdicts(self, step: Step) -> dict[str, str]:
-        return {**step.verdicts, **dict.fromkeys(self.carried, "consent")}
+    def _verdicts(self, stage: Stage) -> dict[str, str]:
+        """Voice -> verdict: carried over, and said so far in this cycle, which nobody has where one speaks alone."""
+        carried = dict.fromkeys(self.carried, "consent")
+        if stage.one_speaks:
+            return carried
+        return dict(_SAID.rows(self.pk, self.cycle, stage.key)) | carried
 
-    def _consents(self, step: Step) -> list[str]:
-        return sorted(signer for signer, verdict in self._verdicts(step).items() if verdict == "consent")
+    def _consents(self, stage: Stage) -> list[str]:
+        return sorted(signer for signer, verdict in self._verdicts(stage).items() if verdict == "consent")

@@ -18,7 +18,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Row, Any]], *marks: Any) -> None:
         self.build, self.marks = build, marks
-        self.made: dict[str, tuple[type[Row], str, tuple[Any, ...]]] = {}
+        self.made: dict[str, tuple[type[Row], str, tuple[Any, ...], list[Any]]] = {}
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """As the database gives them."""
@@ -34,9 +34,10 @@ class Prepared(Generic[Row]):
     def _filled(self, values: tuple[Any, ...]) -> tuple[type[Row], str, list[Any]]:
         if connection.vendor not in self.made:
             query = self.build(*self.marks)
-            self.made[connection.vendor] = query.model, *query.query.sql_with_params()
-        model, sql, parameters = self.made[connection.vendor]
-        given = dict(zip(map(_adapted, self.marks), map(_adapted, values), strict=True))
+            marks = [_adapted(mark) for mark in self.marks]
+            self.made[connection.vendor] = query.model, *query.query.sql_with_params(), marks
+        model, sql, parameters, marks = self.made[connection.vendor]
+        given = dict(zip(marks, map(_adapted, values), strict=True))
         return model, sql, [given.get(one, one) for one in parameters]
 
 

@@ -50,7 +50,8 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return _refused(request, pk, Acted(name, request.POST, refused.message))
-    return kind_of(done).page.after(request, done, name) or _next(request, done, name)
+    page = kind_of(done).page
+    return page.after(request, done, name) or _next(request, done, name, page.leads_on)
 
 
 def _task_id(posted_id: str) -> int | None:
@@ -66,11 +67,11 @@ def _refused(request: SignedInRequest, pk: int, acted: Acted) -> HttpResponse:
     return kind_of(case).page.render(request, CaseView(request, case, acted))
 
 
-def _next(request: SignedInRequest, done: Case, name: str) -> HttpResponse:
+def _next(request: SignedInRequest, done: Case, name: str, leads_on: bool) -> HttpResponse:
     """After the own part is done, the next case waiting; the case itself after a copy, an urging, a withdrawal."""
     action = actions_of(type(done))[name]
     messages.success(request, f"已办理：{done.title} · {action.label}。")
-    if not kind_of(done).page.leads_on or not (action.verdict or name in HANDED_ON):
+    if not leads_on or not (action.verdict or name in HANDED_ON):
         return redirect(case_url(done))
     waiting: Any = queries.todo(request.officer).exclude(process__case=done.pk).first()
     return redirect(case_url(waiting.process.case) if waiting else "desk")
