@@ -88,12 +88,12 @@ def _number(bound: pikepdf.Pdf) -> None:
 
 def _stamp(bound: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:
     """As ``add_overlay`` does, under a name that is not drawn by lot."""
-    there = page.resources.get("/XObject", {})
+    there: Any = page.resources.get("/XObject", {})
     name = next(name for place in count() if (name := f"/Foot{place}") not in there)
     drawn = bound.copy_foreign(number.as_form_xobject())
     page.add_resource(drawn, pikepdf.Name.XObject, pikepdf.Name(name))
     placed = page.calc_form_xobject_placement(
-        drawn, pikepdf.Name(name), _foot(page), allow_shrink=True, allow_expand=False
+        drawn, pikepdf.Name(name), _foot(page), invert_transformations=True, allow_shrink=True, allow_expand=False
     )
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"Q\n" + placed)
