@@ -84,7 +84,7 @@ def test_the_number_stands_below_however_the_page_is_turned(turned):
         first, *_ = words = shown.extract_words()
         assert "".join(word["text"] for word in words).startswith("第2页")
         assert shown.height - 40 < first["top"] < shown.height
-        assert shown.width / 2 - 90 < first["x0"] < shown.width / 2
+        assert shown.width - 120 < first["x0"] < words[-1]["x1"] <= shown.width - 27
 
 
 def test_many_papers_take_more_than_one_page_of_contents():

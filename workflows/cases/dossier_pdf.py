@@ -15,7 +15,7 @@ from workflows.errors import Refused
 
 PAGE = (8.27, 11.69)  # inches of A4, the largest a picture is printed
 STRIP = (170.0, 20.0)  # points: width and height of a page's number
-EDGE = 8.0  # points between it and the edge
+EDGE, SIDE = 8.0, 28.0  # points between it and the edge below and on the right
 
 
 @dataclass(frozen=True)
@@ -88,23 +88,25 @@ def _number(bound: pikepdf.Pdf) -> None:
 
 def _stamp(bound: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:
     """As ``add_overlay`` does, under a name that is not drawn by lot."""
-    there = page.resources.get("/XObject", {})
+    there: Any = page.resources.get("/XObject", {})
     name = next(name for place in count() if (name := f"/Foot{place}") not in there)
     drawn = bound.copy_foreign(number.as_form_xobject())
     page.add_resource(drawn, pikepdf.Name.XObject, pikepdf.Name(name))
-    placed = page.calc_form_xobject_placement(drawn, pikepdf.Name(name), _foot(page), allow_expand=False)
+    placed = page.calc_form_xobject_placement(
+        drawn, pikepdf.Name(name), _foot(page), invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"Q\n" + placed)
 
 
 def _foot(page: pikepdf.Page) -> pikepdf.Rectangle:
-    """Where the number goes, in the page's own coordinates: at the edge that is below when the page is shown."""
+    """Where the number goes, in the page's own coordinates: the corner that is below on the right when the page is
+    shown. Papers have numbers of their own in the middle."""
     left, bottom, right, top = (float(value) for value in page.cropbox)
     turned = int(page.obj.get("/Rotate", 0)) % 360
     wide, high = STRIP if turned % 180 == 0 else STRIP[::-1]
-    across, up = (left + right - wide) / 2, (bottom + top - high) / 2
-    x = {90: right - EDGE - wide, 270: left + EDGE}.get(turned, across)
-    y = {0: bottom + EDGE, 180: top - EDGE - high}.get(turned, up)
+    x = {90: right - EDGE - wide, 180: left + SIDE, 270: left + EDGE}.get(turned, right - SIDE - wide)
+    y = {90: top - SIDE - high, 180: top - EDGE - high, 270: bottom + SIDE}.get(turned, bottom + EDGE)
     return pikepdf.Rectangle(x, y, x + wide, y + high)
 
 

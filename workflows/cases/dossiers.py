@@ -45,7 +45,8 @@ def assemble(case: Case, *, inside: bool, frozen_at: datetime | None = None) -> 
 
     names = {paper.slot: paper.name for paper in case.papers()}
     papers = [(paper, _content(paper)) for paper in evidence_files.in_order(case, case.papers())]
-    parts, listed = [], []
+    parts: list[Part] = []
+    listed: list[dict[str, Any]] = []
     if kind_of(case).page.form_template:
         parts.append(Part("申报表（系统打印）", "application/pdf", print_form(case, inside=inside)))
         listed.append({"title": parts[0].title})
