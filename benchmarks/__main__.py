@@ -28,6 +28,7 @@ LINES = (
     ("register", ("SQLite",)),
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
+    ("coordinators", ("SQLite", "PostgreSQL")),
 )
 NAME = "xuanshu_benchmarks"
 

@@ -35,8 +35,12 @@ class Dimension:
             return Q(**{f"{self.column}__isnull": True})
         place = [name for name, _ in self.classes].index(value)
         least, beyond = self.bounds[place], (*self.bounds, None)[place + 1]
-        held = Q(**{f"{self.column}__lte": _before(day, least)})
+        held = self.beyond(least, day)
         return held if beyond is None else held & Q(**{f"{self.column}__gt": _before(day, beyond)})
+
+    def beyond(self, years: int, day: date) -> Q:
+        """Which rows have so many years or more on that day."""
+        return Q(**{f"{self.column}__lte": _before(day, years)})
 
     def class_of(self, value: str | date | None, day: date) -> str:
         """The class of one row's value."""
@@ -84,5 +88,5 @@ WORK = Dimension(
     ),
     (0, 1, 3, 5, 10),
 )  # fmt: skip
-COLUMNS = (CATEGORY, KIND, GRADE, LEVEL, SEX)
-ALL = {one.key: one for one in (*COLUMNS, AGE, WORK)}
+STRUCTURE = (CATEGORY, KIND, GRADE, LEVEL, SEX, AGE)
+ALL = {one.key: one for one in (*STRUCTURE, WORK)}
