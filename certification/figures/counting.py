@@ -99,7 +99,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """``places``: the parts of what was asked for, each with all under it. ``fields``: every field among them.
+    """``places``: the parts of what was asked for, each with all under it. ``fields``: every field below, on its own.
     ``empty``: the townships and fields where there is nobody at all. ``total``: everybody, each once."""
 
     total: int
@@ -137,11 +137,13 @@ def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -
         kinds.update(kind for _, kind in told)
         return Place(region, total + len({person for person, _ in told}), kinds, direct)
 
-    parts = [one for one in regions if one.parent_id == tops[0].pk] if len(tops) == 1 else list(tops)
+    parts = list(tops)
+    if len(tops) == 1:
+        parts = [one for one in regions if one.parent_id == tops[0].pk and one.level != Level.FIELD]
     places = [place(part, _under(part, regions)) for part in parts]
     if len(tops) == 1 and (own := place(tops[0], tops, direct=bool(parts))).total + (not parts):
         places.append(own)
-    fields = [place(one, [one]) for one in regions if one.level == Level.FIELD]
+    fields = [place(one, [one]) for one in regions if one.level == Level.FIELD and one not in tops]
     empty = [one for one in regions if one.level in (Level.TOWNSHIP, Level.FIELD) and one.pk not in inhabited]
     return Distribution(place(tops[0], regions).total, places, fields, empty)
 

@@ -148,7 +148,7 @@ class _Counted(Paginator):  # type: ignore[type-arg]
         self.number = number
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.number
 
 
