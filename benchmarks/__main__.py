@@ -31,6 +31,7 @@ LINES = (
     ("scoring", ("SQLite",)),
     ("ledger", ("SQLite",)),
     ("quarter", ("SQLite",)),
+    ("coordinators", ("SQLite", "PostgreSQL")),
 )
 NAME = "xuanshu_benchmarks"
 

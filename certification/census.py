@@ -71,7 +71,7 @@ def _count(people: Collection[Person], held: dict[int, list[Grouped]]) -> None:
         served = [one for one in held.get(person.pk, ()) if one[0].role == PostRole.COORDINATOR]
         rows += [
             CensusRow(
-                post=post, person=person, several=len(served) > 1, region_id=post.region_id, kind=post.kind,
+                post=post, person=person, posts=len(served), region_id=post.region_id, kind=post.kind,
                 category=category, sex=person.sex, birth_date=person.birth_date, since=post.since, end=post.end,
                 grade=grades.get(person.pk, CensusRow.NONE), level=levels.get(person.pk, ""),
                 worked_since=_worked_since(post),

@@ -46,7 +46,7 @@ def matrix(form: AskedForm, places: Sequence[Place], kinds: Sequence[str]) -> li
     """Each place with a cell for each kind: (persons, the list behind), and how many kinds it lacks."""
     return [
         {
-            "name": name_of(one), "level": one.region.get_level_display(), "url": f"?{form.link(region=one.region.pk)}",
+            "name": name_of(one), "url": f"?{form.link(region=one.region.pk)}",
             "cells": [(one.kinds[kind], people_link(form, region=one.region.pk, kind=kind)) for kind in kinds],
             "lacking": sum(not one.kinds[kind] for kind in kinds),
         }

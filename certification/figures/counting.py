@@ -13,12 +13,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from certification.codes import CoordinatorKind
-from certification.figures.dimensions import AGE, ALL, COLUMNS, WORK
+from certification.figures.dimensions import UNKNOWN, Dimension
 from certification.models import CensusRow
 from workflows.organisations.models import Level, Region
 
 Figures = Mapping[str, Counter[str]]  # by key of the dimension, persons in each class
-_BANDS = (AGE, WORK)
 
 
 def in_post(day: date) -> Q:
@@ -26,44 +25,60 @@ def in_post(day: date) -> Q:
     return Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
 
 
-def structure(rows: QuerySet[CensusRow], day: date) -> tuple[int, Figures]:
-    """How many persons there are in post on the day, and how many in each class of every dimension. Two queries."""
-    figures: dict[str, Counter[str]] = {key: Counter() for key in ALL}
+def structure(rows: QuerySet[CensusRow], day: date, by: Sequence[Dimension]) -> tuple[int, Figures]:
+    """How many persons there are in post on the day, and how many in each class of the dimensions. Two queries."""
+    figures: dict[str, Counter[str]] = {one.key: Counter() for one in by}
     rows = rows.filter(in_post(day))
-    bands = [(band.key, name) for band in _BANDS for name, _ in band.classes]
-    columns = [one.column for one in COLUMNS]
+    columns, bands = [one for one in by if not one.bounds], [one for one in by if one.bounds]
+    # Of each band, how many are beyond each bound: half as much to compare as between two.
     sums: dict[str, Any] = {
-        f"{key}_{name}": Count("pk", filter=ALL[key].condition(name, day)) for key, name in bands
-    }  # fmt: skip
-    grouped = rows.filter(several=False).order_by().values_list(*columns).annotate(number=Count("pk"), **sums)
+        f"{band.key}_{bound}": Count("person", filter=band.beyond(bound, day))
+        for band in bands
+        for bound in band.bounds
+    }
+    alone = rows.filter(posts=1).order_by()
+    counted = {"number": Count("person"), **sums}
+    grouped: Iterable[Any] = (
+        alone.values_list(*(one.column for one in columns)).annotate(**counted)
+        if columns
+        else [tuple(alone.aggregate(**counted).values())]
+    )
     total = 0
     for row in grouped:
-        values, number, counts = row[: len(columns)], row[len(columns)], row[len(columns) + 1 :]
+        number, beyond = row[len(columns)], row[len(columns) + 1 :]
         total += number
-        for dimension, value in zip(COLUMNS, values, strict=True):
+        for dimension, value in zip(columns, row, strict=False):
             figures[dimension.key][dimension.class_of(value, day)] += number
-        for (key, name), count in zip(bands, counts, strict=True):
-            figures[key][name] += count
-    return total + _several(rows, day, figures), figures
+        for place, band in enumerate(bands):
+            start = sum(len(one.bounds) for one in bands[:place])
+            _spread(figures[band.key], band, number, beyond[start : start + len(band.bounds)])
+    return total + _several(rows, day, by, figures), figures
 
 
-def _several(rows: QuerySet[CensusRow], day: date, figures: dict[str, Counter[str]]) -> int:
+def _spread(figure: Counter[str], band: Dimension, number: int, beyond: Sequence[int]) -> None:
+    """Add to each class of a band those beyond its bound and not beyond the next; the rest is not known."""
+    for (name, _), here, following in zip(band.classes, beyond, (*beyond[1:], 0), strict=False):
+        figure[name] += here - following
+    figure[UNKNOWN] += number - beyond[0]
+
+
+def _several(
+    rows: QuerySet[CensusRow], day: date, by: Sequence[Dimension], figures: dict[str, Counter[str]]
+) -> int:  # fmt: skip
     """Add the persons with several posts, each once in a class; how many they are."""
-    dimensions = list(ALL.values())
-    found = rows.filter(several=True).order_by().values_list("person_id", *(one.column for one in dimensions))
-    classes: list[tuple[str, dict[Any, str]]] = [(one.key, {}) for one in dimensions]
-    seen: set[tuple[int, int, str]] = set()
+    found = rows.filter(posts__gt=1).order_by().values_list("person_id", *(one.column for one in by))
+    held: list[set[tuple[int, Any]]] = [set() for _ in by]
     people = set()
     for person, *values in found:
         people.add(person)
-        for place, value in enumerate(values):
-            key, known = classes[place]
-            name = known.get(value)
-            if name is None:
-                name = known[value] = dimensions[place].class_of(value, day)
-            if (place, person, name) not in seen:
-                seen.add((place, person, name))
-                figures[key][name] += 1
+        for pairs, value in zip(held, values, strict=True):
+            pairs.add((person, value))
+    for one, pairs in zip(by, held, strict=True):
+        names = {value: one.class_of(value, day) for value in {value for _, value in pairs}}
+        if one.bounds:  # two dates may lie in one class
+            figures[one.key].update(name for _, name in {(person, names[value]) for person, value in pairs})
+        else:
+            figures[one.key].update(names[value] for _, value in pairs)
     return len(people)
 
 
@@ -84,7 +99,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """``places``: the parts of what was asked for, each with all under it. ``fields``: every field among them.
+    """``places``: the parts of what was asked for, each with all under it. ``fields``: every field below, on its own.
     ``empty``: the townships and fields where there is nobody at all. ``total``: everybody, each once."""
 
     total: int
@@ -101,11 +116,11 @@ def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -
         under |= Q(path__startswith=top.path)
     everywhere = list(Region.objects.filter(under).order_by("path"))
     singles: dict[str, list[tuple[str, int]]] = {}
-    alone = rows.filter(several=False).order_by().values_list("region_id", "kind").annotate(Count("pk"))
+    alone = rows.filter(posts=1).order_by().values_list("region_id", "kind").annotate(Count("person"))
     for region, kind, number in alone:
         singles.setdefault(region, []).append((kind, number))
     several: dict[str, list[tuple[int, str]]] = {}
-    for person, region, kind in rows.filter(several=True).order_by().values_list("person_id", "region_id", "kind"):
+    for person, region, kind in rows.filter(posts__gt=1).order_by().values_list("person_id", "region_id", "kind"):
         several.setdefault(region, []).append((person, kind))
 
     inhabited = singles.keys() | several.keys()
@@ -122,11 +137,13 @@ def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -
         kinds.update(kind for _, kind in told)
         return Place(region, total + len({person for person, _ in told}), kinds, direct)
 
-    parts = [one for one in regions if one.parent_id == tops[0].pk] if len(tops) == 1 else list(tops)
+    parts = list(tops)
+    if len(tops) == 1:
+        parts = [one for one in regions if one.parent_id == tops[0].pk and one.level != Level.FIELD]
     places = [place(part, _under(part, regions)) for part in parts]
     if len(tops) == 1 and (own := place(tops[0], tops, direct=bool(parts))).total + (not parts):
         places.append(own)
-    fields = [place(one, [one]) for one in regions if one.level == Level.FIELD]
+    fields = [place(one, [one]) for one in regions if one.level == Level.FIELD and one not in tops]
     empty = [one for one in regions if one.level in (Level.TOWNSHIP, Level.FIELD) and one.pk not in inhabited]
     return Distribution(place(tops[0], regions).total, places, fields, empty)
 
@@ -137,10 +154,10 @@ def _under(part: Region, regions: Iterable[Region]) -> list[Region]:
 
 def by_day(rows: QuerySet[CensusRow], days: Sequence[date]) -> list[int]:
     """How many persons were in post on each day. Two queries."""
-    counts: dict[str, Any] = {f"day{place}": Count("pk", filter=in_post(day)) for place, day in enumerate(days)}
-    alone = rows.filter(several=False).aggregate(**counts)
+    counts: dict[str, Any] = {f"day{place}": Count("person", filter=in_post(day)) for place, day in enumerate(days)}
+    alone = rows.filter(posts=1).aggregate(**counts)
     people: list[set[int]] = [set() for _ in days]
-    for person, since, end in rows.filter(several=True).order_by().values_list("person_id", "since", "end"):
+    for person, since, end in rows.filter(posts__gt=1).order_by().values_list("person_id", "since", "end"):
         for day, found in zip(days, people, strict=True):
             if since <= day and (end is None or end >= day):
                 found.add(person)

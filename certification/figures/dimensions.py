@@ -35,8 +35,12 @@ class Dimension:
             return Q(**{f"{self.column}__isnull": True})
         place = [name for name, _ in self.classes].index(value)
         least, beyond = self.bounds[place], (*self.bounds, None)[place + 1]
-        held = Q(**{f"{self.column}__lte": _before(day, least)})
+        held = self.beyond(least, day)
         return held if beyond is None else held & Q(**{f"{self.column}__gt": _before(day, beyond)})
+
+    def beyond(self, years: int, day: date) -> Q:
+        """Which rows have so many years or more on that day."""
+        return Q(**{f"{self.column}__lte": _before(day, years)})
 
     def class_of(self, value: str | date | None, day: date) -> str:
         """The class of one row's value."""
@@ -71,7 +75,7 @@ SEX = Dimension("sex", "性别", "sex", _known(Sex.choices, "不清楚"))
 AGE = Dimension(
     "age", "年龄", "birth_date",
     (
-        ("a0", "29岁以下"), ("a30", "30—39岁"), ("a40", "40—49岁"), ("a50", "50—59岁"), ("a60", "60岁以上"),
+        ("a0", "不满30岁"), ("a30", "30—39岁"), ("a40", "40—49岁"), ("a50", "50—59岁"), ("a60", "60岁以上"),
         (UNKNOWN, "不清楚"),
     ),
     (0, 30, 40, 50, 60),
@@ -84,5 +88,5 @@ WORK = Dimension(
     ),
     (0, 1, 3, 5, 10),
 )  # fmt: skip
-COLUMNS = (CATEGORY, KIND, GRADE, LEVEL, SEX)
-ALL = {one.key: one for one in (*COLUMNS, AGE, WORK)}
+STRUCTURE = (CATEGORY, KIND, GRADE, LEVEL, SEX, AGE)
+ALL = {one.key: one for one in (*STRUCTURE, WORK)}

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from certification.codes import CoordinatorKind
 from certification.figures import charts, counting
 from certification.figures.asked import AskedForm
-from certification.figures.dimensions import AGE, CATEGORY, GRADE, KIND, LEVEL, SEX, WORK
+from certification.figures.dimensions import STRUCTURE, WORK
 from certification.figures.sections import work_sections
 from certification.models import CensusRow, Person
 from workflows.organisations.requests import SignedInRequest
@@ -69,11 +69,8 @@ def _tabs(form: AskedForm, current: str) -> list[dict[str, Any]]:
 
 @_for_offices
 def structure(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
-    total, figures = counting.structure(form.rows(), form.day)
-    shown = [
-        (one.label, ["类别", "人数", "占比"], charts.class_rows(form, one, figures, total))
-        for one in (CATEGORY, KIND, GRADE, LEVEL, SEX, AGE)
-    ]
+    total, figures = counting.structure(form.rows(), form.day, STRUCTURE)
+    shown = [(one.label, ["类别", "人数", "占比"], charts.class_rows(form, one, figures, total)) for one in STRUCTURE]
     if "export" in request.GET:
         return _export(request, form, "劳动关系协调员数量与结构", ["项目", "类别", "人数", "占比"], _flat(shown))
     context = {"total": total, "charts": shown, "url": charts.people_link(form)}
@@ -113,7 +110,7 @@ def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
 @_for_offices
 def work(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
     rows = form.rows()
-    total, figures = counting.structure(rows, form.day)
+    total, figures = counting.structure(rows, form.day, [WORK])
     days = [*(date(form.day.year - back, 12, 31) for back in range(YEARS, 0, -1)), form.day]
     numbers = counting.by_day(rows, days)
     shown = [
@@ -151,13 +148,13 @@ class _Counted(Paginator):  # type: ignore[type-arg]
         self.number = number
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.number
 
 
 def _number(rows: Any) -> int:
-    several: int = rows.filter(several=True).aggregate(number=Count("person", distinct=True))["number"]
-    return int(rows.filter(several=False).count()) + several
+    several: int = rows.filter(posts__gt=1).aggregate(number=Count("person", distinct=True))["number"]
+    return int(rows.filter(posts=1).count()) + several
 
 
 _LIST_HEAD = [

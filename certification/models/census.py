@@ -11,16 +11,16 @@ from certification.models.post import Post
 from workflows.organisations.models import Region
 
 _PEOPLE = (
-    "several", "kind", "category", "sex", "grade", "level", "region", "since", "end", "birth_date", "worked_since",
+    "posts", "category", "kind", "grade", "level", "sex", "region", "since", "end", "birth_date", "worked_since",
     "person",
 )  # fmt: skip
-_PLACES = ("several", "region", "kind", "category", "grade", "since", "end", "person")
+_PLACES = ("posts", "region", "kind", "category", "grade", "since", "end", "worked_since", "person")
 
 
 class CensusRow(models.Model):
     """One post of a coordinator that stands, with what the holder has at present.
 
-    ``several``: the holder has further such posts; every row without it is a person of its own, told apart from nobody.
+    ``posts``: how many such posts the holder has; where it is one, the row is a person of its own.
     ``category``: the group of the post, that of its kind where the table in use has it. ``grade``: the best
     certificate, ``NONE`` where there is none, empty where its grade is not stated. ``level``: the highest education,
     empty where not known. ``worked_since``: counted back by the years in the trade.
@@ -30,8 +30,9 @@ class CensusRow(models.Model):
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    several = models.BooleanField()
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    posts = models.PositiveSmallIntegerField()
+    # Without an index of its own, which SQLite would prefer to those that hold all that a figure reads.
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=CoordinatorKind.choices, blank=True)
     category = models.CharField(max_length=16, choices=Category.choices, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
