@@ -28,6 +28,10 @@ LINES = (
     ("register", ("SQLite",)),
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
+    ("scoring", ("SQLite",)),
+    ("ledger", ("SQLite",)),
+    ("quarter", ("SQLite",)),
+    ("coordinators", ("SQLite", "PostgreSQL")),
 )
 NAME = "xuanshu_benchmarks"
 

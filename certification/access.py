@@ -50,7 +50,7 @@ def keeps_any(officer: Officer) -> bool:
 
 def keeps_own_record(user: User) -> bool:
     """Whether there is a record of this person that belongs to the login."""
-    return Person.objects.filter(user=user).exists()
+    return hasattr(user, "person")  # kept with the user once it was asked
 
 
 def kept_regions(officer: Officer) -> QuerySet[Region]:

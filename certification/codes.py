@@ -32,6 +32,37 @@ class Category(TextChoices):
     SERVICE = "service", "调解组织、社会组织、律师事务所等机构"
 
 
+class CoordinatorKind(TextChoices):
+    """The ten kinds of coordinators that the ledger of 汶政字〔2024〕59号 takes in (三（三）)."""
+
+    TOWNSHIP = "township", "乡镇（街道）劳动关系协调员"
+    ENTERPRISE = "enterprise", "规模企业专职劳动关系协调员"
+    PARK = "park", "园区（楼宇、商圈）劳动关系协调员"
+    COMMUNITY = "community", "社区管理服务中心劳动关系协调员"
+    GRID = "grid", "劳动监察网格员"
+    AUTHORITY = "authority", "主管部门、单位业务负责人"
+    ASSOCIATION = "association", "行业商会协会劳动关系业务人员"
+    REPRESENTATIVE = "representative", "代表企业劳动关系协调员"
+    LEGAL = "legal", "法律宣传调解服务人员"
+    PROJECT = "project", "工程项目劳资专管员"
+
+
+class PostRole(TextChoices):
+    """Which of the two posts of 晋人社厅发〔2021〕53号 一（一）（二） it is."""
+
+    COORDINATOR = "coordinator", "劳动关系协调员"
+    INSTRUCTOR = "instructor", "专职集体协商指导员"
+
+
+class PostSource(TextChoices):
+    """Where a post is known from."""
+
+    MANUAL = "manual", "人工登记"
+    LEDGER = "ledger", "动态管理台账"
+    NOMINATION = "nomination", "推荐汇总表"
+    LIST = "list", "名单导入"
+
+
 class Relation(TextChoices):
     OWN = "own", "本职业（本专业）"
     RELATED = "related", "相关职业（相关专业）"

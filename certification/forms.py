@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from certification import posts
 from certification.access import keeps, keeps_any, kept_regions
 from certification.codes import IdKind
 from certification.fields import DayField, name_empty_choice, name_empty_choice_of, refuse_reversed
-from certification.models import Certificate, Education, Employment, Person
+from certification.models import Certificate, Education, Employment, Person, Post
 from workflows.components.generic import ModelForm
 from workflows.organisations.models import Level, Organisation, Region
 from workflows.organisations.officers import Officer
@@ -31,16 +32,30 @@ class FindForm(forms.Form):
     number = forms.CharField(label="按证件号码查找", max_length=40, widget=NumberInput())
 
 
-class PersonForm(ModelForm[Person]):
-    employer = forms.ModelChoiceField(
+def employer_field(label: str) -> "forms.ModelChoiceField[Organisation]":
+    """A registered body, named by its code."""
+    return forms.ModelChoiceField(
         Organisation.objects.filter(status=Organisation.Status.REGISTERED),
-        label="所在单位编号",
+        label=label,
         to_field_name="code",
         required=False,
         widget=forms.TextInput(),
         help_text="已登记单位的编号；未登记的不填。",
         error_messages={"invalid_choice": "没有这个编号的在册单位；请核对单位编号。"},
     )
+
+
+def offered_regions(officer: Officer) -> QuerySet[Region]:
+    """Where a keeper may enter people and posts; whoever keeps the own record only, any place of work there is."""
+    if keeps_any(officer):
+        return kept_regions(officer)
+    return Region.objects.filter(
+        level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD), status=Region.Status.CURRENT
+    )  # fmt: skip
+
+
+class PersonForm(ModelForm[Person]):
+    employer = employer_field("所在单位编号")
     birth_date = DayField(label="出生日期", help_text="身份证号码已含出生日期的，可以不填。")
 
     class Meta:
@@ -53,11 +68,7 @@ class PersonForm(ModelForm[Person]):
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choice(self, "未填")
-        keeper = keeps_any(officer)
-        regions = kept_regions(officer) if keeper else Region.objects.filter(
-            Q(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.FIELD)), status=Region.Status.CURRENT
-        )  # fmt: skip
-        self.fields["region"].queryset = regions
+        self.fields["region"].queryset = offered_regions(officer)
         self.fields["region"].empty_label = "请选择"
         if self.instance.employer:
             self.initial["employer"] = self.instance.employer.code
@@ -70,10 +81,16 @@ class RegistrationForm(PersonForm):
 
 
 class CorrectionForm(PersonForm, ReasonForm):
-    """A keeper corrects every fact; a person the own telephone, post and what there is none of."""
+    """A keeper corrects every fact; a person the own telephone, post and what there is none of. What posts tell is
+    corrected there."""
 
-    def __init__(self, *args: Any, officer: Officer, own_fields: frozenset[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, officer: Officer, own_fields: frozenset[str], settled: frozenset[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, officer=officer, **kwargs)
+        if self.instance.posts.filter(posts.STANDING).exists():
+            for name in settled:
+                del self.fields[name]
         if not keeps(officer, self.instance.region):
             for name in self.fields.keys() - own_fields - {"reason"}:
                 del self.fields[name]
@@ -92,7 +109,9 @@ class RecordForm(ModelForm[Any]):
     must: ClassVar[tuple[str, ...]] = ()
     upload = forms.FileField(label="上传佐证材料", required=False, help_text="PDF、JPG、PNG，原件扫描或拍照。")
 
-    def __init__(self, *args: Any, person: Person, keeper: bool, correcting: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person, keeper: bool, officer: Officer, correcting: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choice(self, "不清楚")
         for name in self.must:
@@ -155,13 +174,51 @@ class EmploymentForm(RecordForm):
         return self.cleaned_data
 
 
+class PostForm(RecordForm):
+    employer = employer_field("工作单位编号")
+    start = DayField(label="任职起始日期", help_text="不清楚的不填，按登记之日已在岗记。")
+    end = DayField(label="最后在岗日", help_text="在岗的不填；这一天仍算在岗。")
+
+    class Meta:
+        model = Post
+        fields = [
+            "role", "kind", "category", "employer", "employer_name", "title", "region", "start", "end", "full_time",
+            "union_managed", "work_months", "note", "proof",
+        ]  # fmt: skip
+        labels = {"employer_name": "工作单位名称"}
+        help_texts = {"category": "选了台账类型的可以不填。", "employer_name": "单位未登记的在此写明全称。"}
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, officer=officer, **kwargs)
+        name_empty_choice(self, "未填")
+        regions, there = offered_regions(officer), self.instance.region_id
+        self.fields["region"].queryset = regions | Region.objects.filter(pk=there) if there else regions
+        self.fields["region"].empty_label = "请选择"
+        if self.instance.employer:
+            self.initial["employer"] = self.instance.employer.code
+
+    def clean(self) -> dict[str, Any]:
+        refuse_reversed(self, "start", "end", "早于起始日期，请核对")
+        if not self.cleaned_data.get("employer") and not self.cleaned_data.get("employer_name"):
+            self.add_error("employer_name", "请填写工作单位名称或单位编号")
+        return self.cleaned_data
+
+
+class EndForm(ReasonForm):
+    """离岗: the last day in post."""
+
+    end = DayField(label="最后在岗日", required=True, help_text="这一天仍算在岗。")
+    field_order = ["end", "reason"]
+
+
 FORMS: dict[str, type[RecordForm]] = {
-    "education": EducationForm, "certificates": CertificateForm, "employment": EmploymentForm,
+    "posts": PostForm, "education": EducationForm, "certificates": CertificateForm, "employment": EmploymentForm,
 }  # fmt: skip
 # Where a refusal of the services belongs, by the first words of its code; any other is about the form as a whole.
 PLACES = {
     "ID_": "id_number", "birth_date": "birth_date", "sex": "sex", "certificate_number": "number",
-    "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason",
+    "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason", "start": "start", "end": "end",
+    "category": "category",
 }  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import models
 
-from certification.models import Certificate, Education, Employment, Person, PersonEvent, UnmaskLog
+from certification.models import Certificate, Education, Employment, Person, PersonEvent, Post, UnmaskLog
 
 _MODELS: dict[str, type[models.Model]] = {
-    model._meta.model_name or "": model for model in (Person, Education, Certificate, Employment)
+    model._meta.model_name or "": model for model in (Person, Post, Education, Certificate, Employment)
 }
 _SHOWN = 30
 

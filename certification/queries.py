@@ -34,7 +34,8 @@ def facts(person: Person, as_of: date) -> dict[str, Any]:
 
 def standing(person: Person, model: type[Any]) -> Iterable[Any]:
     """The person's records of that kind that were not taken out, in their own order."""
-    rows: Iterable[Any] = model.objects.filter(person=person, removed_at__isnull=True).select_related("proof")
+    standing = model.objects.filter(person=person, removed_at__isnull=True)
+    rows: Iterable[Any] = standing.select_related(*model.shown_with)
     return rows
 
 

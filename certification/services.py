@@ -17,23 +17,23 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from certification import certificate_numbers, vault
+from certification import census, certificate_numbers, logbook, posts, vault
 from certification.access import is_own, keeps, may_unmask
 from certification.codes import IdKind, Validity
 from certification.identity import Identity, identify
-from certification.models import Certificate, Education, Employment, Person, PersonEvent, Proof, UnmaskLog
+from certification.models import Certificate, Education, Employment, Person, PersonEvent, Post, Proof, UnmaskLog
 from workflows.cases.evidence_files import checked_type
 from workflows.errors import Refused
-from workflows.masking import mask_phone
 from workflows.organisations.models import Region
 from workflows.organisations.officers import Officer
 from workflows.sheets.text import compact, person_name
 
 What = PersonEvent.What
-Kept = TypeVar("Kept", Education, Certificate, Employment)
+Kept = TypeVar("Kept", Education, Certificate, Employment, Post)
 SECTIONS: Mapping[str, type[models.Model]] = {
-    "education": Education, "certificates": Certificate, "employment": Employment,
+    "posts": Post, "education": Education, "certificates": Certificate, "employment": Employment,
 }  # fmt: skip
+SETTLED = frozenset({"status", "category"})  # what the posts say of a person who has any
 OWN_FIELDS = frozenset({"phone", "post", "without_education", "without_certificates", "without_employment"})
 LABELS = {"birth_date": "出生日期", "sex": "性别"}
 MOST_RECORDS = 200  # of one kind and person: what the rules of topic ``grade`` take
@@ -61,7 +61,7 @@ def register_person(
     _identify(person, identity, on)
     with transaction.atomic():
         _save(person)
-        _log(person, officer, at, What.REGISTERED, after=_data(person, {"name", "id_masked", "region"}))
+        _log(person, officer, at, What.REGISTERED, after=logbook.values(person, {"name", "id_masked", "region"}))
     return person
 
 
@@ -72,11 +72,15 @@ def correct_person(*, person: Person, officer: Officer, at: datetime, reason: st
         if not changes.keys() <= OWN_FIELDS:
             _require_keeper(officer, person.region)
             _require_keeper(officer, changes.get("region", person.region))
-        before = _data(person, changes)
+        if changes.keys() & SETTLED and person.posts.filter(posts.STANDING).exists():
+            raise Refused("该人员有在岗记录，状态和类别由在岗记录得出；请更正在岗记录", "status")
+        before = logbook.values(person, changes)
         _set(person, changes)
         _agree(person, identify(vault.unseal(person.id_sealed), _day(at), person.id_kind))
         _save(person)
-        _log(person, officer, at, What.CORRECTED, before=before, after=_data(person, changes), reason=_reason(reason))
+        census.settle([person], _day(at))
+        after = logbook.values(person, changes)
+        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
     return person
 
 
@@ -87,12 +91,14 @@ def correct_identity(
     with transaction.atomic():
         person = _locked(person, officer)
         _require_keeper(officer, person.region)
-        before = _data(person, {"id_kind", "id_masked", "birth_date", "sex"})
+        before = logbook.values(person, {"id_kind", "id_masked", "birth_date", "sex"})
         identity = identify(id_number, _day(at), id_kind)
         person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
         _identify(person, identity, _day(at))
         _save(person)
-        _log(person, officer, at, What.CORRECTED, before=before, after=_data(person, before), reason=_reason(reason))
+        census.settle([person], _day(at))
+        after = logbook.values(person, before)
+        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
     return person
 
 
@@ -109,17 +115,23 @@ def add_employment(*, person: Person, officer: Officer, at: datetime, **values: 
     return _add(Employment, person, officer, at, values)
 
 
+def add_post(*, person: Person, officer: Officer, at: datetime, **values: Any) -> Post:
+    """An officer enters posts in the regions whose records the officer keeps."""
+    return _add(Post, person, officer, at, values)
+
+
 def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str, **changes: Any) -> Kept:
     """Change fields of a record; what stood there stays in the log."""
     with transaction.atomic():
         person = _locked(record.person, officer)
         record = _standing(record)
-        before = _data(record, changes)
+        before = logbook.values(record, changes)
         _set(record, changes)
-        _check(record, person, officer, at)
+        _check(record, person, officer, at, changes)
         _save(record)
-        after = _data(record, changes)
-        _log(person, officer, at, What.CORRECTED, _name(record), before, after, _reason(reason))
+        census.settle([person], _day(at))
+        after = logbook.values(record, changes)
+        _log(person, officer, at, What.CORRECTED, record, before, after, _reason(reason))
     return record
 
 
@@ -130,7 +142,8 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
         record = _standing(record)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
-        _log(person, officer, at, What.REMOVED, _name(record), {"record": str(record)}, reason=_reason(reason))
+        census.settle([person], _day(at))
+        _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=_reason(reason))
     return record
 
 
@@ -220,9 +233,10 @@ def _add(model: type[Kept], person: Person, officer: Officer, at: datetime, valu
             raise Refused(f"{model._meta.verbose_name}记录已有{MOST_RECORDS}条，请先移除重复的记录", "too_many")
         record = model(person=person)
         _set(record, values)
-        _check(record, person, officer, at)
+        _check(record, person, officer, at, values)
         _save(record)
-        _log(person, officer, at, What.ADDED, _name(record), after=_data(record, values))
+        census.settle([person], _day(at))
+        _log(person, officer, at, What.ADDED, record, after=logbook.values(record, values))
     return record
 
 
@@ -241,11 +255,15 @@ def _set(subject: models.Model, changes: Mapping[str, Any]) -> None:
         setattr(subject, field, value)
 
 
-def _check(record: Education | Certificate | Employment, person: Person, officer: Officer, at: datetime) -> None:
+def _check(record: Kept, person: Person, officer: Officer, at: datetime, changes: Mapping[str, Any]) -> None:
     if record.proof and record.proof.person_id != person.pk:
         raise Refused("所选佐证材料不属于该人员，请重新选择", "foreign_proof")
     if isinstance(record, Certificate):
         _check_certificate(record, person, officer, at)
+    if isinstance(record, Post):
+        if "region" in changes and not is_own(officer, person):
+            _require_keeper(officer, record.region)
+        posts.check(record, _day(at))
 
 
 def _check_certificate(record: Certificate, person: Person, officer: Officer, at: datetime) -> None:
@@ -285,28 +303,8 @@ def _in_words(subject: models.Model, error: ValidationError) -> list[str]:
     ]
 
 
-def _data(subject: models.Model, fields: Any) -> dict[str, Any]:
-    """The values as the log keeps them: JSON, telephone masked, others named by their words."""
-    data = {}
-    for name in sorted(fields):
-        value = getattr(subject, name)
-        if isinstance(value, models.Model):
-            value = str(value)
-        elif isinstance(value, date):
-            value = value.isoformat()
-        data[name] = mask_phone(value) if name == "phone" else value
-    return data
-
-
-def _name(record: models.Model) -> str:
-    return f"{record._meta.model_name}:{record.pk}"
-
-
 def _log(
-    person: Person, officer: Officer, at: datetime, what: str, record: str = "",
+    person: Person, officer: Officer, at: datetime, what: str, record: models.Model | None = None,
     before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None, reason: str = "",
 ) -> None:  # fmt: skip
-    PersonEvent.objects.create(
-        person=person, actor=officer.user, at=at, what=what, record=record, before=before or {}, after=after or {},
-        reason=reason,
-    )  # fmt: skip
+    logbook.entry(person, officer.user, at, what, record, before, after, reason).save()

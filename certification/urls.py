@@ -1,5 +1,6 @@
 from django.urls import path
 
+from certification.figures import views as figures
 from certification.views import people, records
 
 app_name = "people"
@@ -8,10 +9,15 @@ urlpatterns = [
     path("number/", people.by_number, name="by_number"),
     path("register/", people.register, name="register"),
     path("own/", people.own, name="own"),
+    path("figures/", figures.structure, name="figures"),
+    path("figures/places/", figures.places, name="figure_places"),
+    path("figures/work/", figures.work, name="figure_work"),
+    path("figures/people/", figures.people, name="figure_people"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/number/", people.reveal, name="reveal"),
     path("<int:pk>/correct/", people.correct, name="correct"),
     path("<int:pk>/identity/", people.correct_identity, name="identity"),
+    path("<int:pk>/posts/<int:record>/end/", records.end_post, name="end_post"),
     path("<int:pk>/<slug:kind>/add/", records.add, name="add"),
     path("<int:pk>/<slug:kind>/<int:record>/correct/", records.correct, name="correct_record"),
     path("<int:pk>/<slug:kind>/<int:record>/remove/", records.remove, name="remove_record"),

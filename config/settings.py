@@ -106,6 +106,11 @@ INSTALLED_APPS = [
     "certification.grade_applications",
     "mediation_orgs.registry",
     "mediation_orgs.nominations",
+    "gold_selection.assessments",
+    "gold_selection.honours",
+    "gold_selection.social_organisations",
+    "gold_selection.coordinators",
+    "gold_selection.ledger_form",
 ]
 
 MIDDLEWARE = [

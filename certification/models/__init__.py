@@ -1,5 +1,7 @@
+from certification.models.census import CensusRow
 from certification.models.credentials import Certificate, Education, Employment, Proof
 from certification.models.logs import PersonEvent, UnmaskLog
 from certification.models.person import Person
+from certification.models.post import Post
 
-__all__ = ["Certificate", "Education", "Employment", "Person", "PersonEvent", "Proof", "UnmaskLog"]
+__all__ = ["CensusRow", "Certificate", "Education", "Employment", "Person", "PersonEvent", "Post", "Proof", "UnmaskLog"]

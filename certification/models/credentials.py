@@ -5,6 +5,7 @@ error is taken out (``removed_at``), not deleted.
 """
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -52,8 +53,9 @@ class Proof(models.Model):
 
 
 class Record(models.Model):
-    """What every credential has."""
+    """What every credential has. ``shown_with``: the rows that are read with it wherever it is shown."""
 
+    shown_with: ClassVar[tuple[str, ...]] = ("proof",)
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)s_records", verbose_name="人员")
     proof = models.ForeignKey(
         Proof, models.PROTECT, null=True, blank=True, related_name="%(class)s_records", verbose_name="佐证材料"

@@ -20,6 +20,7 @@ from certification import access, services
 from certification.codes import Category, CoordinatorStatus
 from certification.forms import CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm, place_of
 from certification.models import Person
+from certification.person_sections import sections_of
 from certification.presentation import history
 from certification.queries import facts, find, standing
 from certification.selfcheck.answers import answers
@@ -48,6 +49,7 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
         "categories": Category.choices,
         "statuses": CoordinatorStatus.choices,
         "finding": finding,
+        "oversees": bool(request.officer.scope.paths),
         "may_register": access.keeps_any(request.officer),
     }
     return render(request, "certification/list.html", context)
@@ -108,6 +110,7 @@ def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
         "may_unmask": access.may_unmask(request.officer, found),
         "unmasking": ReasonForm(),
         "history": history(found) if editable else [],
+        "further": sections_of(request.officer, found),
     }
     return render(request, "certification/person.html", context | more)
 
@@ -162,7 +165,10 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
-    form = CorrectionForm(request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS)
+    form = CorrectionForm(
+        request.POST or None, instance=found, officer=request.officer, own_fields=services.OWN_FIELDS,
+        settled=services.SETTLED,
+    )  # fmt: skip
 
     def save(cleaned: dict[str, Any]) -> Person:
         changes = {name: cleaned[name] for name in form.changed_data if name != "reason"}

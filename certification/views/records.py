@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import access, services
-from certification.forms import FORMS, ReasonForm, RecordForm
+from certification.forms import FORMS, EndForm, ReasonForm, RecordForm
 from certification.models import Person, Proof
 from certification.views.people import attempt, visible_or_404
 from workflows.cases.views.papers import file_response
 from workflows.organisations.requests import SignedInRequest
 
 _ADD = {
+    "posts": services.add_post,
     "education": services.add_education,
     "certificates": services.add_certificate,
     "employment": services.add_employment,
@@ -78,6 +79,25 @@ def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRes
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def end_post(request: SignedInRequest, pk: int, record: int) -> HttpResponse:
+    """离岗: enter the last day of a post that has none."""
+    person = _editable(request, pk, "posts")
+    found = _record(person, "posts", record)
+    if found.end:
+        raise Http404("该在岗记录已有最后在岗日，请用“更正”")
+    form = EndForm(request.POST or None)
+
+    def save(cleaned: dict[str, Any]) -> Any:
+        return services.correct_record(record=found, officer=request.officer, at=timezone.now(), **cleaned)
+
+    if attempt(form, save):
+        messages.success(request, f"已登记离岗：{found}。")
+        return redirect("people:person", pk)
+    return _shown(request, form, person, f"登记离岗：{person.name}，{found}", "登记离岗")
+
+
+@login_required
 @require_safe
 def proof(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A scanned paper, shown in place."""
@@ -110,7 +130,7 @@ def _form(request: SignedInRequest, kind: str, person: Person, instance: Any = N
     keeper = access.keeps(request.officer, person.region)
     return FORMS[kind](
         request.POST or None, request.FILES or None, instance=instance, person=person, keeper=keeper,
-        correcting=instance is not None,
+        officer=request.officer, correcting=instance is not None,
     )  # fmt: skip
 
 

@@ -33,7 +33,6 @@ class Basis(Answer):
 class Decision(Answer):
     id: str = Field(default="", description="提问时的 id，仅在提问给出时返回")
     decision: Literal["eligible", "not_eligible", "needs_info"]
-    satisfied: list[str]
     findings: list[Finding]
     readings: list[str] = Field(description="结论所依据的读法")
     policy: Basis

@@ -1,33 +1,30 @@
 """The nomination of a gold mediation organisation (山西 三(二); 李沧 三)."""
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
 
-from mediation_orgs.nominations.screening import judged, screen
+from mediation_orgs.nominations.screening import screen
 from mediation_orgs.registry.models import MediationOrganisation
-from mediation_orgs.registry.queries import SELECTION, snapshot
+from mediation_orgs.registry.queries import SELECTION, TOPIC, snapshot
 from workflows.cases.access import Reader
 from workflows.cases.actions import Step, action
-from workflows.cases.review_points import ReviewPoint
-from workflows.errors import Refused
-from workflows.policy.findings import lacking
-from workflows.policy.policies import Clause
-from workflows.rounds.models import Nomination, NominationState
-from workflows.rulebook.store import rules
+from workflows.policy.policies import Policy
+from workflows.rounds.models import Nomination, NominationState, Screened
 
 HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
 
-class MediationNomination(Nomination):
-    """``snapshot`` pins the year's counts as of submission; ``screening`` is what the rules say of them."""
+class MediationNomination(Screened, Nomination):
+    """``snapshot`` pins the year's counts as of submission."""
 
     KIND: ClassVar[str] = "mediation_nomination"
     KIND_LABEL: ClassVar[str] = "金牌调解组织"
     CATEGORY: ClassVar[str] = SELECTION
+    TOPIC: ClassVar[str] = TOPIC
 
     nomination_base = models.OneToOneField(
         Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_mediation"
@@ -43,8 +40,6 @@ class MediationNomination(Nomination):
     influence = models.TextField("社会影响", max_length=1000, blank=True)
     brief = models.TextField("简要事迹", max_length=300, blank=True)
     deeds = models.TextField("主要事迹", max_length=2500, blank=True)
-    snapshot = models.JSONField("成功率取数", default=dict, blank=True)
-    screening = models.JSONField("自动审查", default=dict, blank=True)
 
     class Meta:
         verbose_name = "金牌调解组织推荐"
@@ -54,18 +49,32 @@ class MediationNomination(Nomination):
         phone = self.fields()["contact_phone"]
         return {label: text for label, text in self.answers().items() if label != phone}
 
-    def pin(self, step: Step) -> None:
-        """The rules of the round, and the figures that the register gives now."""
-        round_ = self.round
-        self.policy_key, self.policy_digest = round_.policy_key, round_.policy_digest
-        policy = rules(round_.policy_digest)
-        taken = snapshot(self.organisation, round_.year, policy, step.at)
-        found = screen(policy, taken)
+    def facts(self, policy: Policy, at: datetime) -> dict[str, Any]:
+        """The figures that the register gives now."""
+        return snapshot(self.organisation, self.round.year, policy, at)
+
+    def judge(
+        self, policy: Policy, facts: Mapping[str, Any], conditions: Mapping[str, bool | None] | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        return screen(policy, facts, conditions, options)
+
+    def merit_of(self, found: Mapping[str, Any]) -> Decimal | None:
         rate = found["rate"]
-        merit = Decimal(rate[0]) / Decimal(rate[1]) if rate else None
-        self.touch(snapshot=taken, screening=found, merit=merit and merit.quantize(Decimal("1e-8")))
-        self.figure = _figure(found)
-        step.detail |= {"rate": rate, "snapshot": taken["digest"], "screening": found["decision"]}
+        return (Decimal(rate[0]) / Decimal(rate[1])).quantize(Decimal("1e-8")) if rate else None
+
+    def figure_of(self, found: Mapping[str, Any]) -> str:
+        if found["display"] is None:
+            return "成功率无法计算"
+        return f"成功率 {found['display']}% {'达标' if found['rate_meets'] else '未达标'}"
+
+    def same_facts(self, decision: Mapping[str, Any]) -> bool:
+        """Of all that is pinned a reviewer's decision rests on the rate alone."""
+        return bool(decision["rate"] == self.screening["rate"])
+
+    def pin(self, step: Step) -> None:
+        super().pin(step)
+        step.detail["rate"] = self.screening["rate"]
 
     @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
     def show_contact(self, step: Step) -> None:
@@ -74,46 +83,3 @@ class MediationNomination(Nomination):
     def published_figure(self) -> tuple[str, str]:
         share = self.screening.get("display")
         return f"{self.round.year}年度调解成功率", f"{share}%" if share else self.figure
-
-    def conditions(self) -> tuple[Clause, ...]:
-        """The conditions that the case stands on; before it is submitted those of its round."""
-        return rules(self.policy_digest or self.round.policy_digest).selection(SELECTION).conditions
-
-    def review_points(self) -> Sequence[ReviewPoint]:
-        return [ReviewPoint(one.id, one.citation, one.text, one.facts()) for one in self.conditions() if one.fields]
-
-    def check_findings(self, step: Step) -> None:
-        """The reviewer's judgement of conditions 1-3 and of the influence, together with the pinned rate."""
-        findings: dict[str, Any] = step.data.get("findings") or {}
-        unknown = findings.keys() - rules(self.policy_digest).selection(SELECTION).facts().keys()
-        if unknown:
-            raise Refused(f"没有这些审查要点：{'、'.join(sorted(unknown))}", "unknown_finding")
-        found = judged(self, {name: value["met"] for name, value in findings.items()})
-        if found["decision"] == "needs_info":
-            self._require_all(findings)
-        if found["decision"] != "eligible":
-            open_ = lacking(found["findings"])
-            raise Refused(f"按您的认定还不能同意：{'；'.join(open_)}。请补全认定，或退回补正、不予通过", "not_eligible")
-        step.detail["decision"] = found
-
-    def _require_all(self, findings: Mapping[str, Any]) -> None:
-        """Raise ``Refused`` naming the conditions that nobody has judged yet."""
-        each = [_unjudged(one, findings) for one in self.conditions() if one.fields]
-        open_ = [facts for facts in each if facts]
-        if open_:
-            words = dict(itertools.chain.from_iterable(open_))
-            named = "；".join(words.values())
-            raise Refused(f"还有{len(open_)}项没有认定，请逐项认定后再同意：{named}", "not_eligible", words)
-
-
-def _unjudged(condition: Clause, findings: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The facts of a condition that are still to be judged; none where one that is met is enough, and there is one."""
-    verdicts = [(fact, words, findings.get(fact, {}).get("met")) for fact, words in condition.facts()]
-    enough = condition.holds == "any" and any(met for *_, met in verdicts)
-    return [] if enough else [(fact, words) for fact, words, met in verdicts if met is None]
-
-
-def _figure(found: dict[str, Any]) -> str:
-    if found["display"] is None:
-        return "成功率无法计算"
-    return f"成功率 {found['display']}% {'达标' if found['rate_meets'] else '未达标'}"

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from workflows.policy.conditions import Threshold
 from workflows.policy.findings import cite
 from workflows.policy.mediation import Asked, judge
 from workflows.policy.policies import Policy
 from workflows.policy.rate import Cases
-from workflows.policy.schema import Threshold
-from workflows.rulebook.store import rules
 
 
 def screen(
@@ -26,11 +25,6 @@ def screen(
     on = date.fromisoformat(taken["as_of"][:10])
     asked = Asked(taken["year"], "gold_selection", registered(taken), on, conditions or {}, counted_to=on)
     return judge(policy, asked, options or {})
-
-
-def judged(nomination: Any, conditions: Mapping[str, bool | None]) -> dict[str, Any]:
-    """The decision on a nomination's pinned figures with a reviewer's judgements, by the rules that it pinned."""
-    return screen(rules(nomination.policy_digest), nomination.snapshot, conditions)
 
 
 def grounds(nomination: Any) -> tuple[str, str]:

@@ -4,7 +4,8 @@ function start(form) {
   const body = form.querySelector("[data-rows]");
   const said = form.querySelector("[data-ranking-said]");
   const rows = () => [...body.children];
-  const merit = (row) => Number(row.dataset.merit || 0);
+  // Without a figure a row is in no order with any other: every comparison with NaN is false.
+  const merit = (row) => (row.dataset.merit ? Number(row.dataset.merit) : NaN);
 
   function renumber() {
     const all = rows();

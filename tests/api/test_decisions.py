@@ -6,11 +6,24 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from config.api.schemas import ANSWERS
 from workflows.policy import decide
 from workflows.policy.decide import TOPICS
 
 GRADE = {"target_grade": 4, "as_of": "2024-03-01", "person": {"birth_date": "1985-05-05", "employment": []}}
 RATE = {"year": 2024, "region": "shanxi", "scope": "rate_only", "counts": {"success": 65, "failed": 35, "withdrawn": 1}}
+SCORES = {
+    "year": 2024, "quarter": 1, "base_score": 20, "events": [
+        {"type": "mediation_other", "date": "2024-01-05", "successful": True, "evidence": ["conclusion"]},
+        {"type": "mistake", "date": "2024-01-05", "impact": "large", "status": "under_review"},
+    ],
+}  # fmt: skip
+LEDGER = {"ledger": True, "year": 2024, "base_scores": [20, 21, 22, None], "events": SCORES["events"]}
+GOLD = {
+    "year": 2024, "as_of": "2024-12-10", "rulesets": ["SX", "WS"], "judgements": {"c3": True}, "mistakes": [],
+    "education": [{"level": "bachelor", "status": "graduated"}], "positions": [], "quarter_scores": [1, None],
+}  # fmt: skip
+SOCIAL = {"org_type": "other_social_org", "legally_registered": True, "judgements": {"c1": True, "c3_lawful": None}}
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +39,15 @@ def post(topic: str, body: object, **extra):
     return client.post(f"/api/v1/decisions/{topic}", text, content_type="application/json", **extra)
 
 
-@pytest.mark.parametrize(("topic", "asked"), [("grade", GRADE), ("mediation_rate", RATE)])
+@pytest.mark.parametrize(("topic", "asked"), [
+    ("grade", GRADE), ("mediation_rate", RATE), ("scoring", SCORES), ("scoring", LEDGER), ("gold_coordinator", GOLD),
+    ("social_organisation", SOCIAL),
+])  # fmt: skip
 def test_the_answer_is_the_engine_s_own(topic, asked):
     answer = post(topic, {"input": asked})
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/json"
     assert answer.json() == decide(topic, asked)
+    ANSWERS[topic].model_validate_json(answer.content)  # every field is one that the description gives
 
 
 def test_an_id_comes_back_and_options_win():
@@ -66,6 +83,28 @@ def test_what_cannot_be_answered_is_refused_with_its_place(body, path):
     assert answer.status_code == 422
     told = answer.json()
     assert set(told) == {"error"} and told["error"]["path"] == path and told["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "body", "path"),
+    [
+        ("scoring", {"input": SCORES | {"quarter": 5}}, "input.quarter"),
+        ("scoring", {"input": LEDGER | {"quarter": 1}}, "input.quarter"),
+        (
+            "scoring",
+            {"input": SCORES | {"events": [{"type": "publicity", "venue": "school"}]}},
+            "input.events[0].venue",
+        ),
+        ("scoring", {"input": SCORES | {"events": [{"type": "party"}]}}, "input.events[0].type"),
+        ("scoring", {"input": SCORES, "options": {"total_floor": 5}}, "options.total_floor"),
+        ("gold_coordinator", {"input": GOLD | {"rulesets": ["WS"]}}, "input.rulesets"),
+        ("gold_coordinator", {"input": GOLD | {"judgements": {"c9": True}}}, "input.judgements.c9"),
+        ("social_organisation", {"input": SOCIAL | {"org_type": "club"}}, "input.org_type"),
+    ],
+)
+def test_what_selections_cannot_answer_is_refused_with_its_place(topic, body, path):
+    answer = post(topic, body)
+    assert answer.status_code == 422 and answer.json()["error"]["path"] == path
 
 
 def test_the_refusal_of_a_named_question_names_it():
@@ -111,6 +150,12 @@ def test_every_topic_is_described_with_its_own_fields(client):
     known = described["components"]["schemas"]
     assert set(known["Education"]["properties"]) >= {"level", "school_type", "skill_target", "assessed"}
     assert known["GradeOptions"]["properties"]["feb29"]["enum"] == ["feb28", "mar01"]
+    assert known["ScoringOptions"]["properties"]["total_floor"]["enum"] == [None, 0]
+    assert known["ScoringDecision"]["properties"]["decision"]["enum"] == ["computed", "needs_info", "invalid"]
+    assert {"Publicity", "Mistake", "Position"} <= set(known) and "satisfied" not in known["ScoringDecision"][
+        "properties"
+    ]
+    assert known["GoldCoordinatorDecision"]["properties"]["disqualified"]["type"] == "boolean"
     assert "$defs" not in json.dumps(described)
 
 

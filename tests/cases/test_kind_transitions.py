@@ -34,6 +34,9 @@ def made(world: World, model: type[models.Model]) -> Any:
         return world.draft().nomination_base
     needed = [one for one in model._meta.concrete_fields if isinstance(one, models.ForeignKey) and not one.null]
     referred = {one.name: made(world, one.related_model) for one in needed if not one.remote_field.parent_link}
+    if issubclass(model, Nomination):
+        referred["round"].category = model.CATEGORY
+        referred["round"].save(update_fields=["category"])
     plain = [one for one in model._meta.concrete_fields if not one.is_relation and not one.null]
     days = {one.name: BEGUN for one in plain if isinstance(one, models.DateField) and not one.has_default()}
     numbers = {one.name: 1 for one in plain if isinstance(one, models.IntegerField) and not one.has_default()}

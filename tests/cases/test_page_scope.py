@@ -17,6 +17,7 @@ ADDRESSES = {
     "upload": ("post", "/cases/{case}/papers/"),
     "form": ("get", "/cases/{case}/form.pdf"),
     "dossier": ("get", "/cases/{case}/dossier.pdf"),
+    "dossier_zip": ("get", "/cases/{case}/dossier.zip"),
     "evidence": ("get", "/evidence/{paper}/"),
     "remove": ("post", "/evidence/{paper}/remove/"),
     "edit": ("get", "/applications/{case}/"),
@@ -72,7 +73,7 @@ def test_without_a_login_there_is_only_the_login(client, world, name):
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/login/")
 
 
-@pytest.mark.parametrize("name", ["case", "form", "dossier", "evidence", "cases"])
+@pytest.mark.parametrize("name", ["case", "form", "dossier", "dossier_zip", "evidence", "cases"])
 def test_the_whole_line_reads(world, name):
     case = judged_case(world)
     observer = world.officer(world.commerce, "observer")

@@ -169,7 +169,8 @@ def test_the_dossier_binds_form_and_papers_in_the_order_of_the_guide(world):
             marks = {mark.title: bound.pages.index(pikepdf.Page(mark.destination[0])) for mark in outline.root}
         after = len(bound.pages) - 4  # the printed form; then 1 page, 2 pages and the picture
     assert marks == {
-        "申报表（系统打印）": 0,
+        "目录": 0,
+        "申报表（系统打印）": 1,
         "推荐审批表 form.pdf": after,
         "事迹材料 deeds.pdf": after + 1,
         "其他证明材料 card.png": after + 3,
@@ -196,8 +197,9 @@ def test_what_no_font_can_print_is_said(world):
 def test_a_picture_becomes_a_page_no_larger_than_a4():
     target = BytesIO()
     Image.new("RGBA", (3000, 2000), (0, 0, 0, 0)).save(target, "PNG")
-    with pikepdf.open(BytesIO(bind([Part("图", "image/png", target.getvalue())]))) as bound:
-        (page,) = bound.pages
+    bound_pdf = bind([Part("图", "image/png", target.getvalue())], title="一件申报").pdf
+    with pikepdf.open(BytesIO(bound_pdf)) as bound:
+        _, page = bound.pages
         _, _, width, height = (float(edge) for edge in page.mediabox)
     assert width == pytest.approx(595.4, abs=1)
     assert height == pytest.approx(width * 2 / 3, abs=1)

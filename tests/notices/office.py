@@ -27,7 +27,10 @@ NAMES = {
     "hr": "人力资源和社会保障局", "union": "总工会", "enterprise": "企业联合会", "commerce": "工商业联合会",
     "industry": "工业和信息化局",
 }  # fmt: skip
-WORDS = {"publicity": "济人社示", "commendation": "济人社发", "notification": "济人社字", "certificate": "济人社荣证"}
+WORDS = {
+    "publicity": "济人社示", "commendation": "济人社发", "notification": "济人社字", "decision": "济人社发",
+    "letter": "济人社函", "certificate": "济人社荣证",
+}  # fmt: skip
 
 
 def stage(key: str, name: str, role: str, *parties: str, **rules: Any) -> dict[str, Any]:

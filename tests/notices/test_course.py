@@ -12,7 +12,7 @@ from workflows.documents import engine, fonts
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, CodeWord, Notice
 from workflows.notices.text import PERIOD_MARK, paragraphs_of
-from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import Nomination, SelectionRound
 
 UNPRINTABLE = "\ue000"  # private use: in no font
 
@@ -51,12 +51,39 @@ def test_nothing_personal_is_printed_of_a_nomination(office):
     assert "联系人甲" not in str(again(office.draft("commendation")).content)
 
 
-def test_a_persons_list_gives_name_and_unit(office):
-    round_ = office.round("ranked")
-    round_.nominations.all().update(unit_name="某某公司")
-    (table,) = office.draft(round_=round_).content["attachments"][0]["content"]
-    assert [column[0] for column in table["columns"]] == ["序号", "姓名", "所在单位", "所在地区", "2024年度调解成功率"]
-    assert table["rows"][0][2] == "某某公司"
+def test_a_list_of_people_gives_name_unit_and_post(office, people):
+    (table,) = office.draft(round_=office.round("ranked", "张三")).content["attachments"][0]["content"]
+    assert [column[0] for column in table["columns"]] == ["序号", "姓名", "所在单位", "职务", "所在地区", "审核数据"]
+    assert table["rows"][0][1:4] == ["张三", "某某公司", "人事主管"]
+
+
+def test_a_commendation_of_people_counts_them_and_tells_their_units(office, people):
+    notice = office.draft("commendation", office.round("passed", "张三", "李四"))
+    assert "认定张三等2名同志为" in notice.content["paragraphs"][0] and "某某公司" in notice.content["copies"]
+    assert (
+        office.issued("commendation", office.round("passed", "王五")).certificates.get().content["salutation"] == "同志"
+    )
+
+
+def test_of_many_employers_none_is_named_among_the_copies(office, people, monkeypatch):
+    monkeypatch.setattr(people, "employer_name", lambda self: f"{self.title}的单位")
+    names = [f"某{number}" for number in range(11)]
+    assert office.draft("commendation", office.round("passed", *names)).content["copies"][-1] == "受表扬个人所在单位"
+
+
+def test_units_are_commended_by_county_and_within_by_rank(office):
+    round_ = office.round("passed")
+    SelectionRound.objects.filter(pk=round_.pk).update(quotas={office.abroad.pk: 1, office.county.pk: 2})
+    abroad = round_.nominations.get(rank=1)
+    Nomination.objects.filter(pk=abroad.pk).update(quota_code=office.abroad.pk, region=office.abroad)
+    office.nomination(SelectionRound.objects.get(pk=round_.pk), "第三调委会", 3, "in_publicity")
+    notice = office.draft("commendation", SelectionRound.objects.get(pk=round_.pk))
+    first, here, second, there = notice.content["attachments"][0]["content"]
+    assert (first, second) == ("汶上县（2个单位）", "泗水县（1个单位）")
+    assert here["rows"] == [["1", "白石镇调解委员会"], ["2", "第三调委会"]] and there["rows"] == [
+        ["3", "康驿镇调解委员会"]
+    ]
+    assert notice.named[-1] == abroad.pk and len(notice.named) == 3
 
 
 @pytest.mark.parametrize(

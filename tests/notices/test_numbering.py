@@ -97,7 +97,7 @@ def test_code_words_are_loaded_from_a_list(office, tmp_path, encoding):
     ("row", "complaint"),
     [
         ("G9999,公示,某人社示", "AGENCY_UNKNOWN"),
-        ("hr370830,函,汶人社函", "USE_UNKNOWN"),
+        ("hr370830,令,汶人社令", "USE_UNKNOWN"),
         ("hr370830,公示,济人社示", "WORD_TAKEN"),
         ("hr370830,公示,<b>1</b>", "WORD_INVALID"),
         ("hr370830,公示,", "WORD_INVALID"),

@@ -60,6 +60,26 @@ def test_winners_are_recognised_and_only_with_an_approval_given_a_title():
     assert wording.outcome_about("金牌组织", as_title=False) == "表扬金牌组织"
 
 
+def test_who_is_told_of_a_commendation_of_people_is_said_with_the_clause():
+    facts = {"basis": "《办法》", "by": "某局", "count": "甲等2名同志", "honour": "金牌协调员", "people": "个人"}
+    told = {"told_to": "汶政字〔2024〕59号附件1 8.3"}
+    said = "按照汶政字〔2024〕59号附件1 8.3的规定向本人和所在单位通报表扬（名单见附件）"
+    assert f"认定甲等2名同志为金牌协调员，{said}" in wording.outcome_words(**facts, as_title=False, **told)[0]
+    assert f"授予甲等2名同志“金牌协调员”称号，并{said}" in wording.outcome_words(**facts, as_title=True, **told)[0]
+
+
+def test_a_title_is_taken_back_as_it_was_given():
+    facts = {"holder": "甲同志", "honour": "2024年度某县金牌协调员", "document": "某字〔2025〕1号"}
+    facts |= {"certificate": "证1号", "cause": "弄虚作假。", "clause": "第九条"}
+    assert wording.revocation_about("甲同志", facts["honour"], as_title=True) == "撤销甲同志2024年度某县金牌协调员称号"
+    recognised, end = wording.revocation_words(**facts, as_title=False)
+    assert recognised == (
+        "甲同志经某字〔2025〕1号文被认定为2024年度某县金牌协调员。经查，弄虚作假。根据第九条，"
+        "决定撤销甲同志的2024年度某县金牌协调员认定。"
+    )
+    assert "证1号" in end and "授予“2024年度某县金牌协调员”称号" in wording.revocation_words(**facts, as_title=True)[0]
+
+
 def test_a_certificate_says_merit_then_decision_then_object():
     facts = {"year": 2024, "issuers": FIVE, "honour": "2024年度某市金牌组织"}
     text, line = wording.certificate_words(**facts, as_title=True)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MANAGE = Path(__file__).parents[2] / "manage.py"
 QUESTION = {"year": 2024, "region": "shanxi", "scope": "rate_only", "counts": {"success": 65, "failed": 35}}
 
@@ -64,3 +66,24 @@ def test_an_unusable_call_gives_status_2_and_says_why_in_chinese():
         status, answers, errors = run(*arguments, stdin=b"")
         assert (status, answers) == (2, [])
         assert says in errors
+
+
+SCORED = {"year": 2024, "quarter": 1, "base_score": 5, "events": [
+    {"type": "mistake", "date": "2024-01-05", "impact": "large", "status": "confirmed"},
+    {"type": "mistake", "date": "2024-01-06", "impact": "large", "status": "confirmed"},
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reading", "total"),
+    [("total_floor=null", -15), ("total_floor=0", 0), ("deduction_cap=10", -5), ("deduction_cap=null", -15)],
+)
+def test_readings_that_are_numbers_or_nothing_are_chosen_on_the_command_line(reading, total):
+    status, (answer,), _ = run("scoring", "--read", reading, stdin=[{"id": "a", "input": SCORED}])
+    assert (status, answer["total"]) == (0, total)
+
+
+def test_a_refused_event_is_answered_with_its_place():
+    wrong = SCORED | {"events": [*SCORED["events"], {"type": "publicity", "venue": "school"}]}
+    status, (answer,), _ = run("scoring", stdin=[{"id": "a", "input": wrong}])
+    assert status == 1 and answer["error"]["path"] == "input.events[2].venue"

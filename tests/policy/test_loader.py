@@ -160,14 +160,32 @@ def squeezed(text):
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+def other_quotations(policy):
+    """What is quoted outside the conditions of a selection: (key of the document it stands in, words)."""
+    if policy.scoring:
+        yield from ((policy.key, passage.text) for passage in policy.scoring.passages())
+        yield from ((policy.key, item.evidence_text) for item in policy.scoring.items)
+    if policy.disqualification:
+        yield from ((policy.key, passage.text) for passage in policy.disqualification.passages())
+    if groups := policy.coordinator_groups:
+        yield from ((policy.key, group.text) for group in groups.groups)
+        yield from ((groups.ledger, kind.words) for kind in groups.kinds)
+        quoted = [(kind, words) for kind in groups.kinds for words in re.findall("“(.+?)”", kind.why)]
+        yield from ((policy.key, words) for _, words in quoted)
+
+
 def quotations():
     for policy in shipped():
         if policy.example:
             continue
+        yield from other_quotations(policy)
         for selection in policy.selections.values():
             quoted = [clause.text for clause in selection.conditions] + [quota.text for quota in selection.quotas]
             quoted += [clause.threshold.text for clause in selection.conditions if clause.threshold]
-            shown = [*selection.standards, *selection.tasks, *filter(None, [selection.responsibility])]
+            posts = [post for clause in selection.conditions if clause.post for post in clause.post.roles.values()]
+            quoted += [post.definition.text for post in posts if post.definition]
+            shown = [*selection.standards, *selection.tasks]
+            shown += filter(None, [selection.responsibility, selection.defers])
             quoted += [words.text for words in shown]
             yield from ((policy.key, text) for text in quoted)
         for grade in policy.grades.values():
@@ -189,7 +207,7 @@ WENSHANG, PROCEDURE = POLICIES / "汶政字〔2024〕59号.yaml", POLICIES / "�
         ("adopts: 汶政字〔2024〕59号", "adopts: 晋人社厅发〔2021〕53号", "没有当时有效的等级条件"),
         ("adopts: 汶政字〔2024〕59号\n", "\n", "没有当时有效的等级条件"),
         ("from: 2024-08-01", "from: 2024-07-01", "没有当时有效的等级条件"),
-        ("    lead: hr", "    lead: union", "不在 parties 之内"),
+        ("    lead: hr\n    parties: [hr]\n", "    lead: union\n    parties: [hr]\n", "不在 parties 之内"),
         ("judges: true", "judges: false", ""),
         ("key: acceptance", "key: preliminary", "重复"),
         ("  grade:\n", "  rank:\n", "只能是以下之一"),
@@ -215,3 +233,95 @@ def test_the_nearest_procedure_in_force_is_found():
     assert shipped().handling("grade", "370000/370800/370831/", date(2025, 1, 1)) == []
     with pytest.raises(UnknownPolicy):
         shipped().get("汶政字〔2024〕59号").procedure("grade")
+
+
+# -- gold coordinators, scores, groups ---------------------------------------------------------------------------------
+
+LICANG = POLICIES / "李沧区和谐同行三年行动计划（2021-07-01）.yaml"
+GROUPS = POLICIES / "济人社发〔2025〕3号.yaml"
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "says"),
+    [
+        (WENSHANG, "      cap: 20", "      cap: 19", "整数倍"),
+        (WENSHANG, "    - key: risk", "    - key: management", "重复"),
+        (WENSHANG, "{fact: improved", "{fact: improves", "没有 improves"),
+        (WENSHANG, "option: venue_open_list, waived", "option: venue_list, waived", "没有读法"),
+        (WENSHANG, ", waived: true}", "}", "waived"),
+        (WENSHANG, "减分, 得分合计]", "得分合计]", "每一行"),
+        (WENSHANG, "      falls_to: mediation_other  # S06\n", "", "falls_to"),
+        (WENSHANG, "  adjustment_from: 2\n", "", "缺少这一项"),
+        (WENSHANG, "    total_floor: null  # S01 未定下限，得分可以为负\n", "", "缺少读法 total_floor"),
+        (WENSHANG, "    serious_triggers_adjustment: true  # K03 正文“情节严重的”\n", "", "缺少读法"),
+        (SHANXI, "    gold_accepts_vq: true  # K02 职业资格证书同样认可\n", "", "缺少读法 gold_accepts_vq"),
+        (SHANXI, "        kind: education\n", "        kind: certificate\n", "不相配"),
+        (SHANXI, "levels: [secondary_vocational, technical]", "levels: [college]", "只能是以下之一"),
+        (PROCEDURE, "disqualification: 汶政字〔2024〕59号", "disqualification: 晋人社厅发〔2021〕53号", "取消资格"),
+        (PROCEDURE, "    holder_mistake_proposes_revocation: true\n", "", "缺少读法 holder_mistake"),
+        (LICANG, "    lead: union", "    adopts: {document: 甲, selection: social}\n    lead: union", "只有一项"),
+        (GROUPS, "group: service\n", "group: others\n", "只能是以下之一"),
+        (GROUPS, "    - kind: grid", "    - kind: township", "重复"),
+    ],
+)  # fmt: skip
+def test_faulty_rules_on_coordinators_are_refused_with_file_and_line(tmp_path, source, old, new, says):
+    for path in POLICIES.glob("*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text())
+    edit(tmp_path, source, old, new)
+    with pytest.raises(PolicyError) as refused:
+        load_all(tmp_path)
+    assert refused.value.file.name == source.name and says in refused.value.message
+
+
+def test_every_kind_of_the_ledger_stands_in_one_group_and_says_why():
+    groups = shipped().grouping("370000/370800/370830/", date(2024, 6, 1)).coordinator_groups
+    found = {kind.kind: kind.group for kind in groups.kinds}
+    assert found == {
+        "township": "platform", "enterprise": "enterprise", "park": "platform", "community": "platform",
+        "grid": "platform", "authority": "platform", "association": "representative", "representative": "enterprise",
+        "legal": "service", "project": "enterprise",
+    }  # fmt: skip
+    assert all(kind.why and groups.group_of(kind.kind) == kind.group for kind in groups.kinds)
+    assert [group.key for group in groups.groups] == ["enterprise", "platform", "representative", "service"]
+    assert groups.group_of("nobody") is None
+    assert shipped().grouping("140000/", date(2024, 6, 1)) is None
+
+
+def test_the_documents_for_a_county_s_coordinators_are_found_by_its_path():
+    day, wenshang, yanzhou = date(2024, 9, 1), "370000/370800/370830/", "370000/370800/370812/"
+    assert shipped().disciplining(wenshang, day).key == shipped().scoring(wenshang, day).key == WENSHANG.stem
+    assert shipped().disciplining(yanzhou, day) is None and shipped().scoring(yanzhou, day) is None
+    assert shipped().disciplining(wenshang, date(2024, 7, 28)) is None
+    found = shipped().governing(wenshang, "coordinator", day)
+    assert [policy.key for policy in found] == ["汶上示例 2024", "济宁示例 2024"]
+
+
+def test_lead_parties_and_quotas_are_those_of_each_document():
+    known = {key: shipped().get(key).selections for key in ("晋人社厅发〔2021〕53号", "李沧 2021", "济宁示例 2024")}
+    assert {key: (one["coordinator"].lead, one["social"].lead) for key, one in known.items()} == {
+        "晋人社厅发〔2021〕53号": (None, None), "李沧 2021": ("hr", "union"), "济宁示例 2024": ("hr", "hr"),
+    }  # fmt: skip
+    shanxi, licang = known["晋人社厅发〔2021〕53号"], known["李沧 2021"]
+    (ten,), (one,) = shanxi["coordinator"].quotas, shanxi["social"].quotas
+    assert (ten.min, ten.max, ten.target, ten.period, ten.per) == (10, None, None, "year", "region")
+    assert (one.min, one.period, one.per) == (1, "whole", "region")
+    (least,) = licang["coordinator"].quotas
+    assert (least.min, least.period, licang["social"].quotas) == (1, "year", ())
+    assert licang["coordinator"].conditions == () and "上级" in licang["coordinator"].defers.text
+
+
+def test_what_the_scores_are_for_is_quoted_in_both_words():
+    texts = [passage.text for passage in shipped().get(WENSHANG.stem).scoring.reference]
+    assert [word for word in ("主要参考", "重要参考") if any(word in text for text in texts)] == [
+        "主要参考",
+        "重要参考",
+    ]
+
+
+def test_a_joined_disqualification_names_both_documents():
+    rules = shipped().get("汶上示例 2024").selection("coordinator").disqualification
+    assert rules.candidates.document == "汶政字〔2024〕59号"
+    assert rules.candidates.citation == (
+        "《汶上县劳动关系协调员职业资格等级申报办理办法（示例）》第三条"
+        "（援引《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1）"
+    )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.rounds.conftest import DAY, NOW, TODAY, state_of, step
+from tests.rounds.conftest import DAY, NOW, PARTIES, TODAY, state_of, step
 from workflows.cases.actions import actions_of, possible
-from workflows.cases.models import Case
+from workflows.cases.models import Case, Dossier
 from workflows.errors import Refused
 from workflows.rounds.models import Nomination, NominationState, Objection, ObjectionState, RoundState, SelectionRound
 
@@ -40,7 +40,7 @@ NOMINATION = {
     "not_selected": {"place"},
     "in_publicity": {"place", "remove", "honour"},
     "removed": set(),
-    "honoured": {"revoke"},
+    "honoured": {"revoke", "propose_revocation"},
     "revoked": set(),
 }
 OBJECTION = {
@@ -97,7 +97,7 @@ NOMINATION_STEPS = [
     ("publish", "listed", "in_publicity", None, {}),
     ("remove", "in_publicity", "removed", None, {"text": "查实"}),
     ("honour", "in_publicity", "honoured", None, {}),
-    ("revoke", "honoured", "revoked", None, {"text": "查实"}),
+    ("revoke", "honoured", "revoked", None, {"text": "查实", "document": "某字〔2025〕1号"}),
 ]
 SAID = {"text": "已核查，情况如下", "clause": "三(二)4"}
 OBJECTION_STEPS = [
@@ -220,6 +220,18 @@ def test_all_bodies_agreeing_determine_the_list_and_one_refusal_ends_it(prefectu
     step(agreed, "agree", prefecture.person("countersign_enterprise"), at=NOW)
     step(refused, "refuse", prefecture.person("countersign_union"), at=NOW, text="名单不妥", clause="第三条")
     assert (state_of(agreed), state_of(refused)) == ("passed", "rejected")
+
+
+def test_what_a_list_was_determined_on_is_kept_once(prefecture, django_capture_on_commit_callbacks):
+    round_ = prefecture.round("in_review")
+    kept = [prefecture.nomination(round_, state) for state in ("in_publicity", "not_selected", "rejected")]
+    prefecture.nomination(round_, "withdrawn")
+    for party in PARTIES:
+        assert not Dossier.objects.exists()
+        with django_capture_on_commit_callbacks() as callbacks:
+            step(round_, "agree", prefecture.person(f"countersign_{party}"), at=NOW)
+    assert set(Dossier.objects.values_list("case", flat=True)) == {one.pk for one in kept} and callbacks
+    assert set(Dossier.objects.values_list("state", "frozen_at")) == {("pending", NOW)}
 
 
 def test_a_list_sent_back_is_ranked_and_published_anew_and_everybody_is_asked_again(prefecture):

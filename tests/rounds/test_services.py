@@ -1,6 +1,8 @@
 """Setting up, ranking and filling places, the publicity clock, objections: through the services."""
 
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, officer, rank, refused, state_of, states, step
 from workflows.cases.queries import todo
 from workflows.organisations.models import Party, Region
+from workflows.policy.schema import Quota
 from workflows.rounds import queries, services
 from workflows.rounds.models import Nomination, SelectionRound
 from workflows.rulebook import policies
@@ -220,7 +223,28 @@ def test_a_quota_for_each_region_is_compared_with_each(prefecture):
     round_ = prefecture.round("open", quotas={"370830": 3, "370811": 0}, year=2022)
     SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(known))
     (warning,) = queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
-    assert warning.startswith("任城区计划名额共0个，少于文件规定的1个")
+    assert warning.startswith("任城区计划名额共0个，少于至少1个的规定")
+
+
+@pytest.mark.parametrize(
+    ("terms", "places", "said"),
+    [
+        ({"min": 3}, 2, "计划名额共2个，少于至少3个的规定（选树办法：“每年若干家”）"),
+        ({"max": 1}, 2, "计划名额共2个，多于最多1个的规定（选树办法：“每年若干家”）"),
+        ({"target": 3}, 2, "计划名额共2个，少于目标3个，不影响办理（选树办法：“每年若干家”）"),
+        ({"target": 3, "citation": "第五条"}, 2, "计划名额共2个，少于目标3个，不影响办理（第五条：“每年若干家”）"),
+        ({"target": 3}, 4, ""),
+    ],
+)
+def test_least_target_and_most_are_told_apart_with_their_source(prefecture, terms, places, said):
+    known = policies().get(POLICY)
+    quota = Quota(text="每年若干家", period="year", first_year=2020, last_year=2030, **terms)
+    selection = replace(known.selection("mediation"), quotas=(quota,))
+    policy = replace(known, selections={**known.selections, "mediation": selection})
+    policy = replace(policy, digest=sha256(repr(quota).encode()).hexdigest())
+    round_ = prefecture.round("open", quotas={"370830": places})
+    SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(policy))
+    assert queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk)) == ([said] if said else [])
 
 
 def test_a_list_too_short_is_warned_of_and_nobody_is_invented(prefecture):

@@ -83,7 +83,7 @@ def test_an_example_that_cannot_be_asked_differs_and_says_why(folder):
     [
         ("topic: mediation_rate", "topic: nothing", "没有议题 nothing"),
         ("    decision: eligible", "    decision: perhaps", "只能是以下之一"),
-        ("    clauses:", "    clause:", "缺少这一项"),
+        ("    clauses:", "    clause:", "没有这一项"),
         ("examples:", "examples: [", "不是正确的 YAML"),
     ],
 )

@@ -34,7 +34,10 @@ def acts_for_unit(officer: Officer, case: Any) -> bool:
 
 
 def reads_as_officer(officer: Officer, case: Any) -> bool:
-    """Whether a reader of the case reads it for an office: not merely as somebody of the unit that applies."""
+    """Whether a reader of the case reads it for an office: not merely as somebody of the unit that applies, nor as the
+    person whom it is about."""
+    if case.concerns(officer.visitor):
+        return False
     if oversees(officer, case):
         return True
     return case.unit_id not in officer.scope.organisations and case.created_by_id != officer.visitor.pk

@@ -32,18 +32,7 @@ MOST_PIXELS = 80_000_000  # A3 at 600 dpi; a picture is decoded when it is taken
 def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", officer: Officer, at: datetime) -> Evidence:
     """Check a file and put it among the case's papers. Raises ``Refused`` with the reason and the remedy."""
     _require_open(case, officer)
-    name = PurePath(upload.name or "").name
-    if not name or name != upload.name:
-        raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")
-    if len(name) > 200:
-        raise Refused("文件名超过200个字，请改短后重新上传", "ATTACHMENT_BAD_NAME")
-    if not upload.size:
-        raise Refused(f"“{name}”是空文件（0字节），请检查原件后重新上传", "ATTACHMENT_EMPTY")
-    if upload.size > settings.EVIDENCE_MAX_BYTES:
-        limit = settings.EVIDENCE_MAX_BYTES // 2**20
-        raise Refused(f"“{name}”超过{limit}MB，请压缩或分成几个文件后上传", "ATTACHMENT_TOO_LARGE")
-    content = upload.read()
-    content_type = checked_type(name, content)
+    name, content, content_type = checked_upload(upload)
     digest = hashlib.sha256(content).hexdigest()
     if case.evidence.filter(sha256=digest, slot=slot, removed_at__isnull=True).exists():
         raise Refused(f"“{name}”与本项已上传的文件内容相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
@@ -67,6 +56,22 @@ def _require_open(case: Case, officer: Officer) -> None:
         raise Refused(
             f"案件现为“{case.state_label}”，不能再添加、移除材料；需要补充的，请联系办理机关退回补正", "wrong_state"
         )
+
+
+def checked_upload(upload: "UploadedFile[Any]") -> tuple[str, bytes, str]:
+    """Name, content and media type of an acceptable file. Raises ``Refused`` with the reason and the remedy."""
+    name = PurePath(upload.name or "").name
+    if not name or name != upload.name:
+        raise Refused("文件名含有路径，请改名后重新上传", "ATTACHMENT_BAD_NAME")
+    if len(name) > 200:
+        raise Refused("文件名超过200个字，请改短后重新上传", "ATTACHMENT_BAD_NAME")
+    if not upload.size:
+        raise Refused(f"“{name}”是空文件（0字节），请检查原件后重新上传", "ATTACHMENT_EMPTY")
+    if upload.size > settings.EVIDENCE_MAX_BYTES:
+        limit = settings.EVIDENCE_MAX_BYTES // 2**20
+        raise Refused(f"“{name}”超过{limit}MB，请压缩或分成几个文件后上传", "ATTACHMENT_TOO_LARGE")
+    content = upload.read()
+    return name, content, checked_type(name, content)
 
 
 def checked_type(name: str, content: bytes) -> str:

@@ -37,10 +37,11 @@ def deliver(case: Case, step: Step, old_state: str) -> None:
 
 
 def _announce(case: Case, step: Step) -> None:
-    """Tell the applicants and who submitted; not who took the step."""
+    """Tell the applicants, who submitted and whom the case is about; not who took the step."""
     people = {user.pk for user in reached(case.applicant_key, step.day)}
     if case.submitted_by_id:
         people.add(case.submitted_by_id)
+    people |= case.also_told()
     people.discard(step.actor.pk if step.actor else None)
     what = "，请按所列事项修改后重新提交" if case.state == State.RETURNED else ""
     message = f"{case.state_label}{what}：{case.title}"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<int:pk>/form.pdf", papers.form_pdf, name="case_form"),
     path("cases/<int:pk>/decision.pdf", papers.decision_pdf, name="case_decision"),
     path("cases/<int:pk>/dossier.pdf", papers.dossier_pdf, name="dossier"),
+    path("cases/<int:pk>/dossier.zip", papers.dossier_zip, name="dossier_zip"),
     path("apply/<slug:slug>/", apply.new, name="apply"),
     path("applications/<int:pk>/", apply.edit, name="application"),
     path("applications/<int:pk>/autosave/", apply.autosave, name="application_autosave"),

@@ -50,11 +50,36 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A cell over several rows or columns of a form."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form whose records fill several rows each, as in a ledger; set small, for turned pages.
+
+    ``widths``: shares of the columns. ``heads`` and each of ``records``: rows of cells, as HTML has them: a cell that
+    reaches down is not named again. ``left``, ``right``: the line above. Line and heads are repeated on every page, a
+    record is never split, and each form begins on a page of its own.
+    """
+
+    widths: tuple[float, ...]
+    heads: tuple[tuple[Span, ...], ...]
+    records: tuple[tuple[tuple[Span, ...], ...], ...]
+    left: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True)
 class Attachment:
-    """An attachment bound in after the text. ``content``: paragraphs (str) and tables in reading order."""
+    """An attachment bound in after the text. ``content``: paragraphs (str), tables and forms in reading order."""
 
     title: str
-    content: tuple[str | Table, ...]
+    content: tuple[str | Table | Form, ...]
     landscape: bool = False
 
 

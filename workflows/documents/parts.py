@@ -12,7 +12,7 @@ from workflows.calendar.words import day_words
 
 from .compose import CLOSING, MEASURE, cells_of, compose, lines_html
 from .fonts import markup, width
-from .model import Attachment, Document, Table
+from .model import Attachment, Document, Form, Span, Table
 from .titles import break_title
 
 AREA_WIDTH, AREA_HEIGHT = 156.0, 225.0
@@ -156,9 +156,11 @@ def attachment_sections(attachments: tuple[Attachment, ...], names: tuple[str, .
     ]
 
 
-def _block(item: str | Table, landscape: bool) -> SafeString:
+def _block(item: str | Table | Form, landscape: bool) -> SafeString:
     if isinstance(item, Table):
         return table_html(item, landscape)
+    if isinstance(item, Form):
+        return form_html(item)
     measure = float(int(AREA_HEIGHT / EM)) if landscape else MEASURE
     return format_html("<p>{}</p>", paragraph(item, measure))
 
@@ -184,6 +186,30 @@ def table_html(table: Table, landscape: bool = False) -> SafeString:
     caption = f'<p class="caption">{markup(table.caption, "kai")}</p>' if table.caption else ""
     whole = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
     return mark_safe(f"{caption}<table><colgroup>{columns}</colgroup>{whole}</table>")
+
+
+def form_html(form: Form) -> SafeString:
+    """A ruled form: the line above it and its heads on each page, a record in a body of its own, never split."""
+    whole, number = sum(form.widths), len(form.widths)
+    columns = "".join(f'<col style="width:{one / whole * 100:.3f}%">' for one in form.widths)
+    above = ""
+    if form.left or form.right:
+        half = number // 2
+        left = f'<th class="above left" colspan="{half}">{markup(form.left, "fang")}</th>'
+        above = f'<tr>{left}<th class="above right" colspan="{number - half}">{markup(form.right, "fang")}</th></tr>'
+    head = above + "".join(f"<tr>{''.join(_span(cell, 'th', 'hei') for cell in row)}</tr>" for row in form.heads)
+    bodies = (
+        "".join(f"<tr>{''.join(_span(cell, 'td', 'fang') for cell in row)}</tr>" for row in record)
+        for record in form.records
+    )
+    body = "".join(f"<tbody>{one}</tbody>" for one in bodies)
+    return mark_safe(f'<table class="form"><colgroup>{columns}</colgroup><thead>{head}</thead>{body}</table>')
+
+
+def _span(cell: Span, tag: str, role: str) -> str:
+    rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    return f"<{tag}{rows}{columns}>{markup(cell.text, role) if cell.text else ''}</{tag}>"
 
 
 def _widest(cell: str) -> float:

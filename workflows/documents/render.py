@@ -15,8 +15,8 @@ from . import parts, signature
 from .errors import FontError, LayoutError
 from .fonts import ROLE_NAMES, faces
 from .ink import Drawing, draw, seal_drawing
-from .model import Document, Rendered
-from .validate import check_document
+from .model import Attachment, Document, Rendered
+from .validate import check_attachment, check_document
 
 if TYPE_CHECKING:
     from weasyprint import Document as Pages
@@ -45,6 +45,21 @@ def render(document: Document) -> Rendered:
             pages = _lay(context, "even unnumbered" if alone else "even")
         drawings = {f"seal-{i}": seal_drawing(seal) for i, seal in enumerate(document.seals)}
         return finish(pages, drawings, document.sample)
+
+
+def render_attachment(attachment: Attachment, day: date, author: str) -> Rendered:
+    """Set a list or form by itself, on the pages it would have behind a notice. ``day``: the one in its metadata.
+
+    Raises as ``render`` does.
+    """
+    check_attachment(attachment)
+    context = {
+        "title": attachment.title, "author": author, "created": timestamp(day),
+        "attachments": parts.attachment_sections((attachment,)),
+    }  # fmt: skip
+    with audited():
+        pages = lay("documents/attachment", context, ("fang", "song", "xbs"), style="documents/gongwen")
+        return finish(pages, {})
 
 
 def _spaced(document: Document, context: dict[str, Any]) -> "tuple[dict[str, Any], Pages]":
@@ -128,14 +143,14 @@ def _lay(context: dict[str, Any], imprint_class: str) -> "Pages":
     return lay("documents/gongwen", {**context, "imprint_class": imprint_class}, ("fang", "song", "xbs"))
 
 
-def lay(template: str, context: dict[str, Any], always: tuple[str, ...]) -> "Pages":
-    """Lay out ``template``.html with ``template``.css; ``always``: the roles that the style sheet itself names."""
+def lay(template: str, context: dict[str, Any], always: tuple[str, ...], style: str = "") -> "Pages":
+    """Lay out ``template``.html with ``style``.css, by default its own; ``always``: the roles that the sheet names."""
     from .engine import laid_out
 
     html = render_to_string(f"{template}.html", context)
     used = set(_USED_FACE.findall(html))
     needed = [face for role in ROLE_NAMES for face in faces(role) if face.key in used or face.key[3:] in always]
-    return laid_out(html, template, needed)
+    return laid_out(html, style or template, needed)
 
 
 def _page_of(pages: "Pages", name: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import LayoutError
 from .fonts import require
-from .model import Attachment, CertificatePaper, Document, Table
+from .model import Attachment, CertificatePaper, Document, Form, Table
 
 # 代字〔年份〕序号号: hexagonal brackets, four-digit year, no leading zero, no 第 (GB/T 9704 7.2.5)
 NUMBER = re.compile(r"^[\u4e00-\u9fffA-Za-z（）]+〔(?:19|20)\d{2}〕[1-9]\d*号$")
@@ -32,7 +32,7 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(getattr(value, field.name), field.name)
 
 
-def _check_plain(value: Document | CertificatePaper) -> None:
+def _check_plain(value: Document | Attachment | CertificatePaper) -> None:
     """No control characters; a line break only where it has a meaning: in a title and in a table cell."""
     for name, text in _texts(value):
         allowed = "\n" if name in {"title", "rows"} else ""
@@ -71,10 +71,12 @@ def check_document(document: Document) -> None:
         _demand(38 <= seal.diameter <= 50, f"“{seal.text}”印章直径应为 38 至 50 毫米，现为 {seal.diameter:g} 毫米。")
     _demand(document.issuer.strip(), "版记缺少印发机关，请填写。")
     for attachment in document.attachments:
-        _check_attachment(attachment)
+        check_attachment(attachment)
 
 
-def _check_attachment(attachment: Attachment) -> None:
+def check_attachment(attachment: Attachment) -> None:
+    """Raise :class:`LayoutError` for the first thing that an attachment lacks."""
+    _check_plain(attachment)
     where = f"附件“{attachment.title}”"
     _demand(attachment.title.strip(), "附件缺少名称，请填写。")
     _demand(attachment.title[-1:] not in "。；，、;,.", f"{where}名称后不加标点，请删除。")
@@ -82,6 +84,8 @@ def _check_attachment(attachment: Attachment) -> None:
     for item in attachment.content:
         if isinstance(item, Table):
             _check_table(item, where)
+        elif isinstance(item, Form):
+            _check_form(item, attachment, where)
         else:
             _demand(item.strip(), f"{where}中有空段落，请删除。")
 
@@ -100,6 +104,20 @@ def _check_table(table: Table, where: str) -> None:
         )
         for cell in row:
             require(cell, "fang")
+
+
+def _check_form(form: Form, attachment: Attachment, where: str) -> None:
+    _demand(attachment.landscape, f"{where}中的表格须横排，请把该附件设为横排。")
+    _demand(form.widths and all(one > 0 for one in form.widths), f"{where}的表格列宽应大于零，请改正。")
+    for rows in (form.heads, *form.records):
+        cells = sum(cell.rows * cell.columns for row in rows for cell in row)
+        _demand(
+            cells == len(rows) * len(form.widths),
+            f"{where}的表格中“{rows[0][0].text if rows and rows[0] else ''}”起的一格没有填满各行各列，请补齐。",
+        )
+        for row in rows:
+            for cell in row:
+                require(cell.text, "fang")
 
 
 def check_certificate(certificate: CertificatePaper) -> None:

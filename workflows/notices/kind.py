@@ -4,7 +4,11 @@ from workflows.cases.kinds import Kind, NavEntry, register
 from workflows.notices import effects, jobs  # noqa: F401  (register what follows and what is printed)
 from workflows.notices.models import Notice
 from workflows.notices.page import NoticePage
-from workflows.notices.selection import on_the_page, types  # noqa: F401  (register the notices of selection rounds)
+from workflows.notices.selection import (
+    on_the_page,  # noqa: F401  (registers what pages of rounds show)
+    revocation,  # noqa: F401  (registers the notices about nominations)
+    types,  # noqa: F401  (registers the notices of selection rounds)
+)
 from workflows.organisations.models import OFFICERS
 
 notice = register(

@@ -57,8 +57,9 @@ def published(filters: NoticeFilters = NoticeFilters()) -> QuerySet[Notice]:
 
 
 def published_naming(case: Case) -> list[Notice]:
-    """The issued notices about what the case stands in (a nomination's round) that name it, the latest first."""
-    return [notice for notice in published(NoticeFilters(subject_id=case.parent_id)) if case.pk in notice.named]
+    """The issued notices that name the case, about itself or what it stands in (a nomination's round), latest first."""
+    about = published().filter(subject__in=(case.pk, case.parent_id))
+    return [notice for notice in about if case.pk in notice.named]
 
 
 def certificates_of(notice: Notice) -> QuerySet[Certificate]:
@@ -92,15 +93,15 @@ def awaiting_notice(officer: Officer) -> list[Draftable]:
     """What this officer may draft now as clerk of the agency in charge: about no case, then by cases, latest first."""
     agencies = list(dict.fromkeys(duty.organisation_id for duty in officer.duties if duty.role == Role.CLERK))
     stands = Q(pk__in=())
-    for one in all_types():
+    for one in (one for one in all_types() if one.awaited):
         stands |= Q(kind=one.subject_kind, state__in=one.states)
     cases = Case.objects.filter(stands, agency__in=agencies).order_by("-created_at", "-pk")
-    waiting = [Draftable(one, agency) for agency in agencies for one in types_for(None)]
+    waiting = [Draftable(one, agency) for agency in agencies for one in types_for(None) if one.awaited]
     waiting += [
         Draftable(one, case.agency_id, case)  # type: ignore[arg-type]  # an agency is in charge of it
         for case in cases
         for one in types_for(case)
-        if case.state in one.states
+        if one.awaited and case.state in one.states
     ]
     about = Q(subject__in={one.subject.pk for one in waiting if one.subject}) | Q(subject=None)
     standing = Notice.objects.filter(about, agency__in=agencies).order_by()

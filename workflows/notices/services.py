@@ -26,14 +26,14 @@ def draft(
 ) -> Notice:  # fmt: skip
     """Compose a notice of the type ``key`` from the records and put it on the clerk's desk.
 
-    It is the notice of the agency in charge of its ``subject``; one about no case is ``agency``'s. One notice of a type
-    about the same case, or about none by the same agency, is under way at a time. Raises ``Refused``.
+    Its type says whose it is by its ``subject``; one about no case is ``agency``'s. One notice of a type about the same
+    case, or about none by the same agency, is under way at a time. Raises ``Refused``.
     """
     wanted = type_named(key, subject)
     if wanted is None:
         raise Refused("没有这种公文，请从页面上的“起草”进入", "unknown_type")
     about = lockable(subject.model).get(pk=subject.pk) if subject else None
-    agency = about.agency if about else agency
+    agency = wanted.agency(about) if about else agency
     if agency is None or not is_clerk(officer, agency.pk):
         raise Refused("只有主办机关的文书席位可以起草公文", "no_seat")
     if about is None:

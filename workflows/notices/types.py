@@ -21,7 +21,8 @@ class NoticeType:
 
     ``key`` names it among those about ``subject_kind`` (the KIND of a case, "" for none), ``called`` for people where
     its 文种 (``kind``) does not tell it from others. ``states``: of the subject, in which it may be drafted and issued.
-    ``once``: not again while one is in force. ``certificates``: whether it gives any.
+    ``once``: not again while one is in force. ``awaited``: whether a case in these states waits for it, so that clerks
+    are offered it. ``certificates``: whether it gives any.
     """
 
     key: ClassVar[str]
@@ -30,11 +31,17 @@ class NoticeType:
     subject_kind: ClassVar[str] = ""
     states: ClassVar[frozenset[str]] = frozenset()
     once: ClassVar[bool] = False
+    awaited: ClassVar[bool] = True
     certificates: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
         return self.called or self.kind.label
+
+    def agency(self, subject: Any) -> Organisation | None:
+        """Whose notice it is: that of the agency in charge of what it is about."""
+        agency: Organisation | None = subject.agency
+        return agency
 
     def check(self, subject: Any) -> None:
         """Raise ``Refused`` where such a notice cannot be drafted yet, though the subject's state would allow it."""

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, CertificateState, Notice
-from workflows.notices.vocabulary import PUBLISHED, NoticeState
+from workflows.notices.vocabulary import PUBLISHED, NoticeKind, NoticeState
 
 _CODE = re.compile("[0-9A-F]{16}")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,20}〔\d{4}〕\d{1,6}号")
@@ -128,13 +128,24 @@ def _of_notice(notice: Notice, unchanged: bool | None) -> Verification:
 
 def _of_certificate(certificate: Certificate, unchanged: bool | None) -> Verification:
     notice, content, in_force = certificate.notice, certificate.content, certificate.in_force
+    by = None if in_force else _taken_back_by(certificate)
     return Verification(
         found=True, kind="荣誉证书", number=certificate.number_text,
         title=f"{content['honour']}荣誉证书", issuers=tuple(issuer["name"] for issuer in content["issuers"]),
         signed_on=date.fromisoformat(content["document_date"]), issued_on=notice.printed_on, unchanged=unchanged,
-        in_force=in_force, state="有效" if in_force else "荣誉或所依据的通报已撤销",
-        reason="" if in_force else notice.revoke_reason, url_args=("public:certificate", certificate.code),
+        in_force=in_force, state="有效" if in_force else _gone(by),
+        reason=by.content["cause"] if by else notice.revoke_reason, url_args=("public:certificate", certificate.code),
     )  # fmt: skip
+
+
+def _taken_back_by(certificate: Certificate) -> Notice | None:
+    """The 决定 that took back the title alone; None where it went with its 通报."""
+    decisions = Notice.objects.filter(subject=certificate.nomination_id, notice_kind=NoticeKind.DECISION)
+    return decisions.filter(state=NoticeState.ISSUED).first()
+
+
+def _gone(by: Notice | None) -> str:
+    return f"荣誉已由{by.number_text}撤销" if by else "荣誉或所依据的通报已撤销"
 
 
 def _number_in(content: bytes) -> str:

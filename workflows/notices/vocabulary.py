@@ -9,6 +9,8 @@ class NoticeKind(models.TextChoices):
     PUBLICITY = "publicity", "公示"
     COMMENDATION = "commendation", "通报"
     NOTIFICATION = "notification", "通知"
+    DECISION = "decision", "决定"
+    LETTER = "letter", "函"
 
 
 class NumberUse(models.TextChoices):
@@ -17,6 +19,8 @@ class NumberUse(models.TextChoices):
     PUBLICITY = NoticeKind.PUBLICITY.value, "公示"
     COMMENDATION = NoticeKind.COMMENDATION.value, "通报"
     NOTIFICATION = NoticeKind.NOTIFICATION.value, "通知"
+    DECISION = NoticeKind.DECISION.value, "决定"
+    LETTER = NoticeKind.LETTER.value, "函"
     CERTIFICATE = "certificate", "荣誉证书"
 
 

@@ -164,10 +164,15 @@ def outcome_about(honour: str, *, as_title: bool) -> str:
     return f"授予{honour}称号" if as_title else f"表扬{honour}"
 
 
-def outcome_words(*, basis: str, by: str, count: str, honour: str, people: str, as_title: bool) -> list[str]:
+def outcome_words(
+    *, basis: str, by: str, count: str, honour: str, people: str, as_title: bool, told_to: str = ""
+) -> list[str]:
     """The 通报 that names the winners. ``as_title``: a document was entered that approves a title; else they are
-    recognised and commended, which needs none."""
+    recognised and commended, which needs none. ``told_to``: the clause by which the person and the unit are told."""
     decided = f"授予{count}“{honour}”称号" if as_title else f"认定{count}为{honour}，并予以通报表扬"
+    if told_to:
+        start = f"授予{count}“{honour}”称号，并" if as_title else f"认定{count}为{honour}，"
+        decided = f"{start}按照{told_to}的规定向本人和所在单位通报表扬"
     return [
         f"根据{basis}，{by}组织开展了{honour}选树工作。经自愿申报、资格审核、联合会签、复审、社会公示和集体审定，"
         f"决定{decided}（名单见附件）。",
@@ -227,3 +232,46 @@ def assessment_words(at: datetime | None, *, venue: str = "", assessor: str = ""
     where = f"在{venue}" if venue else ""
     who = f"，由{assessor}组织" if assessor else ""
     return f"考评定于{time_words(at)}{where}举行{who}。请合格人员凭准考证和本人有效证件参加。"
+
+
+# ---- a title taken back ----------------------------------------------------------------------------------------------
+
+
+def revocation_about(holder: str, honour: str, *, as_title: bool) -> str:
+    """What the 决定 is about: 撤销某某同志2024年度某市金牌劳动关系协调员称号."""
+    return f"撤销{holder}{honour}{'称号' if as_title else '认定'}"
+
+
+def revocation_words(
+    *, holder: str, honour: str, document: str, certificate: str, cause: str, clause: str, as_title: bool
+) -> list[str]:
+    """The 决定 that takes a title back. ``document``: number of the 通报 that gave it; ``cause``, ``clause``: as the
+    clerk wrote them."""
+    given, gone = (f"被授予“{honour}”称号", "称号") if as_title else (f"被认定为{honour}", "认定")
+    return [
+        f"{holder}经{document}文{given}。经查，{cause.strip().rstrip('。')}。根据{clause.strip().rstrip('。')}，"
+        f"决定撤销{holder}的{honour}{gone}。",
+        f"自本决定印发之日起，荣誉证书（编号：{certificate}）失效，不得再使用该荣誉。",
+    ]
+
+
+# ---- a letter to an employer -----------------------------------------------------------------------------------------
+
+
+def adjustment_about(person: str) -> str:
+    """What the 函 is about: 建议调整某某工作岗位."""
+    return f"建议调整{person}工作岗位"
+
+
+def adjustment_words(*, person: str, post: str, observed: str, basis: str, rule: str) -> list[str]:
+    """The 函 to an employer, which an office can advise but not instruct.
+
+    ``observed``: what was found, as the finding has it; ``basis``: the document and clause cited, ``rule``: its words.
+    """
+    who, found = f"{person}同志", observed.strip().rstrip("。")
+    present = f"{who}现任你单位{post}。" if post else ""
+    return [
+        f"{present}经核查，{who}{found}。{basis}规定：“{rule.strip()}”据此，建议你单位对{who}的工作岗位予以调整。",
+        "请将研究处理情况函告我局。",
+        "特此函达。",
+    ]

@@ -72,7 +72,7 @@ def _show(
     context = {
         "round": round_,
         "listed": rows,
-        "units": any(one.unit_name not in ("", one.title) for one in rows),
+        "people": round_.nominated().PEOPLE,
         "running": running,
         "days": page.publicity_days(round_) if round_.state in queries.PUBLISHED_LIST else [],
         "days_left": working_days_between(on, last) if running and last else 0,

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.policy import mediation
+from workflows.policy import coordinators, mediation, social
 from workflows.policy.errors import InputError
 from workflows.policy.grade import topic as grade
 from workflows.policy.loader import shipped
 from workflows.policy.policyset import PolicySet
 from workflows.policy.readings import check_option
+from workflows.policy.scoring import topic as scoring
 from workflows.policy.topics import Topic
 
-TOPICS: Mapping[str, Topic] = {one.name: one for one in (grade.TOPIC, mediation.TOPIC)}
+TOPICS: Mapping[str, Topic] = {
+    one.name: one for one in (grade.TOPIC, mediation.TOPIC, scoring.TOPIC, coordinators.TOPIC, social.TOPIC)
+}
 
 
 class UnknownTopic(LookupError):

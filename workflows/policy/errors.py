@@ -37,6 +37,8 @@ def dotted(location: tuple[int | str, ...]) -> str:
     return path
 
 
+# The type of an object that may be of several; pydantic tells of it at the object.
+_UNTYPED = ("union_tag_invalid", "union_tag_not_found")
 _MESSAGES = {
     "missing": "缺少这一项，请补上",
     "extra_forbidden": "没有这一项，请改正名称或删去",
@@ -56,12 +58,17 @@ _MESSAGES = {
     "too_short": "至少要有{min_length}项",
     "literal_error": "只能是以下之一：{expected}",
     "enum": "只能是以下之一：{expected}",
+    "union_tag_invalid": "只能是以下之一：{expected}",
+    "union_tag_not_found": "缺少这一项，请补上",
+    "string_too_long": "最多{max_length}字",
 }
 
 
 def first_problem(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
     """Location and Chinese message of the first problem that pydantic reports."""
     problem = error.errors(include_url=False)[0]
+    if problem["type"] in _UNTYPED:
+        return (*problem["loc"], problem["ctx"]["discriminator"].strip("'")), _message(problem)
     return problem["loc"], _message(problem)
 
 
@@ -69,10 +76,10 @@ def _message(problem: Any) -> str:
     context = problem.get("ctx", {})
     if problem["type"] == "value_error":
         return str(context["error"])
-    if "expected" in context:
+    if expected := context.get("expected", context.get("expected_tags")):
         context = {
             **context,
-            "expected": context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、"),
+            "expected": expected.replace("'", "").replace(" or ", "、").replace(", ", "、"),
         }
     template = _MESSAGES.get(problem["type"])
     return template.format(**context) if template else f"值不合要求（{problem['type']}）"

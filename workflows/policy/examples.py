@@ -9,6 +9,9 @@ examples:
     decision: eligible
     clauses: [三(二)1, 三(二)4]        the conditions met, all of them
     readings: [M01]                   may be left out, as may ``options``
+    answer: {total: 50}               other fields of the answer, by their place (``items.base``)
+
+``clauses`` is asked for by every topic whose answer tells the conditions met.
 """
 
 from collections.abc import Mapping
@@ -35,9 +38,10 @@ class Example(_Strict):
     title: Text
     facts: dict[str, Any]
     options: dict[str, Value] = {}
-    decision: Literal["eligible", "not_eligible", "needs_info"]
-    clauses: list[Text]
+    decision: Literal["eligible", "not_eligible", "needs_info", "computed", "invalid"]
+    clauses: list[Text] | None = None
     readings: list[Text] | None = None
+    answer: dict[Text, Any] = {}
 
 
 class ExampleFile(_Strict):
@@ -104,15 +108,27 @@ def _laid_over(common: Any, own: Any) -> Any:
 
 def _run(path: Path, file: ExampleFile, example: Example, policies: PolicySet) -> Difference | None:
     topic, facts = TOPICS[file.topic], _laid_over(file.common, example.facts)
-    expected: dict[str, Any] = {"decision": example.decision, "clauses": example.clauses}
+    expected: dict[str, Any] = {"decision": example.decision, **example.answer}
+    if "satisfied" in topic.answer:
+        expected["clauses"] = example.clauses
     if example.readings is not None:
         expected["readings"] = sorted(example.readings)
     try:
         answer = topic.under(policies.nearest(file.document, topic.day(facts)), facts, example.options)
     except (InputError, UnknownPolicy) as error:
         return Difference(path.name, example.title, expected, {"error": str(error)})
-    found = {"decision": answer["decision"], "clauses": answer["satisfied"], "readings": answer["readings"]}
+    found = {key: _at(answer, key) for key in example.answer} | {
+        "decision": answer["decision"], "clauses": answer.get("satisfied"), "readings": answer["readings"],
+    }  # fmt: skip
     wrong = [key for key in expected if expected[key] != found[key]]
     if not wrong:
         return None
     return Difference(path.name, example.title, {k: expected[k] for k in wrong}, {k: found[k] for k in wrong})
+
+
+def _at(answer: Mapping[str, Any], place: str) -> Any:
+    """The value at ``items.base``, None where there is none."""
+    found: Any = answer
+    for step in place.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found

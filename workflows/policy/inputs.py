@@ -1,6 +1,7 @@
 """Checking the input of a decision: strict, with the exact path of the first thing wrong."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -51,4 +52,18 @@ def read(model: type[Model], data: Any) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         location, message = first_problem(error)
-        raise InputError(dotted(("input", *location)), message) from error
+        raise InputError(dotted(("input", *untagged(location, data))), message) from error
+
+
+def untagged(location: Sequence[int | str], data: Any) -> tuple[int | str, ...]:
+    """The location as it stands in the data: pydantic names the type of an object on the way to its parts."""
+    place: list[int | str] = []
+    for step in location:
+        if isinstance(data, Mapping) and step not in data and step == data.get("type"):
+            continue
+        place.append(step)
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        elif isinstance(data, Sequence) and isinstance(step, int) and step < len(data):
+            data = data[step]
+    return tuple(place)

@@ -4,16 +4,21 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
+from workflows.policy.conditions import PostRule
+from workflows.policy.discipline import Disqualification
 from workflows.policy.editions import in_annex, resolve
 from workflows.policy.errors import InputError
 from workflows.policy.findings import wide
 from workflows.policy.grade.schema import Grade
+from workflows.policy.passages import Passage, Strict
 from workflows.policy.policies import Clause, Policy, Selection, digest_of
 from workflows.policy.policyset import PolicySet
 from workflows.policy.readings import CATALOGUE, check_option
-from workflows.policy.schema import Adoption, PolicyFile
+from workflows.policy.schema import Adoption, Document, PolicyFile
 from workflows.policy.schema import Selection as SelectionSource
+from workflows.policy.scoring.rules import ScoringRules
 from workflows.policy.sources import Source
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -47,8 +52,8 @@ def _check_options(source: Source) -> None:
                 check_option(topic, key, value)
             except InputError as error:
                 raise source.error(("options", topic, key), error.message) from error
-        for key in CATALOGUE[topic]:
-            if key not in values:
+        for key, reading in CATALOGUE[topic].items():
+            if key not in values and (reading.part is None or reading.part in source.file.parts):
                 raise source.error(("options", topic), f"缺少读法 {key}（{CATALOGUE[topic][key].id}），请写明取值")
 
 
@@ -106,7 +111,9 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
     for kind, selection in file.selections.items():
         clauses = _conditions(source, kind, sources)
         documents += [clause.document for clause in clauses]
-        selections[kind] = _selection(selection, clauses)
+        discipline = _joined_discipline(source, kind, sources)
+        documents += [str(passage.document) for passage in discipline.passages()] if discipline else []
+        selections[kind] = replace(_selection(selection, clauses), disqualification=discipline)
     grades = {grade.target: _grade(grade, file) for grade in file.grades}
     documents += [str(condition.document) for grade in grades.values() for condition in grade.conditions]
     policy = Policy(
@@ -132,6 +139,9 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         applications={str(kind): procedure for kind, procedure in file.applications.items()},
         documents=tuple(dict.fromkeys(documents)),
         digest="",
+        scoring=_scoring(file),
+        disqualification=_placed(file.disqualification, file.document),
+        coordinator_groups=file.coordinator_groups,
     )
     return replace(policy, digest=digest_of(policy))
 
@@ -140,10 +150,69 @@ def _adopted_files(source: Source, sources: list[Source]) -> list[str]:
     """The files whose conditions this one takes over."""
     taken = [s.adopts for s in source.file.selections.values() if s.adopts]
     taken += [joined for s in source.file.selections.values() for joined in s.joins]
-    keys = {one.document for one in taken}
+    joined_keys = {s.joins_disqualification for s in source.file.selections.values()}
+    keys = {one.document for one in taken} | {key for key in joined_keys if key}
     inherited = [source.inherited.path.name] if source.inherited else []
     lines = [one for one in sources if any(one.file.key == key or _succeeds(one.file, key, sources) for key in keys)]
     return inherited + [one.path.name for one in lines]
+
+
+# -- passages: quotations that are no numbered condition ---------------------------------------------------------------
+
+
+Block = TypeVar("Block", bound=Strict)
+
+
+def _placed(block: Block | None, document: Document, by: tuple[Document, str] | None = None) -> Block | None:
+    """The block, each passage with the document and citation it stands in; ``by``: who takes it over, and where."""
+    if block is None:
+        return None
+    return block.model_copy(
+        update={
+            key: _cited(value, document, by) for key, value in block if isinstance(value, Passage)
+        }
+    )  # fmt: skip
+
+
+def _cited(passage: Passage, document: Document, by: tuple[Document, str] | None = None) -> Passage:
+    annex = passage.annex.model_dump() if passage.annex else None
+    citation, adopter = passage.citation or in_annex(document, annex, passage.place), None
+    if by:
+        citation, adopter = _adopting(*by, citation), by[0].name
+    update = {"document": passage.document or document.name, "citation": citation, "adopted_by": adopter}
+    return passage.model_copy(update=update)
+
+
+def _adopting(adopter: Document, place: str, citation: str) -> str:
+    cited = f"《{adopter.part or adopter.title}》" if adopter.number is None else f"{adopter.number} "
+    return f"{cited}{place}（援引{citation}）"
+
+
+def _scoring(file: PolicyFile) -> ScoringRules | None:
+    rules, document = file.scoring, file.document
+    if rules is None:
+        return None
+    return rules.model_copy(
+        update={
+            "base": _placed(rules.base, document),
+            "items": [_placed(item, document) for item in rules.items],
+            "deduction": _placed(rules.deduction, document),
+            "reference": [_cited(passage, document) for passage in rules.reference],
+        }
+    )
+
+
+def _joined_discipline(source: Source, kind: str, sources: list[Source]) -> Disqualification | None:
+    """The disqualification of another document, as it was when this one began, for a selection that joins it."""
+    selection = source.file.selections[kind]
+    key = selection.joins_disqualification
+    if key is None:
+        return None
+    origin = _then_in_force(sources, source, key)
+    if origin is None or origin.disqualification is None:
+        place = ("selections", kind, "joins_disqualification")
+        raise source.error(place, f"“{key}”中没有当时有效的取消资格规定（disqualification），请改正")
+    return _placed(origin.disqualification, origin.document, (source.file.document, selection.citation))
 
 
 def _grade(grade: Grade, file: PolicyFile) -> Grade:
@@ -163,6 +232,8 @@ def _grade(grade: Grade, file: PolicyFile) -> Grade:
 def _conditions(source: Source, kind: str, sources: list[Source]) -> tuple[Clause, ...]:
     """The selection's own conditions or those it adopts, and those it joins to them."""
     selection = source.file.selections[kind]
+    if selection.defers:
+        return ()
     if selection.adopts:
         clauses = _adopted(source, selection, selection.adopts, (kind, "adopts"), sources)
     else:
@@ -185,9 +256,8 @@ def _adopted(
         words = f"援引的“{adopted.document}”中没有当时有效的选树条件 {adopted.selection}，请改正"
         raise source.error(("selections", *place), words)
     adopter = source.file.document
-    cited = f"《{adopter.part or adopter.title}》" if adopter.number is None else f"{adopter.number} "
     return tuple(
-        replace(one, adopted_by=adopter.name, citation=f"{cited}{by.citation}（援引{one.citation}）")
+        replace(one, adopted_by=adopter.name, citation=_adopting(adopter, by.citation, one.citation))
         for one in _clauses(origin, adopted.selection)
     )
 
@@ -216,9 +286,20 @@ def _clauses(file: PolicyFile, kind: str) -> tuple[Clause, ...]:
             adopted_by=None,
             citation=one.citation or file.document.cite(wide(one.id)),
             words=dict(one.facts),
+            education=one.education,
+            certificate=one.certificate,
+            post=_post(one.post, file.document),
+            organisation=one.organisation,
         )
         for one in file.selections[kind].conditions
     )
+
+
+def _post(rule: PostRule | None, document: Document) -> PostRule | None:
+    if rule is None:
+        return None
+    roles = {role: _placed(post, document) for role, post in rule.roles.items()}
+    return rule.model_copy(update={"roles": roles})
 
 
 def _selection(source: SelectionSource, clauses: tuple[Clause, ...]) -> Selection:
@@ -237,9 +318,11 @@ def _selection(source: SelectionSource, clauses: tuple[Clause, ...]) -> Selectio
         determination=source.determination,
         notice_route=tuple(source.notice_route),
         responsibility=source.responsibility,
+        commended=source.commended,
         standards=tuple(source.standards),
         tasks=tuple(source.tasks),
         inferred=dict(source.inferred),
+        defers=source.defers,
     )
 
 

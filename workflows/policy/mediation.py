@@ -9,8 +9,9 @@ from pydantic import Field
 
 from workflows.calendar.words import day_words
 from workflows.policy.errors import InputError
-from workflows.policy.findings import Finding, Verdict, all_of, any_of, decision, verdict
+from workflows.policy.findings import Finding, Verdict, all_of, decision
 from workflows.policy.inputs import Day, Input, read
+from workflows.policy.judgements import found, judged, known_only, together
 from workflows.policy.policies import Clause, Policy
 from workflows.policy.policyset import PolicySet
 from workflows.policy.rate import Cases, Tally, tally
@@ -101,10 +102,7 @@ def judge(policy: Policy, asked: Asked, chosen: Mapping[str, object]) -> dict[st
     """Answer a question under one document: the output object of the decision contract. Raises ``InputError``."""
     options = policy.options(TOPIC_NAME, chosen)
     selection = policy.selection(SELECTION)
-    known = selection.facts()
-    for fact in asked.conditions:
-        if fact not in known:
-            raise InputError(f"input.conditions.{fact}", f"{policy.name}没有这一项，可填的有：{'、'.join(known)}")
+    known_only(policy, selection.facts(), asked.conditions, "input.conditions")
     year = (
         Tally(success_most=None, others_most=None) if asked.cases is None else tally(asked.cases, asked.year, options)
     )
@@ -173,45 +171,17 @@ class _Year:
 def _examine(clause: Clause, asked: Asked, year: _Year) -> tuple[Finding, bool]:
     """The finding on one condition, and whether it takes part in the decision (a target is only shown)."""
     if clause.threshold is None:
-        outcome, observed, shortfall = _judged(clause, asked.conditions)
-        return _finding(clause, clause.text, outcome, observed, shortfall), True
+        outcome, observed, shortfall = judged(clause, asked.conditions)
+        return found(clause, clause.text, outcome, observed, shortfall), True
     rate_outcome, observed, shortfall = _rated(clause.threshold.percent, asked, year)
     if asked.scope == "rate_only":
-        return _finding(clause, clause.threshold.text, rate_outcome, observed, shortfall), True
+        return found(clause, clause.threshold.text, rate_outcome, observed, shortfall), True
     if clause.fields:
-        judged, seen, lacking = _judged(clause, asked.conditions)
-        parts = [(rate_outcome, observed, shortfall), (judged, seen, lacking)]
-        rate_outcome, observed, shortfall = _together(parts)
+        outcome, seen, lacking = judged(clause, asked.conditions)
+        parts = [(rate_outcome, observed, shortfall), (outcome, seen, lacking)]
+        rate_outcome, observed, shortfall = together(parts)
     gates = clause.threshold.use == "gate"
-    return _finding(clause, clause.text, rate_outcome, observed, shortfall), gates
-
-
-def _finding(clause: Clause, text: str, outcome: Verdict, observed: str, shortfall: str | None) -> Finding:
-    return Finding(
-        clause.id, clause.document, text, outcome, observed, shortfall, clause.citation, clause.adopted_by
-    )  # fmt: skip
-
-
-def _together(parts: Sequence[tuple[Verdict, str, str | None]]) -> tuple[Verdict, str, str | None]:
-    """Both halves of a condition, all needed. Where one has failed, what is open is not said: it cannot mend it."""
-    outcome = all_of(one for one, _, _ in parts)
-    if outcome is Verdict.NOT_MET:
-        parts = [part for part in parts if part[0] is not Verdict.UNKNOWN]
-    failed_first = sorted(parts, key=lambda part: part[0] is not Verdict.NOT_MET)
-    lacking = "；".join(words for _, _, words in failed_first if words)
-    return outcome, "；".join(seen for _, seen, _ in failed_first), lacking or None
-
-
-def _judged(clause: Clause, conditions: Mapping[str, bool | None]) -> tuple[Verdict, str, str | None]:
-    facts = {words: verdict(conditions.get(fact)) for fact, words in clause.facts()}
-    outcome = (all_of if clause.holds == "all" else any_of)(facts.values())
-    words_of = {Verdict.MET: "符合", Verdict.NOT_MET: "不符合", Verdict.UNKNOWN: "尚未评判"}
-    observed = "，".join(f"{words}：{words_of[one]}" for words, one in facts.items())
-    if outcome is Verdict.MET:
-        return outcome, observed, None
-    verb = "待评判：" if outcome is Verdict.UNKNOWN else "未达到："
-    lacking = [words for words, one in facts.items() if one is outcome]
-    return outcome, observed, verb + ("、" if clause.holds == "all" else "或").join(lacking)
+    return found(clause, clause.text, rate_outcome, observed, shortfall), gates
 
 
 def _rated(threshold: int, asked: Asked, year: _Year) -> tuple[Verdict, str, str | None]:
@@ -249,6 +219,7 @@ TOPIC = Topic(
     name=TOPIC_NAME,
     question=MediationQuestion,
     answer={
+        "satisfied": (list[str], ...),
         "rate": (tuple[int, int] | None, ...),
         "rate_meets": (bool | None, ...),
         "display": (str | None, ...),

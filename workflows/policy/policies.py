@@ -11,18 +11,24 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from workflows.calendar.words import day_words
+from workflows.policy.conditions import CertificateRule, EducationRule, OrganisationRule, PostRule, Threshold
+from workflows.policy.discipline import Disqualification
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
+from workflows.policy.groups import CoordinatorGroups
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Procedure, Quota, Quoted, StageRule, Threshold
+from workflows.policy.schema import Procedure, Quota, Quoted, StageRule
+from workflows.policy.scoring.rules import ScoringRules
 
 # What a document says beside its rules, for people to read: no part of what is decided by.
 _BESIDE = frozenset({
     "edition", "revision", "example", "number", "title", "issuers", "issued", "valid_from", "valid_to", "last_task",
     "decides", "documents", "digest", "supersedes",
-    "defines", "files",
+    "defines", "files", "coordinator_groups",
 })  # fmt: skip
-_BESIDE_IN_A_SELECTION = frozenset({"citation", "responsibility", "standards", "tasks", "inferred"})
+_BESIDE_IN_A_SELECTION = frozenset(
+    {"citation", "responsibility", "commended", "standards", "tasks", "inferred", "defers"}
+)
 _BESIDE_IN_A_CONDITION = frozenset({"citation", "words", "document", "adopted_by"})
 
 
@@ -43,10 +49,22 @@ class Clause:
     adopted_by: str | None
     citation: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    education: EducationRule | None = None
+    certificate: CertificateRule | None = None
+    post: PostRule | None = None
+    organisation: OrganisationRule | None = None
 
     def facts(self) -> tuple[tuple[str, str], ...]:
         """(fact, what a reviewer is asked) in the order of the document."""
         return tuple((fact, self.words.get(fact, fact)) for fact in self.fields)
+
+    def rules(self) -> dict[str, EducationRule | CertificateRule | PostRule | OrganisationRule]:
+        """What is found out without a reviewer, by its name in the file."""
+        own = {
+            "education": self.education, "certificate": self.certificate, "post": self.post,
+            "organisation": self.organisation,
+        }  # fmt: skip
+        return {name: rule for name, rule in own.items() if rule is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +85,12 @@ class Selection:
     determination: StageRule | None
     notice_route: tuple[StageRule, ...]
     responsibility: Quoted | None = None
+    commended: Quoted | None = None
     standards: tuple[Quoted, ...] = ()
     tasks: tuple[Quoted, ...] = ()
     inferred: Mapping[str, str] = field(default_factory=dict)
+    disqualification: Disqualification | None = None
+    defers: Quoted | None = None
 
     def condition(self, clause: str) -> Clause:
         for condition in self.conditions:
@@ -125,6 +146,9 @@ class Policy:
     supersedes: str | None = None
     defines: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    scoring: ScoringRules | None = None
+    disqualification: Disqualification | None = None
+    coordinator_groups: CoordinatorGroups | None = None
 
     @property
     def name(self) -> str:
@@ -157,6 +181,12 @@ class Policy:
             raise UnknownPolicy(f"{self.name}没有选树类别 {kind}；现有：{'、'.join(self.selections) or '无'}")
         return self.selections[kind]
 
+    def scores(self) -> ScoringRules:
+        """Raises ``UnknownPolicy`` where the document does not say how quarters are scored."""
+        if self.scoring is None:
+            raise UnknownPolicy(f"{self.name}没有规定季度量化计分")
+        return self.scoring
+
     def procedure(self, kind: str) -> Procedure:
         """Raises ``UnknownPolicy`` where the document does not say how applications of this kind are handled."""
         if kind not in self.applications:
@@ -171,10 +201,11 @@ class Policy:
             return dict(self.readings[topic])
         return {**self.readings[topic], **{key: check_option(topic, key, value) for key, value in chosen.items()}}
 
-    def stamp(self, on: date) -> dict[str, Any]:
+    def stamp(self, on: date | None) -> dict[str, Any]:
         """``{"documents": [...], "digest": ..., "in_force": true | false | null}``: what a decision about a day rests
-        on."""
-        return {"documents": list(self.documents), "digest": self.digest, "in_force": self.in_force(on)}
+        on; null as well where no day was asked about."""
+        in_force = None if on is None else self.in_force(on)
+        return {"documents": list(self.documents), "digest": self.digest, "in_force": in_force}
 
     def rules(self) -> dict[str, Any]:
         """What is decided by, as JSON: not title, validity, citation or anything else that is only read.
@@ -183,17 +214,23 @@ class Policy:
         later does not change what a file says that does not use it.
         """
         data = {key: value for key, value in as_json(self, bare=True).items() if key not in _BESIDE}
-        for selection in data["selections"].values():
+        for kind, selection in data["selections"].items():
             _drop(selection, _BESIDE_IN_A_SELECTION)
-            for condition in selection["conditions"]:
+            for quota in selection["quotas"]:
+                _drop(quota, frozenset({"citation"}))
+            for clause, condition in zip(self.selections[kind].conditions, selection["conditions"], strict=True):
                 _drop(condition, _BESIDE_IN_A_CONDITION)
+                condition |= {name: rule.decided_by() for name, rule in clause.rules().items()}
+            if discipline := self.selections[kind].disqualification:
+                selection["disqualification"] = discipline.decided_by()
         for grade in data["grades"].values():
             _drop(grade, frozenset({"title", "annex"}))
             for condition in grade["conditions"]:
                 _drop(condition, _BESIDE_IN_A_CONDITION)
         for procedure in data["applications"].values():
             _drop(procedure, frozenset({"title", "citation"}))
-        return data
+        own = {"scoring": self.scoring, "disqualification": self.disqualification, "groups": self.coordinator_groups}
+        return data | {name: part.decided_by() for name, part in own.items() if part}
 
 
 def _drop(data: dict[str, Any], keys: frozenset[str]) -> None:

@@ -69,6 +69,20 @@ class PolicySet:
         """Documents in force on ``on`` that say how such applications are handled in a region, nearest first."""
         return self._nearest(region_path, [p for p in self if p.covers(on) and kind in p.applications])
 
+    def disciplining(self, region_path: str, on: date) -> Policy | None:
+        """The document whose disqualification holds in a region on ``on``, the nearest region's, or None (K06)."""
+        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.disqualification])), None)
+
+    def scoring(self, region_path: str, on: date) -> Policy | None:
+        """The document by which the quarters of coordinators in a region are scored on ``on``, or None."""
+        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.scoring])), None)
+
+    def grouping(self, region_path: str, on: date) -> Policy | None:
+        """The document whose groups of coordinators are used in a region: that of the day, else the nearest in time,
+        since a ledger of before is counted by them as well. None where there is none."""
+        steps = set(region_path.split("/"))
+        return _nearest_in_time((p for p in self if p.coordinator_groups and steps & set(p.regions)), on)
+
     @staticmethod
     def _nearest(region_path: str, policies: list[Policy]) -> list[Policy]:
         steps = [step for step in region_path.split("/") if step]

@@ -15,11 +15,16 @@ Value = bool | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``name``: the point that is open, in a few words; ``words``: value -> what it comes to, as people read it."""
+    """``name``: the point that is open, in a few words; ``words``: value -> what it comes to, as people read it.
+
+    ``part``: the part of the rules that it belongs to (a selection, ``disqualification``), where a document that
+    answers the topic may have another part only.
+    """
 
     id: str
     name: str
     words: tuple[tuple[Value, str], ...]
+    part: str | None = None
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -33,8 +38,8 @@ class Reading:
         return next(words for known, words in self.words if known is value or known == value)
 
 
-def _switch(id: str, name: str, *, yes: str, no: str) -> Reading:
-    return Reading(id, name, ((True, yes), (False, no)))
+def _switch(id: str, name: str, *, yes: str, no: str, part: str | None = None) -> Reading:
+    return Reading(id, name, ((True, yes), (False, no)), part)
 
 
 def _doubtful(id: str, name: str) -> Reading:
@@ -104,6 +109,60 @@ CATALOGUE: Mapping[str, Mapping[str, Reading]] = {
             no="技工院校毕业证书不作为大学专科",
         ),
     },
+    "scoring": {
+        "total_floor": Reading(
+            "S01", "得分是否有下限", ((None, "原文未定下限，得分可以为负"), (0, "得分最低为0分"))
+        ),
+        "deduction_cap": Reading(
+            "S02", "减分是否封顶", ((None, "“5分—10分”是每次减分的幅度，合计不封顶"), (10, "一个季度最多减10分"))
+        ),
+        "base_over_max": Reading(
+            "S03", "基本得分超过满分",
+            (("invalid", "基本得分超过满分的是录入错误，不予计算"), ("clamp", "基本得分超过满分的按满分计")),
+        ),
+        "evidence_rule": Reading(
+            "S04", "佐证材料不全",
+            (
+                ("default", "宣传须有方案和照片或视频，劳动管理须有改革文本和成效材料，其余有一种所列材料即可"),
+                ("any", "有任何一种所列材料即可"), ("all", "所列材料须齐全"),
+            ),
+        ),
+        "mediation_must_succeed": _switch(
+            "S05", "调解须成功", yes="“成功调解案件”的两项都须调解成功", no="起了作用、参与调处即可，不问成功与否"
+        ),
+        "own_falls_to_other": _switch(
+            "S06", "本单位案件不重要或未起主要作用", yes="本单位案件不重要或未起主要作用的，按其他案件计",
+            no="本单位案件不重要或未起主要作用的，不得分，也不按其他案件计",
+        ),
+        "venue_open_list": _switch(
+            "S13", "其他宣传场所", yes="企业、园区、社区、楼宇以外的场所也计", no="只计企业、园区、社区、楼宇"
+        ),
+    },
+    "gold_coordinator": {
+        "vocational_equals_senior_high": _switch(
+            "K01", "中专、技工学校是否高中以上", yes="中专、技工学校属于高中文化程度", no="高中只指普通高中",
+            part="coordinator",
+        ),
+        "gold_accepts_vq": _switch(
+            "K02", "职业资格证书", yes="职业资格证书与职业技能等级证书同样认可", no="只认职业技能等级证书",
+            part="coordinator",
+        ),
+        "serious_triggers_adjustment": _switch(
+            "K03", "一次失误情节严重", yes="情节严重的，一次失误也建议调整工作岗位",
+            no="失误达到次数的才建议调整工作岗位",
+            part="disqualification",
+        ),
+        "holder_mistake_proposes_revocation": _switch(
+            "K08", "当选后出现工作失误", yes="当选年度内有工作失误的，提请撤销称号，另行决定和公布",
+            no="取消评选资格只对参评人员", part="disqualification",
+        ),
+    },
+    "social_organisation": {
+        "named_types_need_registration": _switch(
+            "O01", "列名的组织是否须登记", yes="区域性调解机构、行业工会、协会等也须经合法登记",
+            no="“经合法登记”只限定其他社会组织"
+        ),
+    },
 }  # fmt: skip
 
 # Readings that leave no choice.
@@ -117,6 +176,17 @@ FIXED: Mapping[str, str] = {
     "G19": "有多份证书的，以最早有效的一份为准",
     "G20": "只有学位证书的不算取得学历证书",
     "G21": "毕业日期晚于申报日期的尚未毕业",
+    "G09": "标为过期或者尚未核验的证书待核实，撤销的不计",
+    "K04": "“年内”指评选年度的1月1日至12月31日，按失误发生日期计",
+    "K05": "核查中的失误待核实，已撤销的不计",
+    "K06": "工作失误取消资格是汶上县的规定，省的选树条件没有这一项",
+    "K07": "尚未评判的条件待核实，不默认通过",
+    "K09": "季度得分只作评选参考，不设最低分",
+    "O02": "一条条件写明几项要求的，各项都须具备",
+    "O03": "律师事务所不是社会组织",
+    "S08": "封顶按季度计，超出部分不结转",
+    "S11": "未填明的影响结果时待核实，不影响时不计",
+    "S14": "同一事项重复登记的只计一次",
 }
 
 

@@ -135,8 +135,8 @@ def _no_narrower(wide: Pattern, narrow: Pattern) -> bool:
 
 
 def _idle_conditions(conditions: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:
-    """Of conditions that are all needed; a target that is only shown is said to decide nothing, and is not reported."""
-    plain = [one for one in conditions if one.threshold is None]
+    """Of judgements that are all needed. A target that is only shown is said to decide nothing, and is not reported."""
+    plain = [one for one in conditions if one.kind == "judgement"]
     for place, condition in enumerate(plain):
         for other_place, other in enumerate(plain):
             if other is condition or not _implied(condition, other):

@@ -7,19 +7,19 @@ file and line. Percentages, years and days are integers.
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from workflows.policy.conditions import Condition
+from workflows.policy.discipline import Disqualification
 from workflows.policy.grade.schema import Grade
+from workflows.policy.groups import CoordinatorGroups
+from workflows.policy.passages import Strict, Text, refuse_doubles
 from workflows.policy.readings import CATALOGUE, FIXED, Value
+from workflows.policy.scoring.rules import ScoringRules
 
-Text = Annotated[str, Field(min_length=1)]
 Party = Literal["hr", "union", "enterprise", "commerce", "industry"]
-Level = Literal["township", "county", "city", "province"]
+Tier = Literal["township", "county", "city", "province"]
 Days = Annotated[int, Field(ge=1, le=365)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Document(Strict):
@@ -73,43 +73,6 @@ class Quoted(Strict):
     by: date | None = None
 
 
-class Threshold(Strict):
-    """A rate in whole percent: a ``gate`` decides, a ``target`` is only shown. ``text`` is quoted.
-
-    ``readings``: those without a choice on which the figure rests (M06).
-    """
-
-    percent: int = Field(ge=1, le=100)
-    use: Literal["gate", "target"]
-    text: Text
-    readings: list[Text] | None = None
-
-
-class Condition(Strict):
-    """One condition of a selection: a quotation, and the facts that show it, all or any one of them.
-
-    ``facts``: name of a fact -> what a reviewer is asked. ``document``, ``citation``: set where an edition takes the
-    condition over or changes it; else they follow from the file's own document.
-    """
-
-    id: Text
-    text: Text
-    kind: Literal["judgement", "rate"]
-    facts: dict[str, Text] = {}
-    document: Text | None = None
-    citation: Text | None = None
-    holds: Literal["all", "any"] = "all"
-    threshold: Threshold | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.kind == "rate") != (self.threshold is not None):
-            raise ValueError("成功率条件（kind: rate）须有 threshold，其他条件不得有")
-        if self.kind == "judgement" and not self.facts:
-            raise ValueError("人工评判条件须写明 facts")
-        return self
-
-
 class Adoption(Strict):
     """Conditions of another document, in place of one's own (``adopts``) or besides (``joins``).
 
@@ -121,7 +84,8 @@ class Adoption(Strict):
 
 
 class Quota(Strict):
-    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below."""
+    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below.
+    ``citation``: where it stands."""
 
     text: Text
     period: Literal["year", "whole"]
@@ -131,6 +95,7 @@ class Quota(Strict):
     target: int | None = Field(default=None, ge=0)
     max: int | None = Field(default=None, ge=0)
     per: Literal["region"] | None = None
+    citation: Text | None = None
 
 
 class StageRule(Strict):
@@ -145,7 +110,7 @@ class StageRule(Strict):
     name: Text
     mode: Literal["one", "all", "any", "ratio"]
     role: Literal["acceptance", "preliminary", "countersign", "second_review", "determination", "clerk", "signatory"]
-    level: Level
+    level: Tier
     party: Party | None = None
     parties: list[Party] | None = None
     ratio: tuple[int, int] | None = None
@@ -178,8 +143,11 @@ class StageRule(Strict):
 class Selection(Strict):
     """What a document says on selecting one kind of nominee; what it does not say stays null or empty.
 
-    ``responsibility`` quotes who leads and who takes part; ``standards`` and ``tasks`` are shown and decide nothing;
-    ``inferred``: key of this selection -> why it stands here although the document does not say it.
+    ``defers``: the words by which a document leaves the conditions to a higher office; nothing is decided by it then.
+    ``joins_disqualification``: the key of the document whose ``disqualification`` applies here as well.
+    ``responsibility`` quotes who leads and who takes part, ``commended`` whom a 通报 is told to; ``standards`` and
+    ``tasks`` are shown and decide nothing; ``inferred``: key of this selection -> why it stands here although the
+    document does not say it.
     """
 
     title: Text
@@ -187,9 +155,12 @@ class Selection(Strict):
     conditions: list[Condition] = []
     adopts: Adoption | None = None
     joins: list[Adoption] = []
+    joins_disqualification: Text | None = None
+    defers: Quoted | None = None
     lead: Party | None
     parties: list[Party] = Field(min_length=1)
     responsibility: Quoted | None = None
+    commended: Quoted | None = None
     standards: list[Quoted] = []
     tasks: list[Quoted] = []
     inferred: dict[str, Text] = {}
@@ -204,15 +175,15 @@ class Selection(Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if bool(self.conditions) == (self.adopts is not None):
-            raise ValueError("条件（conditions）与援引（adopts）须有且只有一项")
+        if [bool(self.conditions), self.adopts is not None, self.defers is not None].count(True) != 1:
+            raise ValueError("条件（conditions）、援引（adopts）、留待上级规定（defers）须有且只有一项")
         if self.lead is not None and self.lead not in self.parties:
             raise ValueError(f"牵头方 {self.lead} 不在 parties 之内")
         if self.objection_extended_days and self.objection_extended_days <= (self.objection_days or 0):
             raise ValueError("延长后的异议办理期限须长于原期限")
         for stages in (self.route, self.notice_route):
-            _distinct("环节", [stage.key for stage in stages])
-        _distinct("条件", [condition.id for condition in self.conditions])
+            refuse_doubles("环节", [stage.key for stage in stages])
+        refuse_doubles("条件", [condition.id for condition in self.conditions])
         if unknown := self.inferred.keys() - type(self).model_fields.keys():
             raise ValueError(f"inferred 中没有 {'、'.join(sorted(unknown))} 这一项，请改正名称")
         return self
@@ -237,7 +208,7 @@ class Procedure(Strict):
         if self.lead not in self.parties:
             raise ValueError(f"牵头方 {self.lead} 不在 parties 之内")
         for stages in (self.route, self.notice_route):
-            _distinct("环节", [stage.key for stage in stages])
+            refuse_doubles("环节", [stage.key for stage in stages])
         if not any(stage.judges for stage in self.route):
             raise ValueError("route 中须有一个核对事实的环节（judges: true）")
         return self
@@ -267,11 +238,21 @@ class PolicyFile(Strict):
     selections: dict[str, Selection] = {}
     grades: list[Grade] = []
     applications: dict[Literal["grade"], Procedure] = {}
+    scoring: ScoringRules | None = None
+    disqualification: Disqualification | None = None
+    coordinator_groups: CoordinatorGroups | None = None
+
+    @property
+    def parts(self) -> set[str]:
+        """What of the rules that readings belong to this document has."""
+        said = {"disqualification"} if self.disqualification else set()
+        said |= {"disqualification" for one in self.selections.values() if one.joins_disqualification}
+        return said | {kind for kind, one in self.selections.items() if not one.defers}
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        _distinct("条件", [c.id for grade in self.grades for c in grade.conditions])
-        _distinct("等级", [str(grade.target) for grade in self.grades])
+        refuse_doubles("条件", [c.id for grade in self.grades for c in grade.conditions])
+        refuse_doubles("等级", [str(grade.target) for grade in self.grades])
         if unknown := self._named_readings() - (CATALOGUE["grade"].keys() | FIXED.keys()):
             raise ValueError(f"没有读法 {'、'.join(sorted(unknown))}，请改正")
         for topic in (*self.decides, *self.options, *self.defines):
@@ -286,9 +267,3 @@ class PolicyFile(Strict):
         named = {option for g in self.grades for c in g.conditions for path in c.paths for option in path.options()}
         rates = [c.threshold for s in self.selections.values() for c in s.conditions if c.threshold]
         return named | {reading for threshold in rates for reading in threshold.readings or ()}
-
-
-def _distinct(what: str, ids: list[str]) -> None:
-    for position, one in enumerate(ids):
-        if one in ids[:position]:
-            raise ValueError(f"{what}编号“{one}”重复，请改正")

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from workflows.cases import dossiers
 from workflows.cases.actions import Step
 from workflows.cases.effects import on_action
 from workflows.cases.execute import execute
 from workflows.cases.models import Case
-from workflows.rounds.models import Nomination, Objection, SelectionRound
+from workflows.rounds.models import Nomination, Objection, RoundState, SelectionRound
 
 
 @on_action(SelectionRound.KIND, "rank")
@@ -46,6 +47,17 @@ def honour_the_list(round_: Case, step: Step) -> None:
     """The 通报 has been issued: whoever stood in the determined list is honoured."""
     for nomination in Nomination.objects.filter(round=round_.pk, state="in_publicity").order_by("rank", "pk"):
         execute(nomination, "honour", officer=None, at=step.at)
+
+
+def keep_the_dossiers(round_: Case, step: Step) -> None:
+    """The list has been determined: what it was decided on is kept as it is."""
+    if round_.state == RoundState.PASSED:
+        handed_in = Nomination.objects.filter(round=round_.pk).exclude(state__in=("draft", "withdrawn"))
+        dossiers.freeze(handed_in, step.at)
+
+
+for _name in ("agree", "reserve", "abstain"):  # whichever verdict settles it
+    on_action(SelectionRound.KIND, _name)(keep_the_dossiers)
 
 
 @on_action(Objection.KIND, "uphold")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from workflows.cases.locking import lockable
 from workflows.cases.states import ENDED, State
@@ -13,15 +14,18 @@ from workflows.organisations.officers import Officer
 from workflows.rounds.models import Nomination, SelectionRound
 
 Kind = TypeVar("Kind", bound=Nomination)
+_ANY = Q()
 
 
 @transaction.atomic
 def begin(
-    model: type[Kind], *, round_pk: int | None, unit: Organisation, officer: Officer, at: datetime, **fields: Any
-) -> Kind:
+    model: type[Kind], *, round_pk: int | None, unit: Organisation, officer: Officer, at: datetime, go_on: Q = _ANY,
+    **fields: Any,
+) -> Kind:  # fmt: skip
     """A draft in an open round of the kind's own category, for a unit that the officer applies for.
 
-    An unfinished one is returned as it is. ``fields``: further values of the draft. Raises ``Refused``.
+    An unfinished one is returned as it is; ``go_on``: which of them, where a unit may nominate several.
+    ``fields``: further values of the draft. Raises ``Refused``.
     """
     round_ = lockable(SelectionRound).filter(pk=round_pk).first() if round_pk else None
     if round_ is None:
@@ -32,12 +36,12 @@ def begin(
         raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
     if not round_.quota_region(unit.region.path):
         raise Refused(f"本批次没有给“{unit.region.name}”分配名额，请联系主管部门", "no_quota")
-    standing = model._base_manager.filter(round=round_, unit=unit).exclude(state__in=ENDED).first()
+    standing = model._base_manager.filter(go_on, round=round_, unit=unit).exclude(state__in=ENDED).first()
     if standing is not None:
         if standing.state != State.DRAFT:
             raise Refused(f"“{unit.name}”在本批次已有推荐（{standing.state_label}），不能重复申报", "already_nominated")
         return standing
     return model._base_manager.create(
-        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region, title=unit.name,
-        created_by=officer.user, created_at=at, **fields,
+        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region,
+        created_by=officer.user, created_at=at, **({"title": unit.name} | fields),
     )  # fmt: skip

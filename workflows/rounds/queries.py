@@ -199,11 +199,11 @@ def quota_warnings(round_: SelectionRound) -> list[str]:
         warning
         for quota in selection.quotas
         if quota.first_year <= round_.year <= quota.last_year
-        for warning in _against(quota, round_)
+        for warning in _against(quota, round_, quota.citation or round_.rules["policy_name"])
     ]
 
 
-def _against(quota: Quota, round_: SelectionRound) -> list[str]:
+def _against(quota: Quota, round_: SelectionRound, source: str) -> list[str]:
     years = (round_.year, round_.year) if quota.period == "year" else (quota.first_year, quota.last_year)
     same = SelectionRound.objects.filter(
         policy_key=round_.policy_key, category=round_.category, region=round_.region_id, year__range=years
@@ -213,33 +213,36 @@ def _against(quota: Quota, round_: SelectionRound) -> list[str]:
     given: Counter[str] = Counter()
     for *_, quotas in summed:
         given.update({code: int(number) for code, number in quotas.items()})
-    warnings = _compared(quota, "计划名额", given, round_, others)
+    warnings = _compared(quota, "计划名额", given, round_, others, source)
     if round_.state not in (RoundState.PREPARING, RoundState.OPEN, RoundState.CLOSED):
         found = Nomination.objects.filter(round__in=same, state__in=PLACED).values_list("quota_code", flat=True)
-        warnings += _compared(quota, "拟入选", Counter(found), round_, others)
+        warnings += _compared(quota, "拟入选", Counter(found), round_, others, source)
     return warnings
 
 
 def _compared(
-    quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str]
+    quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str], source: str
 ) -> list[str]:
     """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each one."""
     if quota.per is None:
-        return _departures(quota, what, sum(numbers.values()), others)
+        return _departures(quota, what, sum(numbers.values()), others, source)
     return [
         warning
         for code, name in sorted(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
-        for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), others)
+        for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), others, source)
     ]
 
 
-def _departures(quota: Quota, what: str, number: int, others: Sequence[str]) -> list[str]:
-    """``others``: titles of the rounds that are counted together with the one at hand."""
+def _departures(quota: Quota, what: str, number: int, others: Sequence[str], source: str) -> list[str]:
+    """``others``: titles of the rounds that are counted together with the one at hand; ``source``: where the quota
+    stands. To stay below a target is no fault, and the words say so."""
     if others:
         what = f"本批次与{'、'.join(f'“{title}”' for title in others)}合计，{what}"
+    quoted = f"（{source}：“{quota.text}”）"
     if quota.max is not None and number > quota.max:
-        return [f"{what}共{number}个，多于文件规定的{quota.max}个（“{quota.text}”）"]
-    least = quota.min if quota.min is not None else quota.target
-    if least is not None and number < least:
-        return [f"{what}共{number}个，少于文件规定的{least}个（“{quota.text}”）"]
+        return [f"{what}共{number}个，多于最多{quota.max}个的规定{quoted}"]
+    if quota.min is not None and number < quota.min:
+        return [f"{what}共{number}个，少于至少{quota.min}个的规定{quoted}"]
+    if quota.target is not None and number < quota.target:
+        return [f"{what}共{number}个，少于目标{quota.target}个，不影响办理{quoted}"]
     return []

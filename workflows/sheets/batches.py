@@ -48,7 +48,7 @@ class Refusal:
 def refusal(row: Row) -> Refusal:
     """What is kept of a refused row: its cells, and every reason in one sentence."""
     reasons = "；".join(issue.message for issue in row.issues if issue.severity == "reject")
-    return Refusal((row.place.sheet or "")[:31], row.line.cells, reasons)
+    return Refusal((row.place.sheet or "")[:31], row.as_it_stood, reasons)
 
 
 def digest_of(stream: BinaryIO) -> str:

@@ -30,14 +30,19 @@ class Listing:
 
 
 def download(listing: Listing, *, actor: AbstractUser, at: datetime) -> FileResponse:
-    """The list as a workbook of two sheets, 名单 and 说明. Its export is logged before a byte of it leaves."""
+    """The list as a workbook of two sheets, 名单 and 说明."""
     stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
     written = write_listing(stream, listing, actor=actor, at=at)
-    ExportLog.objects.create(
-        at=at, actor_id=actor.pk, what=listing.title[:200], filters=dict(listing.filters), rows=written
-    )
+    return logged(stream, listing.title, listing.filters, written, actor=actor, at=at)
+
+
+def logged(
+    stream: BinaryIO, title: str, filters: Mapping[str, str], rows: int, *, actor: AbstractUser, at: datetime
+) -> FileResponse:
+    """A workbook that was written, as a download. Its export is logged before a byte of it leaves."""
+    ExportLog.objects.create(at=at, actor_id=actor.pk, what=title[:200], filters=dict(filters), rows=rows)
     stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{listing.title}.xlsx", content_type=_TYPE)
+    return FileResponse(stream, as_attachment=True, filename=f"{title}.xlsx", content_type=_TYPE)
 
 
 def write_listing(stream: BinaryIO, listing: Listing, *, actor: AbstractUser, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from openpyxl.utils import get_column_letter
 
@@ -20,7 +20,8 @@ _TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "本页�
 class Heading:
     """``columns`` gives the index of each field found; ``titles`` the row as it stands, made comparable.
 
-    ``needed``: the indexes without any of which a row is no record. ``above``: the lines before it.
+    ``needed``: the indexes without any of which a row is no record. ``above``: the lines before it. ``rows``: the lines
+    of the heading, which may go on in a second one (赋分内容 and the quarters below 量化赋分管理).
     """
 
     sheet: Sheet
@@ -28,6 +29,7 @@ class Heading:
     titles: tuple[str, ...]
     needed: tuple[int, ...]
     above: tuple[Line, ...]
+    rows: tuple[tuple[str, ...], ...]
 
     def place_of(self, name: str) -> str:
         """How an issue names the column: by letter, or as the file's own heading has it."""
@@ -37,7 +39,7 @@ class Heading:
     def repeated(self, line: Line) -> bool:
         """Whether the row is the heading again, as on a second printed page."""
         cells = line.cells
-        return len(cells) == len(self.titles) and all(map(_same, cells, self.titles))
+        return any(len(cells) == len(titles) and all(map(_same, cells, titles)) for titles in self.rows)
 
     def outside(self, line: Line) -> bool:
         """Whether the row is no record at all: a note, a signature, a sum, an empty pre-numbered line."""
@@ -60,15 +62,37 @@ def find_heading(worksheet: Worksheet, sheet: Sheet) -> Heading | None:
     """
     above: list[Line] = []
     enough = min(_ENOUGH, len(sheet.needed))
-    for line in islice(worksheet.lines(), SEARCHED):
-        words = tuple(compact(cell) for cell in line.cells)
-        found = [(index, sheet.by_heading[word]) for index, word in enumerate(words) if word in sheet.by_heading]
-        if sum(column.in_heading for _, column in found) >= enough:
-            _check(line, [column for _, column in found], sheet)
-            needed = tuple(index for index, column in found if column.in_heading)
-            return Heading(sheet, {column.name: index for index, column in found}, words, needed, tuple(above))
-        above.append(line)
+    lines = islice(worksheet.lines(), SEARCHED)
+    for line in lines:
+        rows = [_words(line)]
+        found = _known(rows[0], sheet)
+        if sum(column.in_heading for _, column in found) < enough:
+            above.append(line)
+            continue
+        lacking = [column for column in sheet.needed if column not in [one for _, one in found]]
+        below = next(lines, None) if lacking else None
+        if below is not None and any(column in lacking for _, column in _known(_words(below), sheet)):
+            rows.append(_words(below))
+        titles = _overlaid(rows)
+        found = _known(titles, sheet)
+        _check(line, [column for _, column in found], sheet)
+        needed = tuple(index for index, column in found if column.in_heading)
+        columns = {column.name: index for index, column in found}
+        return Heading(sheet, columns, titles, needed, tuple(above), tuple(rows))
     return None
+
+
+def _words(line: Line) -> tuple[str, ...]:
+    return tuple(compact(cell) for cell in line.cells)
+
+
+def _known(words: Sequence[str], sheet: Sheet) -> list[tuple[int, Column]]:
+    return [(index, sheet.by_heading[word]) for index, word in enumerate(words) if word in sheet.by_heading]
+
+
+def _overlaid(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """In each column the lowest title that is written."""
+    return tuple(next((word for word in reversed(words) if word), "") for words in zip_longest(*rows, fillvalue=""))
 
 
 def _check(line: Line, found: Sequence[Column], sheet: Sheet) -> None:

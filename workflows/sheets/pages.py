@@ -6,7 +6,7 @@ A register has them by ``import_urls(TheRegister())`` among its own URLs; what d
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -69,12 +69,16 @@ class Register:
     sent_away: ClassVar[str] = "您没有导入此表的席位。"
     waiting_columns: ClassVar[Sequence[str]] = ()
 
+    @property
+    def upload_form(self) -> type["UploadForm"]:
+        """What is asked for with the file; ``take`` is given every answer by name."""
+        return UploadForm
+
     def may_import(self, officer: Any) -> bool:
         raise NotImplementedError
 
-    def take(
-        self, *, source: BinaryIO, file_name: str, actor: Any, at: datetime, as_of: date | None, dry_run: bool
-    ) -> Imported:
+    def take(self, *args: Any, **handed: Any) -> Imported:
+        """Import ``source`` (``file_name``), handed in by ``actor`` at ``at``, with the answers of the upload form."""
         raise NotImplementedError
 
     def readable(self, officer: Any) -> Q:
@@ -98,6 +102,14 @@ class Register:
     ) -> str:
         """Accept or refuse rows that wait (None: all of them). What was done, in words. Raises Refused."""
         raise NotImplementedError
+
+    def template(self) -> bytes:
+        """The form to fill in, .xlsx."""
+        return template(self.sheet, dated=True)
+
+    def refused_file(self, batch: ImportBatch) -> bytes:
+        """The refused rows, to be mended and handed in again, .xlsx."""
+        return refused_rows_file(batch)
 
     # ---- for the pages
 
@@ -184,7 +196,7 @@ class _Pages:
         if not self.register.may_import(request.officer):
             raise PermissionDenied(self.register.sent_away)
         posted = request.method == "POST"
-        form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+        form = self.register.upload_form(request.POST if posted else None, request.FILES if posted else None)
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
             messages.success(request, _message(done.batch))
@@ -195,12 +207,12 @@ class _Pages:
         return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
-        file, cleaned = form.cleaned_data["file"], form.cleaned_data
+        file = form.cleaned_data["file"]
+        asked = {name: value for name, value in form.cleaned_data.items() if name != "file"}
         try:
             return self.register.take(
-                source=file.file, file_name=file.name, actor=request.user, at=timezone.now(), as_of=cleaned["as_of"],
-                dry_run=cleaned["dry_run"],
-            )  # fmt: skip
+                source=file.file, file_name=file.name, actor=request.user, at=timezone.now(), **asked
+            )
         except Refused as refused:
             form.add_error("file", refused.message)
             return None
@@ -268,11 +280,10 @@ class _Pages:
     def refused(self, request: OfficerRequest, pk: int) -> HttpResponse:
         found = self._batch(request, pk)
         name = found.file_name.rpartition(".")[0] or found.file_name
-        return _file(refused_rows_file(found), f"{name}-拒收的行.xlsx")
+        return _file(self.register.refused_file(found), f"{name}-拒收的行.xlsx")
 
     def template(self, request: OfficerRequest) -> HttpResponse:
-        sheet = self.register.sheet
-        return _file(template(sheet, dated=True), f"{sheet.title}-模板.xlsx")
+        return _file(self.register.template(), f"{self.register.sheet.title}-模板.xlsx")
 
     def _batch(self, request: OfficerRequest, pk: int) -> ImportBatch:
         return get_object_or_404(self.register.batches(request.officer), pk=pk)

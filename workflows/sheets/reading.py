@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import filling_day
+from .blocks import blocks
 from .headings import Heading, find_heading, looks_like
 from .lines import Line, Table, UnreadableFile, Worksheet
 from .report import Issue, Place, Report, Severity
@@ -68,6 +69,11 @@ class SheetReading:
         return f"没有找到“{self.sheet.title}”的表头（{names}）。{seems}请核对文件，或下载模板、补上表头行后再导入"
 
     @property
+    def layouts(self) -> list[Layout]:
+        """The worksheets read, each with its heading and what stands above it."""
+        return self._layouts
+
+    @property
     def headings(self) -> dict[str, list[str]]:
         """The heading of each sheet read, by its name ("" in a CSV)."""
         return {one.worksheet.name or "": list(one.heading.titles) for one in self._layouts}
@@ -75,19 +81,31 @@ class SheetReading:
     def rows(self) -> Iterator[Row]:
         """The records below each heading, in the file's order; what is none is passed over, or named in the report."""
         for layout in self._layouts:
-            below = len(layout.heading.above) + 1
-            for line in islice(layout.worksheet.lines(), below, None):
-                if not line.blank and self._is_record(line, layout.heading):
-                    yield Row(line, layout)
+            yield from self._rows_of(layout)
+
+    def _rows_of(self, layout: Layout) -> Iterator[Row]:
+        heading = layout.heading
+        below = len(heading.above) + len(heading.rows)
+        lines = (line for line in islice(layout.worksheet.lines(), below, None) if not line.blank)
+        if self.sheet.lines:
+            yield from blocks(lines, layout, self._passed_over)
+            return
+        for line in lines:
+            if self._is_record(line, heading):
+                yield Row(line, layout)
 
     def _is_record(self, line: Line, heading: Heading) -> bool:
         if heading.repeated(line):
             return False
         if not heading.outside(line):
             return True
-        text = " ".join(text_of(cell) for cell in line.cells if cell is not None)[:_SHOWN]
-        self.report.issues.append(Issue("NOT_A_RECORD", Severity.INFO, self.sheet.not_a_record, line.place, raw=text))
+        self._passed_over(line)
         return False
+
+    def _passed_over(self, line: Line, severity: Severity = Severity.INFO, why: str = "") -> None:
+        text = " ".join(text_of(cell) for cell in line.cells if cell is not None)[:_SHOWN]
+        message = why or self.sheet.not_a_record
+        self.report.issues.append(Issue("NOT_A_RECORD", severity, message, line.place, raw=text))
 
     def is_first(self, row: Row) -> bool:
         """Whether no sound row before had this one's key; if one had, the row is marked as its repetition."""

@@ -32,11 +32,15 @@ def _stored(cell: Any) -> Any:
         return {"moment": cell.isoformat()}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
+    if isinstance(cell, list):  # a record of several lines
+        return stored(cell)
     as_json = isinstance(cell, int | str | None) or (isinstance(cell, float) and isfinite(cell))
     return cell if as_json else str(cell)
 
 
-def _restored(cell: Any) -> Any:
+def restored(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [restored(one) for one in cell]
     if isinstance(cell, Mapping):
         return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])
     return cell
@@ -69,7 +73,7 @@ def _cells(rows: Iterable[RefusedRow], titles: Sequence[str]) -> Iterator[list[A
     """Each row under the heading's titles; a reason of an earlier time gives way to today's."""
     kept = [index for index, title in enumerate(titles) if title != REASON]
     for row in rows:
-        cells = [_restored(row.cells[index]) if index < len(row.cells) else None for index in kept]
+        cells = [restored(row.cells[index]) if index < len(row.cells) else None for index in kept]
         cut = "、".join(
             titles[index] or get_column_letter(index + 1)
             for index, cell in zip(kept, cells, strict=True)

@@ -30,9 +30,14 @@ class Layout:
     first: tuple[tuple[Column, int], ...] = field(init=False)
     rest: tuple[tuple[Column, int], ...] = field(init=False)
 
+    @property
+    def present(self) -> tuple[tuple[Column, int], ...]:
+        return (*self.first, *self.rest)
+
     def __post_init__(self) -> None:
         by_name = self.heading.sheet.by_name
-        present = [(by_name[name], index) for name, index in self.heading.columns.items()]
+        of_a_line = self.heading.sheet.lines.own if self.heading.sheet.lines else frozenset()
+        present = [(by_name[name], index) for name, index in self.heading.columns.items() if name not in of_a_line]
         object.__setattr__(self, "first", tuple(one for one in present if one[0].in_heading))
         object.__setattr__(self, "rest", tuple(one for one in present if not one[0].in_heading))
 
@@ -71,6 +76,11 @@ class Row:
         """The cell as it stands in the file."""
         index = self.layout.heading.columns.get(name)
         return None if index is None or index >= len(self.line.cells) else self.line.cells[index]
+
+    @property
+    def as_it_stood(self) -> list[Any]:
+        """The cells as they are kept of a refused row."""
+        return self.line.cells
 
     def has(self, name: str) -> bool:
         """Whether anything was typed there, usable or not."""
@@ -141,15 +151,22 @@ class Row:
         self._report(Severity.INFO, code, name, message)
 
     def _report(self, severity: Severity, code: str, name: str, message: str) -> None:
-        raw = self.raw(name)
-        if not isinstance(raw, int | float | date | None) or (isinstance(raw, float) and not isfinite(raw)):
-            raw = str(raw)[:_RAW_LENGTH]
+        raw = told(self.raw(name))
         if severity is Severity.REJECT:
             self.refused = True
         elif severity is not Severity.INFO:
             self.typed[name] = raw.isoformat() if isinstance(raw, date) else raw
+        self._tell(severity, code, name, message, self.line.place, raw)
+
+    def _tell(self, severity: Severity, code: str, name: str, message: str, place: Any, raw: Any) -> None:
         heading = self.layout.heading
         if raw is None and not heading.sheet.by_letter:
             raw = ""  # as such lists write a field left out
         column = heading.place_of(name) if name in heading.columns else None
-        self.issues.append(Issue(code, severity, message, self.line.place, column, name, raw))
+        self.issues.append(Issue(code, severity, message, place, column, name, raw))
+
+
+def told(raw: Any) -> Any:
+    """A cell as an issue quotes it."""
+    plain = isinstance(raw, int | float | date | None) and not (isinstance(raw, float) and not isfinite(raw))
+    return raw if plain else str(raw)[:_RAW_LENGTH]

@@ -3,7 +3,7 @@
 A register to come is a ``Sheet`` beside its model; reading, reporting, the template and the pages follow from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -88,12 +88,29 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The lines of a record that fills several, as a person does in a ledger.
+
+    ``label``: the column that says which line it is; ``words``: each of its words, made comparable, and the key of the
+    line, in the form's order. ``cells``: the columns that every line fills; all others say something once a record.
+    """
+
+    label: str
+    words: Mapping[str, str]
+    cells: tuple[str, ...]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        return frozenset((self.label, *self.cells))
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A form of rows. ``title`` is its name for people; ``where`` tells them where it is handed in.
 
     ``unique``: the columns that make a row's key; ``repeated``: code and words of a later row with the same one.
     ``by_letter``: an issue names its column by letter, as in a spreadsheet; else by the heading, as in a plain list.
-    ``not_a_record`` says why a row without required values is none.
+    ``not_a_record`` says why a row without required values is none. ``lines``: what a record of several lines is.
     """
 
     key: str
@@ -104,6 +121,7 @@ class Sheet:
     repeated: tuple[str, str] = ("DUPLICATE_ROW", "与前面一行重复")
     by_letter: bool = True
     not_a_record: str = "本行必填各栏都空着，不是记录，未计入"
+    lines: Lines | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

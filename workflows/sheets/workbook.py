@@ -1,4 +1,7 @@
-"""Workbooks, read row by row so that memory does not grow with the number of rows."""
+"""Workbooks, read and written row by row so that memory does not grow with the number of rows.
+
+All that is known here of how openpyxl works inside is known in this module alone.
+"""
 
 import zipfile
 import zlib
@@ -10,13 +13,16 @@ from xml.etree.ElementTree import ParseError, iterparse
 from xml.parsers import expat
 
 from defusedxml.common import DefusedXmlException, DTDForbidden
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from .export import write_cell
 from .lines import Line, UnreadableFile
 from .merges import Merges
 from .report import Place
@@ -242,3 +248,34 @@ def _inspect(stream: BinaryIO) -> None:
 
 def _damaged(where: str) -> UnreadableFile:
     return UnreadableFile(f"{where}无法读取：文件不完整或已损坏。请用Excel打开原文件重新保存，或重新传输后再导入")
+
+
+# ---- writing
+
+
+def merge(sheet: Any, top: int, left: int, bottom: int, right: int) -> None:
+    """Merge cells, rows and columns counted from 1. openpyxl's own way compares each range with every one before it:
+    26 seconds for a ledger of 500 people."""
+    sheet.merged_cells.ranges.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+
+
+class Stamp:
+    """Cells of one look for a sheet that is written row by row. Giving each its style anew would take most of the time.
+
+    ``number_format``: ``@`` keeps digits as text.
+    """
+
+    def __init__(self, sheet: Any, *, number_format: str = "General", **look: Any) -> None:
+        model = WriteOnlyCell(sheet)
+        model.number_format = number_format
+        for name, value in look.items():
+            setattr(model, name, value)
+        self._sheet, self._style = sheet, model._style
+        model.quotePrefix = True
+        self._quoted = model._style
+
+    def cell(self, value: Any = None) -> Any:
+        cell = WriteOnlyCell(self._sheet)
+        write_cell(cell, value)
+        cell._style = self._quoted if cell.quotePrefix else self._style
+        return cell

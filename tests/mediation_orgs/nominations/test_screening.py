@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.nominations.screening import judged, registered, screen
+from mediation_orgs.nominations.screening import registered, screen
 from mediation_orgs.registry.models import MediationCase
 from tests.cases.world import World, stage
 from workflows.cases.models import Case
@@ -158,4 +158,5 @@ def test_a_round_can_be_replayed_under_other_rules(world: World, stricter):
     (line,) = replay(case.round, stricter).lines
     assert (line.before, line.after, line.flips) == ("eligible", "not_eligible", True)
     assert [one["clause"] for one in line.findings if one["verdict"] == "not_met"] == ["三(二)4"]
-    assert judged(case, dict.fromkeys(ALL_MET, True))["decision"] == "eligible"
+    own = case.judge(rules(case.policy_digest), case.snapshot, dict.fromkeys(ALL_MET, True))
+    assert own["decision"] == "eligible"

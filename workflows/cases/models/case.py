@@ -176,6 +176,10 @@ class Case(models.Model):
     def is_readable_by(self, officer: Officer) -> bool:
         return Case.objects.readable(officer).filter(pk=self.pk).exists()
 
+    def concerns(self, user: Any) -> bool:
+        """Whether the case is about the very person who signs in as ``user``: only in kinds about people."""
+        return False
+
     def last_words(self) -> str:
         """Who did what last, for somebody who came too late."""
         event = self.events.order_by("-seq").first()
@@ -197,6 +201,10 @@ class Case(models.Model):
     @property
     def applicant_key(self) -> str:
         return f"applicant@{self.unit.code}" if self.unit else f"user@{self.created_by_id}"
+
+    def also_told(self) -> set[int]:
+        """Users (ids) besides the applicants who are told of what is announced."""
+        return set()
 
     def _stage_seats(self) -> dict[str, str]:
         stage = self.current_stage

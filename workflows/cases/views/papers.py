@@ -1,5 +1,6 @@
 """The papers of a case: put in, taken out, read, and bound into one file."""
 
+from io import BytesIO
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -10,16 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from workflows.cases import access, evidence_files, queries
+from workflows.cases import access, dossiers, evidence_files, queries
 from workflows.cases.application_forms import UploadForm
 from workflows.cases.applications import Application
 from workflows.cases.case_urls import case_url, form_url
 from workflows.cases.decision_pdf import print_decision
-from workflows.cases.dossier_pdf import Part, bind
 from workflows.cases.form_pdf import print_form
-from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Evidence
-from workflows.cases.views.reading import readable_or_404
+from workflows.cases.views.reading import actable_or_404, readable_or_404
 from workflows.errors import Refused
 from workflows.organisations.requests import SignedInRequest
 
@@ -34,8 +33,8 @@ PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
 @require_safe
 def evidence(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One file, shown in place. Removed ones too, to officers: what was seen can always be shown."""
-    readable = queries.readable(request.officer).values("pk")
-    found = get_object_or_404(Evidence.objects.filter(case__in=readable).select_related("case"), pk=pk)
+    found = get_object_or_404(Evidence.objects.select_related("case"), pk=pk)
+    actable_or_404(request.officer, found.case_id)
     if not default_storage.exists(found.file.name or ""):
         raise Http404("文件不在存储中，请联系管理员从备份恢复")
     return file_response(FileResponse(found.file.open("rb")), found.name, found.content_type)
@@ -134,27 +133,32 @@ def decision_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Form and papers in one file, in the order of the guide."""
+    """Contents, form and papers in one file; once the case was decided upon, the one that was kept then."""
     case = readable_or_404(request.officer, pk)
-    prints = bool(kind_of(case).page.form_template)
-    names = {paper.slot: paper.name for paper in case.papers()}
     inside = access.reads_as_officer(request.officer, case)
     try:
-        parts = [Part("申报表（系统打印）", "application/pdf", print_form(case, inside=inside))] if prints else []
-        for paper in evidence_files.in_order(case, case.papers()):
-            parts.append(Part(f"{names.get(paper.slot, '材料')} {paper.name}", paper.content_type, _content(paper)))
-        if not parts:
-            raise Refused("本案没有材料，不能生成材料包", "empty_dossier")
+        kept = dossiers.frozen(case) if inside else None
+        content = dossiers.bound_pdf(kept) if kept else dossiers.assemble(case, inside=inside).pdf
     except Refused as refused:
         return _back_with(request, case, refused)
-    return file_response(HttpResponse(bind(parts)), f"{case.title}-材料包.pdf", "application/pdf")
+    return file_response(HttpResponse(content), f"{case.title}-材料包.pdf", "application/pdf")
 
 
-def _content(paper: Evidence) -> bytes:
-    if not default_storage.exists(paper.file.name or ""):
-        raise Refused(f"“{paper.name}”不在存储中，请联系管理员从备份恢复", "file_missing")
-    with paper.file.open("rb") as source:
-        return bytes(source.read())
+@login_required
+@require_safe
+def dossier_zip(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The same with the original files and their list with digests."""
+    case = readable_or_404(request.officer, pk)
+    inside = access.reads_as_officer(request.officer, case)
+    name = f"{case.title}-材料包.zip"
+    try:
+        if kept := dossiers.frozen(case) if inside else None:
+            return FileResponse(kept.file.open("rb"), as_attachment=True, filename=name)
+        at = timezone.now()
+        content = dossiers.zipped(case, dossiers.assemble(case, inside=inside), at)
+    except Refused as refused:
+        return _back_with(request, case, refused)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name)
 
 
 def _back_with(request: SignedInRequest, case: Case, refused: Refused) -> HttpResponse:

@@ -20,7 +20,7 @@ from workflows.rounds.models import Grants, Nomination, SelectionRound
 
 def give(notice: Notice, round_: SelectionRound, at: datetime) -> list[Certificate]:
     """One certificate for every nomination that the 通报 honoured; printed after the commit."""
-    honoured = round_.nominations.filter(pk__in=notice.named, state="honoured")
+    honoured = round_.candidates().filter(pk__in=notice.named, state="honoured")
     given = [_give(notice, round_, nomination, at) for nomination in honoured.order_by("rank", "pk")]
     transaction.on_commit(lambda: [render_certificate.delay(certificate.pk) for certificate in given])
     return given
@@ -37,7 +37,6 @@ def _give(notice: Notice, round_: SelectionRound, nomination: Nomination, at: da
 
 
 def _content(notice: Notice, round_: SelectionRound, nomination: Nomination, code: str) -> dict[str, Any]:
-    person = nomination.unit_name not in ("", nomination.title)
     honour = composing.honour(round_)
     text, line = wording.certificate_words(
         year=round_.year, issuers=[issuer["name"] for issuer in notice.issuers], honour=honour,
@@ -45,7 +44,7 @@ def _content(notice: Notice, round_: SelectionRound, nomination: Nomination, cod
     )  # fmt: skip
     return {
         "recipient": nomination.title,
-        "salutation": "同志" if person else "",
+        "salutation": "同志" if nomination.PEOPLE else "",
         "text": text,
         "honour": honour,
         "line": line,

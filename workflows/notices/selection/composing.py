@@ -1,5 +1,6 @@
 """What the notices of a selection round say: the lists from its records and the official wording around them."""
 
+from itertools import groupby
 from typing import Any
 
 from workflows.errors import Refused
@@ -15,16 +16,22 @@ _LISTED = {NoticeKind.PUBLICITY: "listed", NoticeKind.COMMENDATION: "in_publicit
 _BELOW = {Level.PROVINCE: "各市", Level.CITY: "各县（市、区）"}
 _ABOVE = {Level.CITY: Level.PROVINCE, Level.COUNTY: Level.CITY, Level.TOWNSHIP: Level.COUNTY}
 
+MOST_UNITS = 10  # employers named one by one among those who get a copy
+
 
 # ---- from the records ------------------------------------------------------------------------------------------------
 
 
 def listed(kind: str, round_: SelectionRound) -> list[Nomination]:
-    """The nominations that a notice of this kind names now, in the order of their rank."""
+    """The nominations that a notice of this kind names now, as their own kind: a 公示 in the order of their rank, a
+    通报 by county and within it by rank."""
     state = _LISTED.get(NoticeKind(kind))
     if state is None:
         return []
-    return list(round_.nominations.filter(state=state).select_related("region").order_by("rank", "pk"))
+    found = round_.candidates().filter(state=state).select_related("region", "unit").order_by("rank", "pk")
+    if kind == NoticeKind.COMMENDATION:
+        return sorted(found, key=lambda one: one.quota_code)  # as the places are listed; the order by rank is kept
+    return list(found)
 
 
 def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
@@ -34,24 +41,44 @@ def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
     nominations = listed(kind, round_)
     if not nominations:
         raise Refused(f"批次“{round_.title}”没有拟入选的名单，不能起草{NoticeKind(kind).label}", "list_empty")
-    name = f"{honour(round_)}{'拟选树' if kind == NoticeKind.PUBLICITY else ''}名单"
-    table = _list_table(nominations, figures=kind == NoticeKind.PUBLICITY)
+    publicity = kind == NoticeKind.PUBLICITY
+    name = f"{honour(round_)}{'拟选树' if publicity else ''}名单"
+    content = [_list_table(nominations, figures=True)] if publicity else _by_county(nominations)
     return {
-        "attachments": [{"title": name, "landscape": False, "content": [table]}],
+        "attachments": [{"title": name, "landscape": False, "content": content}],
         "named": [nomination.pk for nomination in nominations],
     }
 
 
-def _list_table(nominations: list[Nomination], figures: bool) -> dict[str, Any]:
-    """Rank, name, unit and place: nothing personal beyond name and unit."""
-    organisations = _are_organisations(nominations)
+def _by_county(nominations: list[Nomination]) -> list[Any]:
+    """A heading and a table for each county that has places, numbered through; one table where there is only one."""
+    counties = {code: list(group) for code, group in groupby(nominations, key=lambda one: one.quota_code)}
+    if len(counties) < 2:
+        return [_list_table(nominations)]
+    names = Region.objects.in_bulk(list(counties))
+    content: list[Any] = []
+    before = 0
+    for code, group in counties.items():
+        name = names[code].name if code in names else "其他"
+        content += [f"{name}（{len(group)}{_counted_in(group[0])}）", _list_table(group, after=before, county=name)]
+        before += len(group)
+    return content
+
+
+def _list_table(
+    nominations: list[Nomination], *, figures: bool = False, after: int = 0, county: str = ""
+) -> dict[str, Any]:
+    """Number, name, unit, post and place: nothing personal beyond these. ``county``: that of the heading above."""
+    people = nominations[0].PEOPLE
     head, shown = _published_figures(nominations) if figures else ("", [""] * len(nominations))
+    places = [str(place) for place in range(after + 1, after + len(nominations) + 1)]
     return wording.table_of(
         [
-            ("序号", 1, "center", [str(place) for place in range(1, len(nominations) + 1)]),
-            ("名称" if organisations else "姓名", 5, "left", [one.title for one in nominations]),
-            ("所在单位", 5, "left", ["" if organisations else one.unit_name for one in nominations]),
-            ("所在地区", 2.4, "center", [one.region.name for one in nominations]),
+            ("序号", 1, "center", places),
+            ("姓名" if people else "名称", 2.4 if people else 5, "left", [one.title for one in nominations]),
+            ("所在单位", 5, "left", [one.employer_name() for one in nominations]),
+            ("职务", 2.4, "left", [one.post_title() for one in nominations]),
+            ("所在地区", 2.4, "center", ["" if one.region.name == county else one.region.name for one in nominations]),
             (head, 3.4, "center", shown),
         ]
     )
@@ -70,10 +97,6 @@ def _quota_table(round_: SelectionRound) -> dict[str, Any]:
     rows = [[regions[code].name, str(places)] for code, places in sorted(round_.quotas.items())]
     table = {"columns": [["地区", 3, "center"], ["名额（个）", 2, "center"]], "rows": rows}
     return {"title": f"{honour(round_)}推荐名额", "landscape": False, "content": [table]}
-
-
-def _are_organisations(nominations: list[Nomination]) -> bool:
-    return all(one.unit_name in ("", one.title) for one in nominations)
 
 
 def honour(round_: SelectionRound) -> str:
@@ -100,11 +123,13 @@ def publicity(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str
 def commendation(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str, Any]]:
     named = listed(NoticeKind.COMMENDATION, round_)
     title, as_title = honour(round_), round_.grants == Grants.TITLE
+    commended = rules(round_.policy_digest).selection(round_.category).commended
     paragraphs = wording.outcome_words(
         basis=_basis(round_), by=wording.together(issuers), count=_count(named), honour=title, people=_people(named),
-        as_title=as_title,
+        as_title=as_title, told_to=commended.citation if commended else "",
     )  # fmt: skip
-    words = {"paragraphs": paragraphs, "recipients": recipients(round_, issuers), "copies": _copies(round_)}
+    copies = [*_copies(round_), *_units(named)]
+    words = {"paragraphs": paragraphs, "recipients": recipients(round_, issuers), "copies": copies}
     return wording.outcome_about(title, as_title=as_title), words
 
 
@@ -124,12 +149,21 @@ def _basis(round_: SelectionRound) -> str:
 
 
 def _count(nominations: list[Nomination]) -> str:
-    unit = "个单位" if _are_organisations(nominations) else "名同志"
-    return wording.count_words([one.title for one in nominations], unit)
+    return wording.count_words([one.title for one in nominations], _counted_in(nominations[0]))
+
+
+def _counted_in(nomination: Nomination) -> str:
+    return "名同志" if nomination.PEOPLE else "个单位"
 
 
 def _people(nominations: list[Nomination]) -> str:
-    return "单位" if _are_organisations(nominations) else "个人"
+    return "个人" if nominations[0].PEOPLE else "单位"
+
+
+def _units(nominations: list[Nomination]) -> list[str]:
+    """The employers of the people named, who are to know; of many, all together."""
+    names = list(dict.fromkeys(name for one in nominations if (name := one.employer_name())))
+    return names if len(names) <= MOST_UNITS else ["受表扬个人所在单位"]
 
 
 def recipients(round_: SelectionRound, issuers: list[str]) -> str:

@@ -99,7 +99,7 @@ class Commendation(SelectionNotice):
 
     def revoked(self, notice: Notice, step: Step) -> None:
         """Honours rest on the 通报 and are revoked with it."""
-        written = {name: step.data[name] for name in ("text", "clause")}
+        written = {name: step.data[name] for name in ("text", "clause")} | {"document": notice.number_text}
         honoured = _round_of(notice).nominations.filter(pk__in=notice.named, state="honoured")
         for nomination in honoured.order_by("rank", "pk"):
             execute(nomination, "revoke", officer=None, at=step.at, **written)

@@ -6,9 +6,11 @@ the source ties them to the *same* certificate and the *same* record ("取得…
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from workflows.policy.passages import Annex, Strict, Text
 
 Level = Literal[
     "junior_high", "senior_high", "secondary_vocational", "technical", "junior_college", "bachelor", "master", "doctor"
@@ -19,11 +21,6 @@ School = Literal[
 ]  # fmt: skip
 Standing = Literal["graduated", "final_year", "enrolled"]
 Target = Literal["intermediate", "advanced"]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Pattern(NamedTuple):
@@ -119,13 +116,6 @@ class Path(Strict):
             named |= {wider.option for wider in self.schooling.wider}
             named |= {self.schooling.major_option} if self.schooling.major_option else set()
         return named
-
-
-class Annex(Strict):
-    """An annex with a title of its own: ``附件1``, ``劳动关系协调员服务规范``."""
-
-    name: Text
-    title: Text
 
 
 class Condition(Strict):

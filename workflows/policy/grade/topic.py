@@ -64,6 +64,7 @@ TOPIC = Topic(
     name="grade",
     question=GradeQuestion,
     answer={
+        "satisfied": (list[str], ...),
         "undetermined": (list[str], ...),
         "earliest_date": (str | None, Field(json_schema_extra={"format": "date"})),
     },

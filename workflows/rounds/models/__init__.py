@@ -2,9 +2,10 @@ from workflows.rounds.models.attempts import PublicAttempt
 from workflows.rounds.models.nomination import Nomination, NominationState
 from workflows.rounds.models.objection import Objection, ObjectionState
 from workflows.rounds.models.round import CLERK, Grants, Round, end_of
+from workflows.rounds.models.screened import Screened, with_digest
 from workflows.rounds.models.selection import RoundState, SelectionRound
 
 __all__ = [
     "CLERK", "Grants", "Nomination", "NominationState", "Objection", "ObjectionState", "PublicAttempt", "Round",
-    "RoundState", "SelectionRound", "end_of",
+    "RoundState", "Screened", "SelectionRound", "end_of", "with_digest",
 ]  # fmt: skip

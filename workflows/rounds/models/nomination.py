@@ -1,19 +1,20 @@
 """What is common to nominations of every category: round, rank and what becomes of it after the review."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 
-from workflows.cases.access import System
-from workflows.cases.actions import Step, action
+from workflows.cases.access import SeatOf, System
+from workflows.cases.actions import Standing, Step, action
 from workflows.cases.applications import Application
-from workflows.cases.forms import ActionForm, Words, clause_field
+from workflows.cases.forms import ActionForm, ReasonsByClause, Words, clause_field
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
 from workflows.organisations.models import Region
-from workflows.rounds.models.round import Grants
+from workflows.rounds.models.round import CLERK, Grants
 from workflows.rounds.models.selection import SelectionRound
 
 
@@ -48,11 +49,30 @@ class Cause(Words):
     clause = clause_field()
 
 
+@dataclass(frozen=True)
+class OrganiserSeat(SeatOf):
+    """A seat of the agency that runs the round."""
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        duty = step.officer.seat(self.roles, case.round.agency_id) if step.officer else None
+        return Standing(duty) if duty else None
+
+
+class TakenBack(Cause):
+    """``document``: number of the document by which the title is taken back."""
+
+    document = forms.CharField(max_length=60)
+
+
 class Nomination(Application):
-    """``CATEGORY``: the selection whose rounds such nominations stand in, as the policies name it."""
+    """``CATEGORY``: the selection whose rounds such nominations stand in, as the policies name it. ``PEOPLE``: whether
+    people are put forward, of whom a unit may name several, and not the unit itself."""
 
     CATEGORY: ClassVar[str] = ""
+    PEOPLE: ClassVar[bool] = False
     STATES: ClassVar[type[models.TextChoices]] = NominationState
+    # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
+    MERIT: ClassVar[str] = "成绩"
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"not_selected", "honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
@@ -84,6 +104,31 @@ class Nomination(Application):
     @property
     def is_sample(self) -> bool:
         return self.round.is_sample
+
+    def nominee(self) -> models.Model:
+        """Who is put forward: the unit, where a kind does not say otherwise."""
+        assert self.unit is not None, "a kind whose nominations have no unit says who is put forward"
+        return self.unit
+
+    def employer_name(self) -> str:
+        """The unit of a person who is put forward; "" where the unit itself is."""
+        return ""
+
+    def post_title(self) -> str:
+        """The post (职务) of a person who is put forward."""
+        return ""
+
+    def also_told(self) -> set[int]:
+        """The person's own account (user id), where one is put forward who has one."""
+        return set()
+
+    def reference(self) -> Sequence[tuple[str, str]]:
+        """Figures shown beside the ranking, (label, value), the same labels for every nomination of a round."""
+        return ()
+
+    def reference_note(self) -> str:
+        """How far these figures count, in the words of the documents; "" where there are none."""
+        return ""
 
     def stages_to_pin(self) -> Sequence[dict[str, Any]]:
         stages: Sequence[dict[str, Any]] = self.round.rules["route"]
@@ -146,6 +191,12 @@ class Nomination(Application):
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
 
-    @action("honoured", "revoked", label="撤销", who=System(), form=Cause)
+    @action("honoured", None, label="提请撤销", who=OrganiserSeat(CLERK), form=ReasonsByClause, danger=True, order=80,
+            confirm="将据此起草撤销决定，经核签、印发后生效。确定吗？")  # fmt: skip
+    def propose_revocation(self, step: Step) -> None:
+        """The cause is on record; the 决定 that follows is drafted by an effect."""
+
+    @action("honoured", "revoked", label="撤销", who=System(), form=TakenBack)
     def revoke(self, step: Step) -> None:
-        """The 通报 that it rests on was revoked."""
+        """The 通报 that it rests on was revoked, or the title itself by a 决定."""
+        step.detail["document"] = step.data["document"]

@@ -1,6 +1,6 @@
 """选树批次: the round of a selection, from its registration to the list that the parties determine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from workflows.calendar import period
 from workflows.cases.access import Reader, SeatOf, System, TaskHolder
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import ActionForm, Reasons, Recipients
+from workflows.cases.models import KINDS
 from workflows.cases.review import Review
 from workflows.errors import Refused
 from workflows.rounds.models.round import Round, end_of, ready_to_open
@@ -67,9 +68,9 @@ class Ranking(ActionForm):
             raise ValidationError("排名须包括全部审核通过的推荐，每件一次", "order_incomplete")
         reasons = {pk: self._reason(pk).strip() for pk in order}
         for position, pk in enumerate(order):
-            passed_over = any((known[other].merit or 0) > (known[pk].merit or 0) for other in order[position + 1 :])
-            if passed_over and not reasons[pk]:
-                raise ValidationError(f"“{known[pk].title}”排在成绩更好者之前，须写明理由", "reason_missing")
+            if _passes_over(known[pk], [known[other] for other in order[position + 1 :]]) and not reasons[pk]:
+                better = f"{known[pk].MERIT}更好者"
+                raise ValidationError(f"“{known[pk].title}”排在{better}之前，须写明理由", "reason_missing")
         return {"order": order, "reasons": reasons}
 
     def _reason(self, pk: int) -> str:
@@ -92,14 +93,24 @@ class Ranking(ActionForm):
         return [places[place] for place in sorted(places)]
 
     @property
+    def leading(self) -> Any:
+        """One of the nominations, for what they all have: labels and notes of their figures."""
+        return self.nominations[0]
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         """For the page: the nomination, its place and reason as typed or proposed, and what is wrong with them."""
         return [
-            {"nomination": one, "place": self[f"place_{one.pk}"].value(),
+            {"nomination": one, "place": self[f"place_{one.pk}"].value(), "reference": one.reference(),
              "reason": self[f"reason_{one.pk}"].value() or "",
              "error": "；".join(map(str, self[f"place_{one.pk}"].errors)) if self.is_bound else ""}
             for one in self.nominations
         ]  # fmt: skip
+
+
+def _passes_over(one: Any, behind: Iterable[Any]) -> bool:
+    """Whether it stands before one with the better figure. Who has no figure is in no order with anybody."""
+    return one.merit is not None and any(other.merit is not None and other.merit > one.merit for other in behind)
 
 
 class FirstDay(ActionForm):
@@ -174,9 +185,22 @@ class SelectionRound(Review, Round):
         )  # fmt: skip
         return [label for label, value in wanted if not value]
 
+    def candidates(self) -> models.QuerySet[Any]:
+        """The nominations as their own kind: that of the round's category."""
+        found: models.QuerySet[Any] = self.nominated()._base_manager.filter(round=self.pk)
+        return found
+
+    def nominated(self) -> Any:
+        """The kind of nomination (its class) that stands in such a round."""
+        own = (model for model in KINDS.values() if getattr(model, "CATEGORY", "") == self.category)
+        model = next(own, None)
+        if model is None:
+            raise Refused(f"没有“{self.category}”类别的推荐", "other_category")
+        return model
+
     def in_proposed_order(self) -> models.QuerySet[Any]:
         """The nominations that a ranking must place: by the last ranking, then by figure."""
-        found = self.nominations.filter(state__in=RANKABLE)
+        found = self.candidates().filter(state__in=RANKABLE)
         rank, merit = models.F("rank").asc(nulls_last=True), models.F("merit").desc(nulls_last=True)
         return found.order_by(rank, merit, "pk").select_related("region", "unit")
 

@@ -1,0 +1,72 @@
+"""Figures as ``{% bar_chart %}`` and the export take them: words, persons, shares, and the list behind each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from certification.codes import CoordinatorKind
+from certification.figures.asked import AskedForm
+from certification.figures.counting import Figures, Place
+from certification.figures.dimensions import UNKNOWN, Dimension
+
+
+def people_link(form: AskedForm, **more: str) -> str:
+    return f"{reverse('people:figure_people')}?{form.link(**more)}"
+
+
+def class_rows(form: AskedForm, dimension: Dimension, figures: Figures, total: int) -> list[dict[str, Any]]:
+    """Every class of a dimension; what is not known only where there is some."""
+    counts: Counter[str] = figures[dimension.key]
+    return [
+        _row(label, counts[name], total, people_link(form, **{dimension.key: name}))
+        for name, label in dimension.classes
+        if name != UNKNOWN or counts[name]
+    ]
+
+
+def place_rows(form: AskedForm, places: Sequence[Place], total: int) -> list[dict[str, Any]]:
+    return [_row(name_of(one), one.total, total, people_link(form, region=one.region.pk)) for one in places]
+
+
+def day_rows(form: AskedForm, days: Sequence[date], numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """The persons in post on each day."""
+    return [
+        {
+            "label": f"{day:%Y-%m-%d}", "value": number, "text": f"{number}人",
+            "url": people_link(form, until=day.isoformat()),
+        }
+        for day, number in zip(days, numbers, strict=True)
+    ]  # fmt: skip
+
+
+def matrix(form: AskedForm, places: Sequence[Place], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """Each place with a cell for each kind: (persons, the list behind), and how many kinds it lacks."""
+    return [
+        {
+            "name": name_of(one), "url": f"?{form.link(region=one.region.pk)}",
+            "cells": [(one.kinds[kind], people_link(form, region=one.region.pk, kind=kind)) for kind in kinds],
+            "lacking": sum(not one.kinds[kind] for kind in kinds),
+        }
+        for one in places
+    ]  # fmt: skip
+
+
+def name_of(place: Place) -> str:
+    return f"{place.region.name}（本级）" if place.direct else place.region.name
+
+
+def kind_labels(kinds: Sequence[str]) -> list[str]:
+    return [str(CoordinatorKind(kind).label) for kind in kinds]
+
+
+def _row(label: str, number: int, total: int, url: str) -> dict[str, Any]:
+    row = {"label": label, "value": number, "text": f"{number}人", "cells": [share(number, total)]}
+    return row | ({"url": url} if number else {})
+
+
+def share(number: int, total: int) -> str:
+    """In percent, cut off after the second decimal (reporting.md L09)."""
+    return f"{number * 10_000 // total / 100:.2f}%" if total else "—"

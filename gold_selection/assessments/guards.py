@@ -1,0 +1,137 @@
+"""What must hold before a quarter goes on, beside its state and the seat of who asks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from gold_selection.assessments.access import VERIFIERS, kept_out
+from gold_selection.assessments.codes import EntryStatus, EntryType
+from gold_selection.assessments.lines import lines, results
+from gold_selection.assessments.points import papers
+from workflows.calendar.words import day_words
+from workflows.cases.actions import Step
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation, User
+from workflows.organisations.officers import seats_on
+from workflows.policy.policies import Policy
+from workflows.rulebook.store import rules
+
+if TYPE_CHECKING:
+    from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
+
+_SHOWN = 10  # of what is lacking, told by name
+
+
+def lacking_of(policy: Policy, entry: "Entry") -> list[str]:
+    """What is still to be filled in of an entry; without evidence an event may be handed in, but gets no points."""
+    needs = []
+    if entry.type == EntryType.MISTAKE:
+        needs = [] if entry.facts.get("impact") else ["影响面"]
+    elif item := policy.scores().by_event.get(entry.type):
+        needs = [need.words for need in item.needs if entry.facts.get(need.fact) is None]
+    return [*([] if entry.date else ["日期"]), *([] if entry.text else ["说明"]), *needs]
+
+
+def unproved(policy: Policy, entry: "Entry") -> list[str]:
+    """The groups of papers of which an entry has none, by name."""
+    item = policy.scores().by_event.get(entry.type)
+    given = set(papers(entry))
+    return ["或".join(group.values()) for group in item.evidence if not given & group.keys()] if item else []
+
+
+def gaps(case: "Assessment", scores: Sequence["Score"]) -> list[str]:
+    """What keeps the quarter from being handed in, person by person."""
+    policy, found = rules(case.policy_digest), []
+    for one in scores:
+        if one.base_score is None:
+            found.append(f"{one.person.name}：基本得分")
+        found += [
+            f"{one.person.name}：{entry.get_type_display()}的{'、'.join(missing)}"
+            for entry in one.entries.all()
+            if (missing := lacking_of(policy, entry))
+        ]
+    return found
+
+
+def complete(case: "Assessment", step: Step) -> Refused | None:
+    scores: list[Score] = step.once("lines", lambda: lines(case))
+    if not scores:
+        return Refused("名单中还没有人，不能提交", "nobody")
+    found = gaps(case, scores)
+    return Refused(f"还不能提交，尚未填写：{_listed(found)}", "incomplete") if found else None
+
+
+def _listed(found: Sequence[str]) -> str:
+    more = f"等{len(found)}项" if len(found) > _SHOWN else ""
+    return "；".join(found[:_SHOWN]) + more
+
+
+def verifying_body(case: "Assessment", day: date) -> Organisation | None:
+    """The task force itself where somebody there may verify who entered nothing; else the county's bureau."""
+    own = seats_on(day).filter(organisation=case.unit_id, role__in=VERIFIERS)
+    if own.exclude(user__in=_enterers(case)).exists():
+        return case.unit
+    return case.agency
+
+
+def _enterers(case: "Assessment") -> set[int]:
+    """Everybody who entered something of the quarter."""
+    bases = case.scores.filter(base_by__isnull=False).order_by().values_list("base_by", flat=True)
+    entries = case.scores.filter(entries__removed_at__isnull=True, entries__isnull=False)
+    return {*bases, *entries.order_by().values_list("entries__entered_by", flat=True)}
+
+
+def all_judged(case: "Assessment", step: Step) -> Refused | None:
+    if step.officer and step.officer.visitor.pk in _enterers(case):
+        return Refused("本季度有您录入的内容，须由他人核定", "own_entry")
+    scores: list[Score] = step.once("lines", lambda: lines(case))
+    waiting = sum(entry.status == EntryStatus.PENDING for one in scores for entry in one.entries.all())
+    if waiting:
+        return Refused(f"还有{waiting}项没有核实，请逐项核实后再核定", "not_judged")
+    found = results(case, scores, final=True)
+    open_ = [one.person.name for one in scores if found[one.pk].total is None]
+    if open_:
+        return Refused(f"这些人员的得分还不能确定：{_listed(open_)}；请退回补正", "unsettled")
+    return None
+
+
+def settled(case: "Assessment", step: Step) -> Refused | None:
+    if case.appeals_until and step.day <= case.appeals_until:
+        return Refused(f"申诉期至{day_words(case.appeals_until)}24时止，期满后才能锁定", "term_running")
+    if waiting := case.scores.filter(appeals__state="filed").count():
+        return Refused(f"还有{waiting}件申诉没有复核，办结后才能锁定", "appeal_open")
+    pending = Q(entries__status=EntryStatus.PENDING, entries__removed_at__isnull=True)
+    if waiting := case.scores.filter(pending).count():
+        return Refused(f"还有{waiting}项更正没有核实，核实后才能锁定", "correction_open")
+    return None
+
+
+def accounts(case: "Assessment") -> QuerySet[User]:
+    """The accounts of those who are assessed, as far as they have one."""
+    return User.objects.filter(person__scores__assessment=case, is_active=True).order_by("pk")
+
+
+# -- an appeal -------------------------------------------------------------------------------------------------------
+
+
+def within_term(appeal: "Appeal", step: Step) -> Refused | None:
+    case: Any = appeal.score.assessment
+    if case.state != "published":
+        return Refused(f"{case.when}考核现为“{case.state_label}”，不能申诉", "wrong_state")
+    if step.day > case.appeals_until:
+        return Refused(f"申诉期已于{day_words(case.appeals_until)}届满；仍有差错的，请向县人社局反映", "term_over")
+    return None
+
+
+def impartial(appeal: "Appeal", step: Step) -> Refused | None:
+    """Who entered or ruled on what is disputed, and who filed it, does not decide on it."""
+    visitor, score, entry = step.officer and step.officer.visitor.pk, appeal.score, appeal.entry
+    if visitor in (score.person.user_id, appeal.created_by_id):
+        return Refused("不能复核本人的申诉", "own_entry")
+    if entry is None:
+        return Refused("基本得分由您录入，须由他人复核", "own_entry") if visitor == score.base_by_id else None
+    if step.officer and (why := kept_out(step.officer, entry)):
+        return Refused(why, "own_entry")
+    return Refused("这一项由您核实，须由他人复核", "own_ruling") if visitor == entry.judged_by_id else None

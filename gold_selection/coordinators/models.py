@@ -1,0 +1,195 @@
+"""The nomination of a gold coordinator (晋人社厅发〔2021〕53号 一（三）; 汶政字〔2024〕59号 附件1 8.3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django_fsm import RETURN_VALUE
+
+from certification.models import Person
+from gold_selection.coordinators import quarters, standing
+from gold_selection.coordinators.access import ThePerson
+from gold_selection.coordinators.consent import REVOCABLE, not_yet_given, revocable, told
+from gold_selection.coordinators.papers import CONSENT
+from gold_selection.coordinators.screening import CATEGORY, discipline_for, facts_of, screen
+from workflows.cases.access import Reader
+from workflows.cases.actions import Step, action
+from workflows.cases.forms import Reasons
+from workflows.cases.messaging import tell
+from workflows.cases.papers import Paper
+from workflows.errors import Refused
+from workflows.organisations.officers import Officer
+from workflows.organisations.queries import body
+from workflows.policy.coordinators import TOPIC_NAME
+from workflows.policy.policies import Policy
+from workflows.rounds.models import Nomination, NominationState, Screened
+from workflows.rulebook import store
+
+HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
+
+
+class CoordinatorNomination(Screened, Nomination):
+    """``person``: who is put forward, by ``unit``; None only while nobody has been chosen. ``asked``: who was last
+    asked to consent; ``consented_at`` is theirs. ``workplace``, ``duties``: as the information base had them.
+
+    ``discipline_digest``: the rules on mistakes that are judged by besides those of the round; "" where there are none.
+    """
+
+    KIND: ClassVar[str] = "coordinator_nomination"
+    KIND_LABEL: ClassVar[str] = "金牌劳动关系协调员"
+    CATEGORY: ClassVar[str] = CATEGORY
+    TOPIC: ClassVar[str] = TOPIC_NAME
+    PEOPLE: ClassVar[bool] = True
+    MERIT: ClassVar[str] = "季度得分"
+
+    nomination_base = models.OneToOneField(
+        Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_coordinator"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="nominations", verbose_name="推荐人选"
+    )
+    workplace = models.CharField("工作单位", max_length=120, blank=True, editable=False)
+    duties = models.CharField("职务", max_length=60, blank=True, editable=False)
+    contact_name = models.CharField("联系人", max_length=30, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
+    resume = models.TextField("工作简历", max_length=1000, blank=True)
+    knowledge = models.TextField("专业知识和沟通技能", max_length=1000, blank=True)
+    effect = models.TextField("发挥作用情况", max_length=1000, blank=True)
+    reputation = models.TextField("口碑和工作经验", max_length=1000, blank=True)
+    honours_won = models.TextField("曾获荣誉", max_length=500, blank=True)
+    brief = models.TextField("简要事迹", max_length=300, blank=True)
+    deeds = models.TextField("主要事迹", max_length=2500, blank=True)
+    asked = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    consented_at = models.DateTimeField("本人同意时间", null=True, blank=True, editable=False)
+    discipline_digest = models.CharField("取消资格依据摘要", max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "金牌劳动关系协调员推荐"
+
+    # ---- who ------------------------------------------------------------------------------------------------------
+
+    def nominee(self) -> models.Model:
+        assert self.person is not None, "only a draft names nobody"
+        return self.person
+
+    def employer_name(self) -> str:
+        return self.workplace or self.unit_name
+
+    def post_title(self) -> str:
+        return self.duties
+
+    def also_told(self) -> set[int]:
+        return {self.person.user_id} if self.person and self.person.user_id else set()
+
+    def concerns(self, user: Any) -> bool:
+        return bool(self.person and self.person.user_id and self.person.user_id == user.pk)
+
+    def saved(self, officer: Officer, at: datetime) -> None:
+        """The title, the workplace and whose consent is asked for follow the person."""
+        if self.person is None:
+            return
+        workplace, duties = standing.workplace(self.person)
+        fresh: dict[str, Any] = {"title": self.person.name, "workplace": workplace, "duties": duties}
+        if self.asked_id != self.person_id:
+            fresh |= {"asked": self.person, "consented_at": None}
+            if self.person.user_id:
+                tell([self.person.user_id], self, at, f"{self.unit_name}拟推荐您参加“{self.round.title}”，请本人确认")
+        for name, value in fresh.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fresh))
+
+    # ---- what a submission rests on ---------------------------------------------------------------------------------
+
+    def papers(self) -> Sequence[Paper]:
+        """The signed 同意书 is the other way to what the person says in the program."""
+        if not self.consented_at:
+            return super().papers()
+        return [replace(one, required=False) if one.slot == CONSENT else one for one in super().papers()]
+
+    def logged_answers(self) -> dict[str, str]:
+        """A telephone number is no answer."""
+        phone = self.fields()["contact_phone"]
+        return {label: text for label, text in self.answers().items() if label != phone}
+
+    def pin(self, step: Step) -> None:
+        """Besides the facts: the rules on mistakes, the workplace, and the bureau of the county."""
+        assert self.person is not None, "a submission is complete"
+        standing.check_once(self)
+        discipline = discipline_for(store.rules(self.round.policy_digest), self.person, step.at)
+        workplace, duties = standing.workplace(self.person)
+        self.touch(
+            discipline_digest=store.pin(discipline) if discipline else "",
+            agency=body(self.region, "county", "hr"),
+            workplace=workplace or self.workplace, duties=duties or self.duties,
+        )  # fmt: skip
+        super().pin(step)
+
+    def facts(self, policy: Policy, at: datetime) -> dict[str, Any]:
+        assert self.person is not None, "only a draft names nobody"
+        return facts_of(self.person, self.round, at)
+
+    @property
+    def discipline(self) -> Policy | None:
+        return store.rules(self.discipline_digest) if self.discipline_digest else None
+
+    def judge(
+        self, policy: Policy, facts: Mapping[str, Any], conditions: Mapping[str, bool | None] | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        return screen(policy, self.discipline, facts, conditions, options)
+
+    def merit_of(self, found: Mapping[str, Any]) -> Decimal | None:
+        return quarters.merit(found["quarters"]) if found["quarters"] else None
+
+    def figure_of(self, found: Mapping[str, Any]) -> str:
+        return quarters.figure(found["quarters"]) if found["quarters"] else ""
+
+    # ---- beside the ranking ----------------------------------------------------------------------------------------
+
+    @property
+    def quarters(self) -> quarters.Totals:
+        """The totals of the four quarters as pinned; empty where no document that governs the round scores them."""
+        return self.screening.get("quarters") or ()
+
+    def reference(self) -> Sequence[tuple[str, str]]:
+        return quarters.columns(self.quarters) if self.quarters else ()
+
+    def reference_note(self) -> str:
+        return str(self.snapshot.get("reference", ""))
+
+    # ---- review ----------------------------------------------------------------------------------------------------
+
+    def settle(self, step: Step, verdict: str) -> str:
+        """Nobody judges the own nomination, and nobody agrees to who is disqualified, in whatever stage."""
+        if self.concerns(step.actor):
+            raise Refused("本人被推荐的案件须由他人办理，请转办", "own_case")
+        if verdict in ("consent", "reservation") and self.screening["disqualified"]:
+            raise Refused("被推荐人年内出现工作失误，取消评选资格，不能同意；请不予通过或退回", "disqualified")
+        return super().settle(step, verdict)
+
+    @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
+    def show_contact(self, step: Step) -> None:
+        """Masked until somebody asks for it; that they did is the event."""
+
+    # ---- the person's own word ---------------------------------------------------------------------------------------
+
+    @action(["draft", "in_review", "returned"], None, label="本人同意推荐", who=ThePerson(), guard=not_yet_given,
+            order=10, confirm="同意由该单位推荐您，并同意为评选使用您在信息库中的信息。确定吗？")  # fmt: skip
+    def consent(self, step: Step) -> None:
+        self.touch(asked=self.person, consented_at=step.at)
+
+    @action(REVOCABLE, RETURN_VALUE("draft", "withdrawn", "removed"), label="撤回同意", who=ThePerson(),
+            form=Reasons, guard=revocable, danger=True, order=40,
+            confirm="撤回后对您的推荐不再继续。确定吗？")  # fmt: skip
+    def withdraw_consent(self, step: Step) -> str:
+        """Before the list goes to its determination. A name that was published is taken off by ``effects``."""
+        self.touch(consented_at=None)
+        step.tell(told(self, step.day), f"{self.title}本人撤回同意推荐：{step.data['text']}")
+        if self.state == NominationState.DRAFT:
+            return NominationState.DRAFT.value
+        self.leave_desk(step)
+        published = self.state == NominationState.IN_PUBLICITY
+        return (NominationState.REMOVED if published else NominationState.WITHDRAWN).value

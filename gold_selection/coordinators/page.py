@@ -1,0 +1,151 @@
+"""What the pages show of a coordinator's nomination."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from certification.access import people_for
+from certification.models import Certificate, Education, Person
+from certification.queries import standing
+from gold_selection.coordinators import quarters
+from gold_selection.coordinators.advice import advice_on
+from gold_selection.coordinators.models import HANDED_IN, CoordinatorNomination
+from gold_selection.coordinators.papers import PAPERS
+from gold_selection.coordinators.screening import discipline_for, facts_of, screen
+from workflows.cases.access import is_clerk
+from workflows.cases.kind_page import CaseView
+from workflows.masking import mask_phone
+from workflows.notices.models import Notice
+from workflows.notices.vocabulary import UNDER_WAY, NoticeKind
+from workflows.organisations.models import Level, Organisation, Party
+from workflows.organisations.officers import Officer
+from workflows.organisations.queries import body
+from workflows.organisations.requests import SignedInRequest
+from workflows.policy.policies import Clause
+from workflows.rounds.guide import guide_context
+from workflows.rounds.screened_page import Links, ScreenedPage
+from workflows.rulebook.store import rules
+
+SLUG = "coordinator-nominations"
+PLAIN = ("推荐人选", "联系人", "联系电话")  # told in a line of their own
+# What a condition asks for -> where it stands on the person's page.
+_RECORDS = {
+    "education": ("学历记录", "education"),
+    "certificate": ("证书记录", "certificates"),
+    "post": ("在岗记录", "posts"),
+}
+
+
+class CoordinatorPage(ScreenedPage):
+    NOT_ASKED_AGAIN = frozenset({"推荐人选", "曾获荣誉"})
+    template = "coordinators/panel.html"
+    form_template = "coordinators/form"
+    edit_template = "coordinators/records.html"
+    guide_template = "coordinators/guide.html"
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        case = view.case
+        assert isinstance(case, CoordinatorNomination)
+        seen = case.person_id is not None and people_for(view.officer).filter(pk=case.person_id).exists()
+        shared = super().context(view)
+        if not seen:  # a unit reads the findings, but not the records of the information base
+            shared["rows"] = [(finding | {"links": ()}, point) for finding, point in shared["rows"]]
+        return shared | {
+            "person": case.person,
+            "person_url": reverse("people:person", args=[case.person_id]) if seen else "",
+            "quarters": quarters.columns(case.quarters) if case.quarters else (),
+            "records_changed": view.inside and case.state in ("in_review", "passed") and _changed(case),
+            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
+            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
+            **_letter(view, case),
+        }
+
+    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
+        if name == "show_contact":
+            number = f"{case.contact_name} {case.contact_phone}"
+            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
+        return None
+
+    def links(self, case: CoordinatorNomination) -> Mapping[str, Links]:
+        """The person's records, at the conditions that rest on them."""
+        if case.person_id is None:
+            return {}
+        url = reverse("people:person", args=[case.person_id])
+        return {
+            one.id: ((f"看{label}", f"{url}#{part}"),) for one in case.conditions() for label, part in _records(one)
+        }
+
+    def edit_context(self, case: CoordinatorNomination) -> dict[str, Any]:
+        """What the information base shows of the person now, with the findings that rest on it."""
+        return {"round": case.round, "person": case.person, "found": _preview(case) if case.person else []}
+
+    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
+        officer: Officer = request.officer  # type: ignore[attr-defined]
+        units = own_units(officer) if officer.signed_in else []
+        return guide_context(request, CoordinatorNomination, PAPERS, units)
+
+    def not_begun_url(self, code: str) -> str:
+        return reverse("guide:kind", args=[SLUG])
+
+    def form_context(self, case: CoordinatorNomination) -> dict[str, Any]:
+        return {"round": case.round, **_printed(case.person)}
+
+
+def _letter(view: CaseView, case: CoordinatorNomination) -> dict[str, Any]:
+    """The letters to the employer that there are, and whether the reader may draft one: the county's clerk, where the
+    rules advise it on the mistakes as they are now."""
+    if not view.inside or case.state not in HANDED_IN:
+        return {"letters": [], "advised": None}
+    letters = list(Notice.objects.filter(subject=case.pk, notice_kind=NoticeKind.LETTER).order_by("-pk"))
+    bureau = body(case.region, Level.COUNTY, Party.HR)
+    under_way = any(one.state in UNDER_WAY for one in letters)
+    asked = bureau is not None and is_clerk(view.officer, bureau.pk) and not under_way
+    found = advice_on(case) if asked else None
+    return {"letters": letters, "advised": found if found and found.looked.recommend_post_adjustment else None}
+
+
+def own_units(officer: Officer) -> list[Organisation]:
+    """The units for which the officer applies, each with its region."""
+    found = Organisation.objects.filter(pk__in=officer.units).select_related("region", "field")
+    return list(found.order_by("pk"))
+
+
+def _records(condition: Clause) -> list[tuple[str, str]]:
+    return [told for asked, told in _RECORDS.items() if getattr(condition, asked)]
+
+
+def _preview(case: CoordinatorNomination) -> list[dict[str, Any]]:
+    """The findings of the day that rest on records, not on anybody's judgement; those of a draft and of a return."""
+    assert case.person is not None
+    policy, now = rules(case.round.policy_digest), timezone.now()
+    found = screen(policy, discipline_for(policy, case.person, now), facts_of(case.person, case.round, now))
+    judged = {one.id for one in policy.selection(case.CATEGORY).conditions if one.fields}
+    return [one for one in found["findings"] if one["clause"] not in judged]
+
+
+def _changed(case: CoordinatorNomination) -> bool:
+    """Whether the information base or the quarters say something else now than when the facts were pinned."""
+    assert case.person is not None
+    day = parse_date(case.snapshot["asked"]["as_of"])
+    assert day is not None
+    then = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return bool(facts_of(case.person, case.round, then)["asked"] != case.snapshot["asked"])
+
+
+def _printed(person: Person | None) -> dict[str, Any]:
+    """What the printed form says of the person; the number stays masked. All empty while nobody is chosen."""
+    if person is None:
+        return dict.fromkeys(("name", "sex", "born", "number", "schooling", "certificates"), "")
+    schooling = [one for one in standing(person, Education) if one.level]
+    held = [f"{one}（{one.number}）" if one.number else str(one) for one in standing(person, Certificate)]
+    return {
+        "name": person.name, "sex": person.get_sex_display(), "born": person.birth_date or "",
+        "number": person.id_masked, "schooling": str(schooling[-1]) if schooling else "",
+        "certificates": "；".join(held),
+    }  # fmt: skip

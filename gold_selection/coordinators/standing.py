@@ -1,0 +1,45 @@
+"""Where a person stands: in which post, and whether already in a round. A person stands once in a round."""
+
+from typing import Any
+
+from certification import posts
+from certification.models import Person, Post
+from workflows.cases.states import ENDED, State
+from workflows.errors import Refused
+
+COUNTY = 3  # province, city, county: the steps of a path that two regions of one county share
+
+
+def workplace(person: Person) -> tuple[str, str]:
+    """Name of the workplace and duties there: of the latest post still held, else as the person's record has it."""
+    held = Post.objects.filter(posts.STANDING, person=person, end=None).order_by("-since", "-pk").first()
+    employer = person.employer.name if person.employer else ""
+    if held is None:
+        return employer, person.post
+    return held.employer_name or employer, held.title or person.post
+
+
+def check_once(case: Any) -> None:
+    """Raise ``Refused`` where somebody else has handed in the same person; two that come at once wait for each other.
+
+    Within a transaction: the person's row is held until its end.
+    """
+    Person.objects.select_for_update().get(pk=case.person_id)
+    if told := told_of_other(case, case.person):
+        raise Refused(told, "already_nominated")
+
+
+def told_of_other(case: Any, person: Person) -> str:
+    """Who has put the person forward in this round already, "" where nobody has. Of another county no more is told
+    than that it was one."""
+    handed_in = type(case)._base_manager.filter(round=case.round_id, person=person).exclude(pk=case.pk)
+    other = handed_in.exclude(state__in=(*ENDED, State.DRAFT)).order_by("pk").first()
+    if other is None:
+        return ""
+    if _county(other.region_path) == _county(case.region.path):
+        return f"{person.name}在本批次已由{other.unit_name}推荐（{other.state_label}），一人只能推荐一次；请改选他人"
+    return f"{person.name}在本批次已由其他地区推荐，一人只能推荐一次；请改选他人，有疑问的请联系批次主办机关"
+
+
+def _county(path: str) -> list[str]:
+    return path.strip("/").split("/")[:COUNTY]

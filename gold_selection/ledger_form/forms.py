@@ -1,0 +1,26 @@
+from django import forms
+from django.utils import timezone
+
+from workflows.sheets.pages import UploadForm
+
+EARLIEST_YEAR = 2000
+
+
+class LedgerUpload(UploadForm):
+    as_of = None  # type: ignore[assignment]  # each worksheet states its own day
+    year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, help_text="与填表日期不符的不导入。")
+    field_order = ["file", "year", "dry_run"]
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise forms.ValidationError("该年度还没有开始。")
+        return year
+
+
+class ExportForm(forms.Form):
+    """``unit``: the code of one township or field; empty for all within the scope."""
+
+    year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, max_value=2199)
+    unit = forms.CharField(label="单位", required=False, max_length=12)
+    reason = forms.CharField(label="用途", max_length=200, help_text="台账含完整的号码和电话，用途记入查看记录。")

@@ -1,0 +1,158 @@
+"""台账: the ledgers of a year by township and field, taken away in the official form or printed."""
+
+import tempfile
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from certification.access import UNMASKERS
+from certification.models import UnmaskLog
+from gold_selection.assessments.models import Assessment, AssessmentState
+from gold_selection.ledger_form.book import Ledger, ledgers
+from gold_selection.ledger_form.form import QUARTER_TITLES, TITLE
+from gold_selection.ledger_form.forms import EARLIEST_YEAR, ExportForm
+from gold_selection.ledger_form.printing import attachment
+from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
+from gold_selection.ledger_form.writing import write
+from workflows.errors import Refused
+from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
+from workflows.organisations.requests import SignedInRequest
+from workflows.sheets.downloads import logged
+
+# People of a unit printed at once: setting a form takes a sixth of a second for each.
+MOST_PRINTED = 120
+REFUSED = 422
+
+
+@login_required
+@require_safe
+def units(request: SignedInRequest) -> HttpResponse:
+    return _units(request, _year(request), ExportForm(initial={"year": _year(request)}))
+
+
+def _units(request: SignedInRequest, year: int, form: ExportForm, problem: str = "") -> HttpResponse:
+    officer, seen = request.officer, _seen(request.officer)
+    years = Assessment.objects.filter(of_region__in=seen.order_by()).order_by()
+    span = years.aggregate(first=Min("year"), last=Max("year"))
+    this = timezone.localdate().year
+    context = {
+        "year": year,
+        "years": range(max(span["last"] or this, this), (span["first"] or this) - 1, -1),
+        "quarters": QUARTER_TITLES,
+        "rows": _rows(seen, year),
+        "may_import": bool(bureau_duties(officer)),
+        "may_export": _may_export(officer),
+        "form": form,
+        "problem": problem,
+    }
+    return render(request, "ledger_form/units.html", context, status=REFUSED if problem else 200)
+
+
+def _rows(seen: QuerySet[Region], year: int) -> list[dict[str, Any]]:
+    """Each unit with the states of its quarters, and how many people they list. Two queries."""
+    found = Assessment.objects.filter(year=year, of_region__in=seen.order_by()).exclude(state=AssessmentState.DRAFT)
+    cases: dict[str, dict[int, Any]] = {}
+    for case in found.annotate(people=Count("scores")).order_by("pk"):
+        cases.setdefault(case.of_region_id, {})[case.quarter] = case
+    return [
+        {
+            "unit": unit,
+            "quarters": [own.get(n) for n in (1, 2, 3, 4)],
+            "people": max((case.people for case in own.values()), default=0),
+        }
+        for unit in seen
+        if (own := cases.get(unit.pk, {})) or unit.status == Region.Status.CURRENT
+    ]
+
+
+def _year(request: HttpRequest) -> int:
+    asked = request.GET.get("year", "")
+    this: int = timezone.localdate().year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else this
+    return year if EARLIEST_YEAR <= year <= this else this
+
+
+def _seen(officer: Officer) -> QuerySet[Region]:
+    """The townships and fields over which the officer has a supervising seat, by code."""
+    overseen = Q(pk__in=[])
+    for path in officer.scope.paths:
+        overseen |= Q(path__startswith=path)
+    return Region.objects.filter(overseen, level__in=UNIT_LEVELS).select_related("parent").order_by("path")
+
+
+def _may_export(officer: Officer) -> bool:
+    return any(duty.oversees and duty.role in UNMASKERS for duty in officer.seats)
+
+
+@login_required
+@require_POST
+def export(request: SignedInRequest) -> HttpResponseBase:
+    """The official form with whole numbers, of one unit or of all in whose seats the officer may see them."""
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return _units(request, _year(request), form, "请填写用途，年度和单位请在页面上选择")
+    year, code = form.cleaned_data["year"], form.cleaned_data["unit"]
+    officer, at = request.officer, timezone.now()
+    chosen = [one for one in _seen(officer) if officer.seat_over(UNMASKERS, one.path) and code in ("", one.pk)]
+    if not chosen:
+        if code and not _seen(officer).filter(pk=code).exists():
+            raise Http404
+        raise PermissionDenied("您没有导出完整台账的席位。")
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
+    seen: list[Ledger] = []
+    try:
+        written = write(stream, _kept(chosen, year, timezone.localdate(at), seen))
+    except Refused as refused:
+        stream.close()
+        return _units(request, year, form, refused.message)
+    people = [entry.person for ledger in seen for entry in ledger.entries]
+    UnmaskLog.objects.bulk_create(
+        [UnmaskLog(person=one, actor=request.user, at=at, reason=form.cleaned_data["reason"]) for one in people]
+    )
+    names = "、".join(ledger.unit.name for ledger in seen)
+    title = f"{year}年{seen[0].unit.name if code else ''}{TITLE}"
+    filters = {"年度": str(year), "单位": names, "用途": form.cleaned_data["reason"]}
+    return logged(stream, title, filters, written, actor=request.user, at=at)
+
+
+def _kept(chosen: list[Region], year: int, today: date, seen: list[Ledger]) -> Any:
+    """The ledgers one by one; ``seen`` keeps who was in them."""
+    for ledger in ledgers(chosen, year, today, masked=False):
+        seen.append(ledger)
+        yield ledger
+
+
+@login_required
+@require_safe
+def printed(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """One unit's ledger as pages to print, numbers masked."""
+    from workflows.documents import GongwenError, render_attachment  # noqa: PLC0415 - the engine takes half a second
+
+    unit = get_object_or_404(_seen(request.officer), pk=code)
+    today = timezone.localdate()
+    found = list(ledgers([unit], year, today, masked=True))
+    form = ExportForm(initial={"year": year})
+    if not found:
+        return _units(request, year, form, f"{unit.name}{year}年度没有任何人员的台账，没有可打印的内容")
+    if len(found[0].entries) > MOST_PRINTED:
+        message = f"{unit.name}有{len(found[0].entries)}人，超过一次可排印的{MOST_PRINTED}人；请导出Excel后打印"
+        return _units(request, year, form, message)
+    try:
+        paper = render_attachment(attachment(found), found[0].day, unit.name)
+    except GongwenError as error:
+        return _units(request, year, form, str(error))
+    response = HttpResponse(paper.pdf, content_type="application/pdf")
+    name = f"{year}年{unit.name}{TITLE}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,71 @@
+"""What the pages show of a social organisation's nomination."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from gold_selection.social_organisations.access import bodies_for
+from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
+from gold_selection.social_organisations.papers import PAPERS
+from workflows.cases.kind_page import CaseView
+from workflows.masking import mask_phone
+from workflows.organisations.officers import Officer
+from workflows.organisations.requests import SignedInRequest
+from workflows.rounds.guide import guide_context
+from workflows.rounds.screened_page import Links, ScreenedPage
+
+PLAIN = ("联系人", "联系电话")  # told in a line of their own
+DEFINITION = "二(一)"
+
+
+class SocialPage(ScreenedPage):
+    template = "social_organisations/panel.html"
+    form_template = "social_organisations/form"
+    edit_template = "social_organisations/registered.html"
+    guide_template = "social_organisations/guide.html"
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        case = view.case
+        assert isinstance(case, SocialNomination)
+        seen = bodies_for(view.officer).filter(pk=case.organisation_id).exists()
+        return super().context(view) | {
+            "body": case.organisation,
+            "body_url": reverse("social:body", args=[case.organisation.organisation.code]) if seen else "",
+            "register_changed": case.register_has_changed(),
+            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
+            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
+        }
+
+    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
+        if name == "show_contact":
+            number = f"{case.contact_name} {case.contact_phone}"
+            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
+        return None
+
+    def edit_context(self, case: SocialNomination) -> dict[str, Any]:
+        return {"body": case.organisation, "round": case.round}
+
+    def links(self, case: SocialNomination) -> dict[str, Links]:
+        """What the organisation is rests on its entry in the register."""
+        url = reverse("social:body", args=[case.organisation.organisation.code])
+        return {DEFINITION: (("看台账登记", url),)}
+
+    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
+        units = [body.organisation for body in own_bodies(request)]
+        return guide_context(request, SocialNomination, PAPERS, units)
+
+    def not_begun_url(self, code: str) -> str:
+        return reverse("guide:kind", args=["social-nominations"])
+
+    def form_context(self, case: SocialNomination) -> dict[str, Any]:
+        return {"round": case.round, "body": case.organisation, "region": case.region, "year": case.round.year}
+
+
+def own_bodies(request: HttpRequest) -> list[SocialOrganisation]:
+    """The social organisations that the reader may apply for; none for the public."""
+    if not request.user.is_authenticated:
+        return []
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    return list(SocialOrganisation.objects.filter(pk__in=officer.units).select_related("organisation__region"))

@@ -1,0 +1,143 @@
+"""社会组织台账: the register as an office reads, keeps and exports it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from certification.views.people import attempt
+from gold_selection.social_organisations import access, services
+from gold_selection.social_organisations.codes import OrganisationType
+from gold_selection.social_organisations.figures import figures_of
+from gold_selection.social_organisations.forms import CorrectionForm, EntryForm
+from gold_selection.social_organisations.models import SocialOrganisation
+from workflows.organisations.models import Region
+from workflows.organisations.requests import SignedInRequest
+from workflows.sheets.downloads import CHUNK, Listing, download
+
+PAGE_SIZE = 50
+COLUMNS = (
+    "组织名称", "统一社会信用代码", "所属区划", "组织类型", "经合法登记", "登记日期", "登记机关", "工作内容相关",
+    "行业、领域", "负责人", "会员（服务对象）数", "工作人员数", "持协调员证书人数", "劳动关系公共服务内容",
+    "开展工作情况",
+)  # fmt: skip
+_YES_NO = {True: "是", False: "否", None: ""}
+FACTS = tuple(name for name in EntryForm.base_fields if name not in ("name", "code", "region"))
+
+
+@login_required
+@require_GET
+def bodies(request: SignedInRequest) -> HttpResponse:
+    visible = access.bodies_for(request.officer)
+    asked, found = _asked(request, visible)
+    counted = figures_of(found)
+    context = {
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "types": OrganisationType.choices,
+        "regions": Region.objects.filter(Exists(visible.order_by().filter(organisation__region=OuterRef("pk")))),
+        "figures": counted,
+        "rows": [{"label": label, "value": number, "text": f"{number}个"} for label, number in counted.by_type],
+        "columns": ["组织类型", "数量"],
+        "may_enter": access.kept_regions(request.officer).exists(),
+    }
+    return render(request, "social_organisations/list.html", context)
+
+
+def _asked(
+    request: SignedInRequest, visible: QuerySet[SocialOrganisation]
+) -> tuple[dict[str, str], QuerySet[SocialOrganisation]]:
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "region", "type")}
+    if asked["q"]:
+        visible = visible.filter(
+            Q(organisation__name__contains=asked["q"]) | Q(organisation__credit_code=asked["q"].upper())
+        )
+    if asked["region"]:
+        visible = visible.filter(organisation__region__path__contains=f"/{asked['region']}/")
+    if asked["type"]:
+        visible = visible.filter(type=asked["type"])
+    return asked, visible
+
+
+@login_required
+@require_GET
+def export(request: SignedInRequest) -> FileResponse:
+    """The register of the filters chosen, not its first page alone."""
+    asked, found = _asked(request, access.bodies_for(request.officer))
+    labels = {"q": "名称或代码", "region": "区划", "type": "组织类型"}
+    chosen = {labels[name]: value for name, value in asked.items() if value}
+    if asked["type"]:
+        chosen["组织类型"] = dict(OrganisationType.choices).get(asked["type"], asked["type"])
+    listing = Listing(title="协调劳动关系社会组织台账", columns=COLUMNS, rows=_rows(found), filters=chosen)
+    return download(listing, actor=request.user, at=timezone.now())
+
+
+def _rows(found: QuerySet[SocialOrganisation]) -> Iterator[list[Any]]:
+    for one in found.iterator(chunk_size=CHUNK):
+        unit = one.organisation
+        yield [
+            unit.name, unit.credit_code, unit.region.name, one.get_type_display(), _YES_NO[one.legally_registered],
+            one.registered_on, one.registered_with, _YES_NO[one.serves_labor_relations], one.trade, one.head,
+            one.members, one.staff, one.certified_staff, one.services, one.work,
+        ]  # fmt: skip
+
+
+@login_required
+@require_GET
+def body(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _visible(request, code)
+    context = {
+        "body": found,
+        "may_correct": access.keeps_one(request.officer, found),
+        "events": found.events.select_related("actor").order_by("-pk"),
+        "labels": {field.name: field.verbose_name for field in SocialOrganisation._meta.concrete_fields},
+    }
+    return render(request, "social_organisations/body.html", context)
+
+
+def _visible(request: SignedInRequest, code: str) -> SocialOrganisation:
+    return get_object_or_404(access.bodies_for(request.officer), organisation__code=code)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enter(request: SignedInRequest) -> HttpResponse:
+    if not access.kept_regions(request.officer).exists():
+        raise PermissionDenied("社会组织台账由人社部门和总工会登记。")
+    form = EntryForm(request.POST or None, officer=request.officer)
+    made = attempt(form, lambda said: services.enter(**said, officer=request.officer, at=timezone.now()))
+    if made:
+        messages.success(request, f"已登记{made.organisation.name}。")
+        return redirect("social:body", made.organisation.code)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "social_organisations/edit.html", {"form": form, "title": "登记社会组织"}, status=status
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _visible(request, code)
+    if not access.keeps_one(request.officer, found):
+        raise PermissionDenied("台账登记内容由人社部门和总工会更改；申报单位不能更改本单位的登记。")
+    form = CorrectionForm(request.POST or None, initial={name: getattr(found, name) for name in FACTS})
+
+    def save(said: dict[str, Any]) -> bool:
+        changes = {name: said[name] for name in form.changed_data if name != "reason"}
+        services.correct(body=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **changes)
+        return True
+
+    if attempt(form, save):
+        messages.success(request, "已更正。")
+        return redirect("social:body", code)
+    context = {"form": form, "title": f"更正：{found.organisation.name}", "body": found}
+    return render(request, "social_organisations/edit.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,128 @@
+"""在岗: who is in post on a day, what a post must agree with, and what it makes of the person's status."""
+
+from datetime import date
+
+import pytest
+
+from certification import posts, services
+from certification.models import Person, PersonEvent, Post
+from workflows.errors import Refused
+from workflows.organisations.models import Role
+from workflows.policy import decide
+
+from .conftest import AT, acting
+
+
+@pytest.fixture
+def add(land, clerk, register):
+    """Enters a post of a person of the first county; anything may be said otherwise."""
+
+    def enter(person: Person | None = None, **otherwise) -> Post:
+        given = {
+            "region": land.here,
+            "kind": "enterprise",
+            "employer_name": "某公司",
+            "officer": acting(clerk),
+            "at": AT,
+        }
+        return services.add_post(person=person or register(), **(given | otherwise))
+
+    return enter
+
+
+def refused(verb, **given) -> str:
+    with pytest.raises(Refused) as told:
+        verb(**given)
+    return told.value.message
+
+
+def test_first_and_last_day_count(add):
+    post = add(start=date(2021, 5, 1), end=date(2023, 6, 30))
+    days = {date(2021, 4, 30): False, date(2021, 5, 1): True, date(2023, 6, 30): True, date(2023, 7, 1): False}
+    assert {day: Post.objects.filter(posts.on(day)).exists() for day in days} == days
+    services.remove_record(record=post, officer=post_officer(post), at=AT, reason="录错人")
+    assert not Post.objects.filter(posts.on(date(2022, 1, 1))).exists()
+
+
+def post_officer(post: Post):
+    return acting(PersonEvent.objects.filter(person=post.person).latest("pk").actor)
+
+
+def test_positions_are_what_the_rule_takes(add, register):
+    person = register()
+    add(person, start=date(2020, 1, 1), full_time=True, union_managed=False)
+    asked = {"year": 2023, "as_of": "2023-12-31", "rulesets": ["SX"], "judgements": {}}
+    answer = decide("gold_coordinator", asked | {"positions": posts.positions(person, date(2023, 12, 31))})
+    assert "一(三)6" in answer["satisfied"]
+    assert posts.positions(person, AT.date()) == [
+        {
+            "role": "labor_relations_coordinator", "start": "2020-01-01", "end": None, "full_time": True,
+            "union_managed": False,
+        }
+    ]  # fmt: skip
+
+
+def test_before_the_list_that_shows_it_the_first_day_is_not_known(add, register):
+    person = register()
+    add(person, seen_on=date(2023, 3, 31))
+    assert posts.positions(person, date(2023, 3, 31))[0]["start"] == "2023-03-31"
+    assert posts.positions(person, date(2023, 3, 30))[0]["start"] is None
+
+
+def test_a_post_makes_the_status_and_its_end_unmakes_it(add, register, clerk):
+    person = register(status="not", category="")
+    post = add(person, kind="grid")
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("active", "platform")  # by the table of 济人社发〔2025〕3号
+    services.correct_record(record=post, officer=acting(clerk), at=AT, reason="调离", end=date(2024, 2, 29))
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("left", "platform")
+    event = PersonEvent.objects.filter(person=person).latest("pk")
+    assert (event.record, event.before, event.after) == (f"post:{post.pk}", {"end": None}, {"end": "2024-02-29"})
+
+
+def test_status_is_not_entered_beside_posts(add, register, clerk):
+    person = register()
+    add(person)
+    told = refused(
+        services.correct_person, person=person, officer=acting(clerk), at=AT, reason="离岗", status="left"
+    )  # fmt: skip
+    assert "由在岗记录得出" in told
+    services.correct_person(person=person, officer=acting(clerk), at=AT, reason="电话", phone="19900001234")
+
+
+def test_an_instructor_is_no_coordinator(add, register):
+    person = register()
+    add(person, role="instructor", kind="", full_time=True, union_managed=True)
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("not", "")
+    assert posts.positions(person, AT.date())[0]["role"] == "collective_bargaining_instructor"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"kind": ""}, "请选择协调员类别或台账类型"),
+        ({"kind": "grid", "category": "enterprise"}, "归入“工业园区"),
+        ({"kind": "xx"}, "同时选择协调员类别"),
+        ({"start": date(2024, 3, 2)}, "任职起始日期在将来"),
+        ({"end": date(2024, 3, 2)}, "任职截止日期在将来"),
+        ({"start": date(2023, 5, 2), "end": date(2023, 5, 1)}, "早于起始日期"),
+        ({"start": date(2023, 5, 2), "seen_on": date(2023, 5, 1)}, "起始日期不能晚于该日"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_in_words(add, wrong, words):
+    assert words in refused(add, **wrong)
+    assert not Post.objects.exists()
+
+
+def test_only_the_keepers_of_its_region_enter_a_post(add, land, seated, register):
+    person = register()
+    assert "乙县" in refused(add, person=person, region=land.there)
+    for actor in (seated(land.neighbour), seated(land.bureau, Role.OBSERVER)):
+        assert "权限" in refused(add, person=person, officer=acting(actor))
+
+
+def test_without_a_first_day_the_day_of_entry_shows_it(add):
+    assert add().since == AT.date()
+    assert add(end=date(2022, 6, 30)).since == date(2022, 6, 30)

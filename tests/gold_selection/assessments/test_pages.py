@@ -1,0 +1,286 @@
+"""The pages of a quarter by the addresses people use: from claim and photo to the own result, and whose they are."""
+
+import pytest
+from django.urls import reverse
+
+from gold_selection.assessments.models import Appeal, Assessment, Entry, EntryFile, Score
+from workflows.cases.models import Case
+
+from .conftest import picture, text, upload
+
+FORM = {
+    "date": "2024-08-06", "text": "在园区开展普法宣传", "self_initiated": "yes", "strong_atmosphere": "yes",
+    "venue": "park", "event_id": "", "kind": "", "link": "",
+}  # fmt: skip
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"assessments:{name}", args=args)
+
+
+@pytest.fixture
+def open_(world, today):
+    """An open quarter of one person with an account."""
+    person = world.person("甲", user=world.account())
+    case = world.begin()
+    return case, case.scores.get(), person
+
+
+def act(client, case, name, **data):
+    given = {f"{name}-{key}": value for key, value in data.items()}
+    return client.post(reverse("case_act", args=[case.pk]), {"action": name, **given})
+
+
+class TestBeginning:
+    def test_a_bureau_begins_for_several_and_is_told_of_what_cannot(self, client, world, today):
+        client.force_login(world.acceptor)
+        page = client.get(url("begin"))
+        assert [value for value, _ in page.context["form"].fields["regions"].choices] == [
+            "370830001",
+            "370830002",
+            "F01",
+        ]
+        world.begin()
+        told = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830001", "F01"]})
+        assert told.status_code == 422 and "已经建立" in text(told) and "已建立：地F01" in text(told)
+        assert Assessment.objects.count() == 2
+        listed = text(client.get(url("list")))
+        assert "地370830001" in listed and "地F01" in listed
+
+    def test_a_township_begins_its_own(self, client, world, today):
+        client.force_login(world.clerk)
+        done = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830001"]})
+        assert done.headers["Location"] == reverse("case", args=[Assessment.objects.get().pk])
+        refused = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830002"]})
+        assert refused.status_code == 422 and Assessment.objects.count() == 1
+
+    def test_whoever_has_no_such_seat_begins_none(self, client, world, today):
+        client.force_login(world.verifier)
+        assert client.get(url("begin")).status_code == 403
+        assert "建立考核" not in text(client.get(url("list")))
+
+
+class TestEntries:
+    def test_an_entry_with_a_photo_and_a_plan(self, client, world, open_):
+        _, score, _ = open_
+        client.force_login(world.clerk)
+        page = client.get(url("add", score.pk, "publicity"))
+        assert 'capture="environment"' in text(page) and "宣传活动方案" in text(page)
+        sent = FORM | {"kind": "photo", "camera": upload(picture(1))}
+        done = client.post(url("add", score.pk, "publicity"), sent)
+        entry = Entry.objects.get()
+        assert done.headers["Location"] == url("entry", entry.pk)
+        assert (entry.facts["venue"], entry.facts["self_initiated"], entry.entered_by) == ("park", True, world.clerk)
+        page = text(client.get(url("entry", entry.pk)))
+        assert "还缺：宣传活动方案" in page and "photo.png" in page
+        client.post(url("entry", entry.pk), FORM | {"kind": "plan", "file": upload(picture(2), "plan.png")})
+        assert sorted(entry.files.values_list("kind", flat=True)) == ["photo", "plan"]
+        shown = client.get(url("file", entry.files.first().pk))
+        assert shown.status_code == 200 and shown.headers["Content-Type"] == "image/png"
+        client.post(url("remove_file", entry.files.first().pk))
+        assert entry.files.filter(removed_at=None).count() == 1
+        assert client.post(url("remove", entry.pk)).headers["Location"] == url("line", score.pk)
+        assert Entry.objects.get().removed_at
+
+    @pytest.mark.parametrize(
+        ("told", "field", "words"),
+        [
+            ({"date": "2024-06-30"}, "date", "日期应在2024年第三季度以内"),
+            ({"date": "2024-13-01"}, "date", "日期格式有误"),
+            ({"date": "2024-09-30"}, "date", "日期在将来"), ({"venue": "moon"}, "venue", ""),
+            ({"self_initiated": "maybe"}, "self_initiated", ""), ({"text": "长" * 501}, "text", "最多500个字"),
+            ({"event_id": "9" * 61}, "event_id", "最多60个字"), ({"kind": "photo"}, "file", "请同时选择文件"),
+            ({"kind": "screenshot"}, "kind", ""), ({"link": "不是网址"}, "link", "网址不完整"),
+            ({"kind": "photo", "link": "https://example.cn/v"}, "link", "只能作为视频的佐证"),
+        ],
+    )  # fmt: skip
+    def test_every_field_tried_wrong(self, client, world, open_, told, field, words):
+        _, score, _ = open_
+        client.force_login(world.clerk)
+        page = client.post(url("add", score.pk, "publicity"), FORM | told)
+        assert page.status_code == 422 and not Entry.objects.exists()
+        assert words in "".join(page.context["form"].errors[field])
+        assert "在园区开展普法宣传" in text(page) or "text" in told
+
+    @pytest.mark.parametrize(
+        ("content", "name", "words"),
+        [(b"", "a.png", "空"), (b"MZ\x90\x00", "a.png", "内容与扩展名不符"), (b"hello", "a.txt", "只收 PDF、JPG、PNG")],
+    )
+    def test_a_file_that_is_none_is_refused_and_nothing_typed_is_lost(self, client, world, open_, content, name, words):
+        _, score, _ = open_
+        client.force_login(world.clerk)
+        page = client.post(url("add", score.pk, "publicity"), FORM | {"kind": "photo", "file": upload(content, name)})
+        assert page.status_code == 422 and words in "".join(page.context["form"].errors["file"])
+        assert "在园区开展普法宣传" in text(page) and not EntryFile.objects.exists()
+
+    def test_a_video_is_an_address(self, client, world, open_):
+        _, score, _ = open_
+        client.force_login(world.clerk)
+        client.post(url("add", score.pk, "publicity"), FORM | {"kind": "video", "link": "https://example.cn/v/1"})
+        file = EntryFile.objects.get()
+        assert (file.link, file.kind, file.likeness) == ("https://example.cn/v/1", "video", "")
+        assert client.get(url("file", file.pk)).status_code == 404
+
+    def test_a_type_that_is_none(self, client, world, open_):
+        _, score, _ = open_
+        client.force_login(world.clerk)
+        assert client.get(url("add", score.pk, "bribery")).status_code == 404
+        assert client.get(url("add", score.pk, "base")).status_code == 404
+
+
+class TestWhoseItIs:
+    def test_a_neighbour_finds_nothing(self, client, world, open_):
+        case, score, person = open_
+        entry = world.entry(case, person)
+        file = EntryFile.objects.first()
+        client.force_login(world.stranger)
+        addresses = [
+            reverse("case", args=[case.pk]), url("sheet", case.pk), url("judging", case.pk), url("line", score.pk),
+            url("add", score.pk, "publicity"), url("supplement", score.pk, "mistake"), url("entry", entry.pk),
+            url("replace", entry.pk), url("void", entry.pk), url("file", file.pk), url("own_line", score.pk),
+            url("appeal", score.pk),
+        ]  # fmt: skip
+        assert [client.get(address).status_code for address in addresses[1:]] == [404] * 11
+        posts = [url("remove", entry.pk), url("remove_file", file.pk), url("drop", score.pk), url("enrol", case.pk)]
+        assert [client.post(address).status_code for address in posts] == [404] * 4
+        assert act(client, case, "submit").status_code == 404
+        assert "地370830001" not in text(client.get(url("list"))).partition("<table")[2]
+        assert client.get(addresses[0]).status_code == 404
+
+    def test_the_county_reads_all_of_its_own(self, client, world, open_):
+        case, score, _ = open_
+        client.force_login(world.acceptor)
+        assert client.get(reverse("case", args=[case.pk])).status_code == 200
+        assert "甲" in text(client.get(url("line", score.pk)))
+        assert client.post(url("enrol", case.pk), {"person": "1"}).status_code == 302
+        assert "逐格录入" not in text(client.get(reverse("case", args=[case.pk])))
+
+    def test_a_person_sees_the_own_alone_and_no_ruling_before_it_is_published(self, client, world, open_):
+        case, score, person = open_
+        other = world.person("乙", user=world.account())
+        client.force_login(world.clerk)
+        client.post(url("enrol", case.pk), {"person": other.pk})
+        theirs = case.scores.get(person=other)
+        world.base(case, person), world.base(case, other)
+        entry = world.entry(case, person)
+        world.act(case, "submit", world.clerk)
+        world.judged(case, refused=(entry.pk,))
+        client.force_login(person.user)
+        own = client.get(url("own_line", score.pk))
+        assert own.status_code == 200 and "不予采信" not in text(own) and "得分核定后在这里公布" in text(own)
+        assert client.get(url("own_line", theirs.pk)).status_code == 404
+        assert client.get(url("line", score.pk)).status_code == 404
+        assert client.get(reverse("case", args=[case.pk])).headers["Location"] == url("own_line", score.pk)
+        assert "不予采信" not in text(client.get(url("entry", entry.pk)))
+        assert "未公布" in text(client.get(url("mine")))
+        world.act(case, "verify", world.verifier)
+        world.act(case, "publish", world.verifier)
+        own = text(client.get(url("own_line", score.pk)))
+        assert "不予采信" in own and "不实" in own and "计分依据" in own and "汶政字〔2024〕59号" in own
+
+    def test_somebody_who_is_in_no_quarter(self, client, world, today):
+        client.force_login(world.account())
+        assert "没有您的季度考核" in text(client.get(url("mine")))
+
+
+class TestTheWholeWay:
+    def test_from_the_persons_claim_to_the_lock(self, client, world, open_):
+        case, score, person = open_
+        client.force_login(person.user)
+        assert "申报：" in text(client.get(url("own_line", score.pk)))
+        client.post(url("add", score.pk, "publicity"), FORM | {"kind": "photo", "camera": upload(picture(1))})
+        entry = Entry.objects.get()
+        client.post(url("entry", entry.pk), FORM | {"kind": "plan", "file": upload(picture(2), "plan.png")})
+        assert client.get(url("add", score.pk, "mistake")).status_code == 404
+        client.force_login(world.clerk)
+        page = text(client.get(reverse("case", args=[case.pk])))
+        assert "甲：基本得分" in page and "提交核实" not in page
+        world.base(case, person, 25)
+        page = text(client.get(reverse("case", args=[case.pk])))
+        assert ">30<" in page and "提交核实" in page
+        assert act(client, case, "submit").status_code == 302
+        client.force_login(world.verifier)
+        judging = url("judging", case.pk)
+        assert "职员" in text(client.get(judging)) and "photo.png" in text(client.get(judging))
+        told = client.post(judging, {f"verdict-{entry.pk}": "refused", f"reason-{entry.pk}": ""})
+        assert told.status_code == 422 and "不予采信须写明理由" in text(told)
+        assert client.post(judging, {f"verdict-{entry.pk}": "maybe"}).status_code == 422
+        assert client.post(judging, {f"verdict-{entry.pk}": "verified"}).status_code == 302
+        assert [act(client, case, name).status_code for name in ("verify", "publish")] == [302, 302]
+        page = text(client.get(reverse("case", args=[case.pk])))
+        assert "申诉期至" in page
+        client.force_login(person.user)
+        page = text(client.get(url("own_line", score.pk)))
+        assert "对基本得分申诉" in page and ">30<" in page
+        world.tick(days=10)
+        client.force_login(world.verifier)
+        assert act(client, case, "lock").status_code == 302
+        assert Case.objects.get(pk=case.pk).state == "locked"
+
+    def test_an_appeal_on_its_pages(self, client, world, open_):
+        case, score, person = open_
+        world.base(case, person)
+        entry = world.entry(case, person)
+        world.published(case, refused=(entry.pk,))
+        client.force_login(person.user)
+        assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": " "}).status_code == 422
+        assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "照片属实"}).status_code == 302
+        again = client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "再申"})
+        assert again.status_code == 422 and "不必重复提出" in text(again)
+        filed = Appeal.objects.get()
+        assert "照片属实" in text(client.get(reverse("case", args=[filed.pk])))
+        client.force_login(world.second)
+        assert "申诉成立" in text(client.get(reverse("case", args=[filed.pk])))
+        assert act(client, filed, "uphold", text="").status_code == 422
+        assert act(client, filed, "uphold", text="属实").status_code == 302
+        client.force_login(person.user)
+        assert "25 → 30" in text(client.get(reverse("case", args=[filed.pk])))
+        client.force_login(world.stranger)
+        assert client.get(reverse("case", args=[filed.pk])).status_code == 404
+
+    def test_a_correction_on_its_pages_shows_before_and_after(self, client, world, open_):
+        case, score, person = open_
+        world.base(case, person)
+        entry = world.entry(case, person)
+        world.locked(case)
+        client.force_login(world.acceptor)
+        page = text(client.get(url("line", score.pk)))
+        assert "补记" in page and url("void", entry.pk) in page
+        empty = client.post(url("supplement", score.pk, "mistake"), {"date": "", "text": ""})
+        assert empty.status_code == 422 and set(empty.context["form"].errors) == {"date", "text", "impact", "serious"}
+        sent = {"date": "2024-08-09", "text": "投诉属实", "impact": "large", "serious": "no", "event_id": ""}
+        assert client.post(url("supplement", score.pk, "mistake"), sent).status_code == 302
+        assert client.post(url("void", entry.pk), {"text": "活动未举行"}).status_code == 302
+        assert client.get(url("judging", case.pk)).status_code == 403
+        client.force_login(world.verifier)
+        page = text(client.get(url("judging", case.pk)))
+        assert "30 → <strong>20</strong>" in page and "30 → <strong>25</strong>" in page
+        mistake = Entry.objects.get(type="mistake")
+        client.post(url("judging", case.pk), {f"verdict-{mistake.pk}": "verified", f"reason-{mistake.pk}": ""})
+        assert Score.objects.get().computed["total"] == 20
+
+    def test_duplicates_are_flagged_to_who_verifies(self, client, world, open_):
+        case, _, person = open_
+        other = world.person("乙")
+        client.force_login(world.clerk)
+        client.post(url("enrol", case.pk), {"person": other.pk})
+        world.base(case, person), world.base(case, other)
+        first, second = (world.entry(case, one, event_id="案7") for one in (person, other))
+        world.act(case, "submit", world.clerk)
+        client.force_login(world.verifier)
+        page = text(client.get(url("judging", case.pk)))
+        assert page.count("疑似重复：事件编号相同") == 2 and url("entry", second.pk) in page
+        assert "疑似重复" in text(client.get(url("entry", first.pk)))
+
+
+def test_somebody_elsewhere_assessed_is_not_enlisted_twice(client, world, today):
+    person = world.person("甲")
+    world.begin()
+    person.region = world.other
+    person.save()
+    theirs = world.begin(world.other, world.stranger)
+    client.force_login(world.stranger)
+    page = client.post(url("enrol", theirs.pk), {"person": person.pk}, follow=True)
+    assert "一人一季只能列入一处" in text(page) and not theirs.scores.exists()
+    for given in ("", "x", "999999"):
+        assert "请选择要列入名单的人员" in text(client.post(url("enrol", theirs.pk), {"person": given}, follow=True))

@@ -1,0 +1,140 @@
+"""The ledger on pages: who sees, exports, prints and hands in which; what is logged; the refused people's file."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from certification.models import UnmaskLog
+from gold_selection.assessments.models import Score
+from workflows.organisations.models import Role, User
+from workflows.sheets.models import ExportLog, ImportBatch
+
+from .conftest import FILED, Block, Page, card, take, workbook
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(FILED, tick=False):
+        yield
+
+
+@pytest.fixture
+def at_desk(seated: Callable[..., User]) -> Callable[..., Client]:
+    def sign_in(role: Role, code: str) -> Client:
+        client = Client()
+        client.force_login(seated(role, code=code))
+        return client
+
+    return sign_in
+
+
+def _handed_in(client: Client, content: bytes, **more: Any) -> Any:
+    file = io.BytesIO(content)
+    file.name = "台账.xlsx"
+    return client.post(reverse("ledger:upload"), {"file": file, "year": 2024, **more})
+
+
+def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    page = Page("Sheet1", [Block(), Block("李四", "123"), Block("@王五", kind=None)], day="2024年12月18日")
+    done = _handed_in(client, workbook(page))
+    batch = ImportBatch.objects.get()
+    assert done.url == reverse("ledger:batch", args=[batch.pk])
+    assert "123" in client.get(done.url).content.decode()
+    refused = client.get(reverse("ledger:refused", args=[batch.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(refused.content))
+    sheet = book.active
+    assert sheet.title == "中都街道"
+    assert (sheet["A3"].value, sheet["O4"].value) == ("2024年12月18日", "原因")
+    assert (sheet["B14"].value, sheet["B14"].data_type) == ("@王五", "s")
+    sheet["C6"], sheet["D14"] = card(2), "网格员"
+    mended = io.BytesIO()
+    book.save(mended)
+    _handed_in(client, mended.getvalue())
+    assert ImportBatch.objects.latest("pk").accepted == 2
+    assert Score.objects.filter(assessment__quarter=1).count() == 3
+
+
+def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    for content, more, said in (
+        (b"%PDF", {}, "这是PDF文件"),
+        (workbook(Page(blocks=[Block()])), {"year": 2026}, "该年度还没有开始"),
+        (workbook(Page(blocks=[Block()])), {"year": 2023}, "不是2023年度的台账"),
+    ):
+        shown = _handed_in(client, content, **more)
+        assert said in shown.content.decode()
+    assert not ImportBatch.objects.exists()
+    checked = _handed_in(client, workbook(Page(blocks=[Block()])), dry_run="on")
+    assert "未录入任何行" in checked.content.decode() and not Score.objects.exists()
+
+
+def test_the_blank_form_is_the_official_one(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    form = openpyxl.load_workbook(io.BytesIO(client.get(reverse("ledger:template")).content)).active
+    assert [form["A4"].value, form["I5"].value, form["I12"].value] == ["序号", "赋分内容", "减 分"]
+    assert "A6:A13" in {str(one) for one in form.merged_cells.ranges}
+
+
+def test_an_export_is_logged_with_whose_numbers_it_shows(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block()]), Page("次邱镇", [Block("李四", card(2))], "乡镇(街道、领域):次邱镇")))
+    client = at_desk(Role.ACCEPTANCE, "T1")
+    url = reverse("ledger:export")
+    assert client.post(url, {"year": 2024, "unit": "", "reason": ""}).status_code == 422
+    assert not ExportLog.objects.exists()
+    out = client.post(url, {"year": 2024, "unit": "", "reason": "报送县专班"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content)))
+    assert book.sheetnames == ["中都街道"]
+    log = ExportLog.objects.get()
+    assert (log.rows, log.filters["单位"], log.filters["用途"]) == (1, "中都街道", "报送县专班")
+    assert list(UnmaskLog.objects.values_list("person__name", "reason")) == [("张明", "报送县专班")]
+    assert client.post(url, {"year": 2024, "unit": "370830103", "reason": "报送"}).status_code == 404
+    assert client.post(url, {"year": 2023, "unit": "", "reason": "报送"}).status_code == 422
+    assert ExportLog.objects.count() == 1
+
+
+def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block()])))
+    client = at_desk(Role.OBSERVER, "G1")
+    shown = client.get(reverse("ledger:list")).content.decode()
+    assert "中都街道" in shown and "导出Excel" not in shown and "导入台账" not in shown
+    assert client.post(reverse("ledger:export"), {"year": 2024, "reason": "看"}).status_code == 403
+    assert client.get(reverse("ledger:upload")).status_code == 403
+
+
+def test_a_neighbour_sees_none_of_it(at_desk: Any) -> None:
+    done = take(workbook(Page(blocks=[Block()])))
+    client = at_desk(Role.ACCEPTANCE, "G2")
+    assert "中都街道" not in client.get(reverse("ledger:list")).content.decode()
+    assert client.get(reverse("ledger:printed", args=["370830001", 2024])).status_code == 404
+    assert client.get(reverse("ledger:batch", args=[done.batch.pk])).status_code == 404
+
+
+def test_a_unit_is_printed_with_numbers_masked(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block()])))
+    client = at_desk(Role.OBSERVER, "G1")
+    paper = client.get(reverse("ledger:printed", args=["370830001", 2024]))
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    nobody = client.get(reverse("ledger:printed", args=["370830103", 2024]))
+    assert nobody.status_code == 422 and "没有可打印的内容" in nobody.content.decode()
+
+
+def test_the_list_asks_no_more_for_more_units(at_desk: Any, django_assert_num_queries: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    take(workbook(Page(blocks=[Block()])))
+    url = reverse("ledger:list") + "?year=2024"
+    client.get(url)
+    with django_assert_num_queries(9) as few:
+        client.get(url)
+    take(workbook(*(
+        Page(name, [Block(f"人{n}", card(n))], f"乡镇(街道、领域):{name}")
+        for n, name in enumerate(("次邱镇", "康驿镇", "快递行业"), 10)
+    )))  # fmt: skip
+    with django_assert_num_queries(len(few)):
+        client.get(url)

@@ -1,0 +1,114 @@
+"""The register of social organisations: who keeps it, what is refused, what its pages show to whom."""
+
+import pytest
+from django.urls import reverse
+
+from gold_selection.social_organisations import services
+from gold_selection.social_organisations.models import RegistryEvent, SocialOrganisation
+from tests.gold_selection.social_organisations.conftest import AT, CODE, OTHER, acting
+from workflows.errors import Refused
+from workflows.organisations.models import Organisation, Seat
+from workflows.sheets.models import ExportLog
+
+
+def refused(code: str):
+    return pytest.raises(Refused, check=lambda error: error.code == code)
+
+
+def test_a_code_with_letters_is_entered_and_its_kind_told_by_it(register):
+    made = register.enter(code="Y1370812MATX40028D", name="园区协调服务中心")
+    assert made.organisation.kind == "other_body"
+    assert made.events.get().after["staff"] == 9
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("53370832matx400799", "CREDIT_CODE_CHECK"), ("51370811OATX40095N", "CREDIT_CODE_CHAR"),
+        ("5137081", "CREDIT_CODE_LENGTH"), ("5.13708E+17", "CREDIT_CODE_PRECISION"),
+    ],
+)  # fmt: skip
+def test_a_wrong_code_is_refused_with_what_is_wrong(register, code, problem):
+    with refused(problem):
+        register.enter(code=code, name="甲协会")
+    assert SocialOrganisation.objects.count() == 1
+
+
+def test_a_code_written_wide_and_small_is_the_same_code(register):
+    with refused("already_entered"):
+        register.enter(code="５２370830matx400361")
+
+
+def test_a_code_that_stands_for_another_name_or_county_is_asked_about(register):
+    with refused("CREDIT_CODE_NAME_CONFLICT"):
+        register.enter(name="另一个中心")
+    Organisation.objects.create(code="G1", name="甲协会", kind="industry_association", credit_code=CODE,
+                                region=register.far)  # fmt: skip
+    with refused("region"):
+        register.enter(code=CODE, name="甲协会", type="industry_association")
+
+
+@pytest.mark.parametrize("kind", ["company", "law_firm", "local_industry_union"])
+def test_a_type_that_the_code_contradicts_is_refused(register, kind):
+    with refused("type"):
+        services.correct(body=register.body, officer=acting(register.hr), at=AT, reason="更正", type=kind)
+
+
+def test_more_with_a_certificate_than_there_are_is_refused(register):
+    with refused("invalid"):
+        services.correct(body=register.body, officer=acting(register.hr), at=AT, reason="更正", certified_staff=10)
+
+
+def test_the_union_keeps_it_too_and_no_other_party(register):
+    services.correct(body=register.body, officer=acting(register.union), at=AT, reason="按证书更正", staff=10)
+    event = RegistryEvent.objects.order_by("-pk").first()
+    assert (event.before, event.after) == ({"staff": 9}, {"staff": 10})
+    for who in (register.commerce, register.away, register.applicant):
+        with refused("not_keeper"):
+            services.correct(body=register.body, officer=acting(who), at=AT, reason="更正", staff=11)
+
+
+def test_a_keeper_who_applies_for_the_organisation_does_not_keep_it(register):
+    Seat.objects.create(user=register.hr, organisation=register.body.organisation, role="applicant", start=AT.date())
+    with refused("not_keeper"):
+        services.correct(body=register.body, officer=acting(register.hr), at=AT, reason="更正", staff=11)
+
+
+def test_a_neighbour_finds_it_neither_listed_nor_exported_nor_by_address(register):
+    client = register.client(register.away)
+    assert "示例职工服务中心" not in client.get(reverse("social:list")).content.decode()
+    assert client.get(reverse("social:body", args=[OTHER])).status_code == 404
+    assert client.get(reverse("social:correct", args=[OTHER])).status_code == 404
+    export = client.get(reverse("social:export"))
+    assert export.status_code == 200 and ExportLog.objects.get().rows == 0
+
+
+def test_what_is_typed_wrong_is_told_at_its_field_and_kept(register):
+    answer = register.client(register.hr).post(
+        reverse("social:enter"),
+        {"name": "甲协会", "code": CODE, "region": "370811", "type": "", "staff": "-1", "registered_on": "2024-02-30"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and SocialOrganisation.objects.count() == 1
+    for words in ("您不能登记该区划的组织", "请选择组织类型", "工作人员数不能是负数", "没有这一天", "甲协会"):
+        assert words in page
+
+
+def test_an_organisation_is_entered_by_page(register):
+    answer = register.client(register.union).post(
+        reverse("social:enter"),
+        {"name": "甲协会", "code": CODE, "region": "370830", "type": "industry_association", "staff": "3"},
+    )
+    assert answer.status_code == 302
+    assert SocialOrganisation.objects.get(organisation__credit_code=CODE).staff == 3
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_the_list_costs_the_same_however_long_it_is(register, number, django_assert_num_queries):
+    for place in range(number):
+        unit = Organisation.objects.create(code=f"S{place}", name=f"协会{place}", kind="industry_association",
+                                           region=register.near)  # fmt: skip
+        SocialOrganisation.objects.create(organisation=unit, type="industry_association")
+    client = register.client(register.hr)
+    with django_assert_num_queries(11):
+        assert client.get(reverse("social:list")).status_code == 200

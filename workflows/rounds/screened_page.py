@@ -1,0 +1,92 @@
+"""What the page of a nomination shows of the rules: each finding with what is asked of reviewers, and the readings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from workflows.cases.kind_page import CaseView
+from workflows.cases.models import Opinion, State
+from workflows.cases.review_points import ReviewPoint
+from workflows.policy.findings import cite, wide
+from workflows.policy.readings import in_words
+from workflows.rounds.models import Screened
+from workflows.rounds.nomination_page import NominationPage
+from workflows.rulebook.store import rules
+
+Links = tuple[tuple[str, str], ...]
+
+
+class ScreenedPage(NominationPage):
+    """``rows`` and ``readings`` for ``cases/case/findings.html`` and below it."""
+
+    NOT_ASKED_AGAIN: ClassVar[frozenset[str]] = frozenset()  # labels of answers that nobody is asked to complete
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        case = view.case
+        assert isinstance(case, Screened)
+        return super().context(view) | {
+            "rows": self.rows(case, view.opinions, view.inside),
+            "screening": case.screening,
+            "snapshot": case.snapshot,
+            "readings": readings_of(case),
+        }
+
+    def links(self, case: Any) -> Mapping[str, Links]:
+        """Clause -> (label, address) of the records that its finding rests on."""
+        return {}
+
+    def rows(
+        self, case: Screened, opinions: Sequence[Opinion], officer: bool
+    ) -> list[tuple[dict[str, Any], ReviewPoint | None]]:
+        """Each finding with its review point; what rests on records comes first, since it often decides alone."""
+        points = {point.clause: point for point in case.review_points()}
+        # While it is under review, what reviewers think is theirs; afterwards the applicant reads the outcome.
+        open_to_reader = officer or case.state not in (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+        decision = (open_to_reader and judged_since(case, opinions)) or case.screening
+        found = self.linked(case, decision.get("findings", []))
+        return [(one, points.get(one["clause"])) for one in sorted(found, key=lambda one: not one["links"])]
+
+    def linked(self, case: Any, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        links = self.links(case)
+        return [finding | {"links": links.get(finding["clause"], ())} for finding in findings]
+
+    def clauses(self, case: Any) -> list[str]:
+        return [one.citation for one in case.conditions()]
+
+    def grounds(self, case: Any) -> tuple[str, str]:
+        """What is proposed to whoever refuses: the first condition that failed; nothing where none did."""
+        failed = (one for one in case.screening.get("findings", []) if one["verdict"] == "not_met")
+        return next(((failure_of(one), cite(one)) for one in failed), ("", ""))
+
+    def correctable(self, case: Any) -> list[str]:
+        """Every answer and paper by its name, and first what the rules found lacking."""
+        lacking = [
+            f"{wide(one['clause'])}：{one['shortfall']}"
+            for one in case.screening.get("findings", [])
+            if one["verdict"] == "not_met" and one["shortfall"]
+        ]
+        papers = [f"{paper.name}：不清晰或未盖章，请重新扫描上传" for paper in case.papers() if paper.required]
+        answers = [label for label in case.answers() if label not in self.NOT_ASKED_AGAIN]
+        return lacking + papers + [f"{label}：请补充完整" for label in answers]
+
+
+def failure_of(finding: Mapping[str, Any]) -> str:
+    """A failed finding as the reason of a refusal."""
+    asked = re.sub(r"\s", "", finding["text"]).rstrip("；。")
+    return f"{finding['observed']}，不符合“{asked}”的条件"
+
+
+def readings_of(case: Screened) -> list[str]:
+    """The readings at work in the screening, in words."""
+    if not case.screening:
+        return []
+    return in_words(case.TOPIC, case.screening["readings"], rules(case.policy_digest).options(case.TOPIC))
+
+
+def judged_since(case: Screened, opinions: Sequence[Opinion]) -> dict[str, Any] | None:
+    """The decision of the last reviewer who judged these very facts under these very rules.
+
+    ``opinions``: of the case, the oldest first.
+    """
+    judged = (opinion.decision for opinion in reversed(opinions) if opinion.decision)
+    return next((dict(decision) for decision in judged if case.stands_on(decision)), None)
