@@ -126,6 +126,20 @@ def test_a_form_saves_itself_and_papers_go_up_without_leaving_it(page, world):
     assert type(case).objects.get(pk=case.pk).deeds == "正在写的事迹"
 
 
+def test_the_autosave_says_why_a_draft_is_not_kept(browser, live_server, world):
+    case = complete(_open(world), papers=())
+    context = browser.new_context(base_url=live_server.url)  # of its own: a refusal is a complaint in the console
+    page = enter(context.new_page(), world.applicant, f"/applications/{case.pk}/")
+    told = page.locator("[data-autosave-state]")
+    type(case).objects.filter(pk=case.pk).update(state="withdrawn")
+    page.get_by_label("主要事迹").fill("写给另一窗口已撤回的申报")
+    expect(told).to_contain_text("草稿未能保存：申报现为“已撤回”，不能修改", timeout=8000)
+    context.clear_cookies(name="sessionid")
+    page.get_by_label("主要事迹").fill("登录已过期时写的")
+    expect(told).to_contain_text("登录已过期", timeout=8000)
+    context.close()
+
+
 def test_an_upload_that_fails_is_said_and_a_lost_login_asks_for_it_again(browser, live_server, world):
     case = complete(_open(world), papers=())
     context = browser.new_context(base_url=live_server.url)  # of its own: htmx rightly complains in the console
