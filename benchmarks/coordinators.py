@@ -11,7 +11,8 @@ PEOPLE = 200_000
 COUNTIES, TOWNSHIPS, FIELDS = 11, 15, 7
 DAY = date(2024, 12, 31)
 PAGES = {
-    "figures": "数量与结构", "figure_places": "分布与缺口", "figure_work": "工作与年度", "figure_people": "名单",
+    "figures": "数量与结构", "figure_places": "分布与缺口", "figure_work": "工作", "figure_years": "历年",
+    "figure_people": "名单",
 }  # fmt: skip
 KINDS = (
     "township", "enterprise", "park", "community", "grid", "authority", "association", "representative", "legal",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("figures/", figures.structure, name="figures"),
     path("figures/places/", figures.places, name="figure_places"),
     path("figures/work/", figures.work, name="figure_work"),
+    path("figures/years/", figures.years, name="figure_years"),
     path("figures/people/", figures.people, name="figure_people"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/number/", people.reveal, name="reveal"),

@@ -4,6 +4,7 @@ Whoever has one post is counted by the database in one read of an index; the few
 here. So a figure is never stored, and no level is the sum of those below it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,18 +68,21 @@ def _several(
 ) -> int:  # fmt: skip
     """Add the persons with several posts, each once in a class; how many they are."""
     found = rows.filter(posts__gt=1).order_by().values_list("person_id", *(one.column for one in by))
-    held: list[set[tuple[int, Any]]] = [set() for _ in by]
-    people = set()
+    differing = [place for place, one in enumerate(by) if one.of_post]
+    held: dict[int, set[tuple[int, Any]]] = {place: set() for place in differing}
+    people: dict[int, Sequence[Any]] = {}
     for person, *values in found:
-        people.add(person)
-        for pairs, value in zip(held, values, strict=True):
-            pairs.add((person, value))
-    for one, pairs in zip(by, held, strict=True):
-        names = {value: one.class_of(value, day) for value in {value for _, value in pairs}}
-        if one.bounds:  # two dates may lie in one class
-            figures[one.key].update(name for _, name in {(person, names[value]) for person, value in pairs})
+        people[person] = values
+        for place in differing:
+            held[place].add((person, values[place]))
+    for place, one in enumerate(by):
+        if one.of_post:
+            names = {value: one.class_of(value, day) for value in {value for _, value in held[place]}}
+            # Two days of beginning may lie in one class.
+            figures[one.key].update(name for _, name in {(person, names[value]) for person, value in held[place]})
         else:
-            figures[one.key].update(names[value] for _, value in pairs)
+            for value, number in Counter(values[place] for values in people.values()).items():
+                figures[one.key][one.class_of(value, day)] += number
     return len(people)
 
 
@@ -153,12 +157,15 @@ def _under(part: Region, regions: Iterable[Region]) -> list[Region]:
 
 
 def by_day(rows: QuerySet[CensusRow], days: Sequence[date]) -> list[int]:
-    """How many persons were in post on each day. Two queries."""
+    """How many persons were in post on each of the days, which stand in order. Two queries."""
     counts: dict[str, Any] = {f"day{place}": Count("person", filter=in_post(day)) for place, day in enumerate(days)}
     alone = rows.filter(posts=1).aggregate(**counts)
-    people: list[set[int]] = [set() for _ in days]
+    masks: dict[int, int] = {}  # of each person, a bit for each day in post
     for person, since, end in rows.filter(posts__gt=1).order_by().values_list("person_id", "since", "end"):
-        for day, found in zip(days, people, strict=True):
-            if since <= day and (end is None or end >= day):
-                found.add(person)
-    return [alone[f"day{place}"] + len(found) for place, found in enumerate(people)]
+        first, beyond = bisect_left(days, since), bisect_right(days, end) if end else len(days)
+        masks[person] = masks.get(person, 0) | ((1 << beyond) - 1 & ~((1 << first) - 1))
+    several = Counter(masks.values())
+    return [
+        alone[f"day{place}"] + sum(number for mask, number in several.items() if mask >> place & 1)
+        for place in range(len(days))
+    ]

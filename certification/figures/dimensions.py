@@ -18,7 +18,7 @@ class Dimension:
     """``column``: the field of ``CensusRow``. ``classes``: (value as in an address, label), in the order shown.
 
     ``bounds``: of a band, the years from which on each class holds; the last class is 不清楚. A dimension without them
-    has the column's own values.
+    has the column's own values. ``of_post``: two posts of one person may differ in it.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Dimension:
     column: str
     classes: tuple[tuple[str, str], ...]
     bounds: tuple[int, ...] = ()
+    of_post: bool = False
 
     def condition(self, value: str, day: date) -> Q:
         """Which rows fall into the class on that day."""
@@ -64,8 +65,8 @@ def _known(choices: Iterable[tuple[str, str]], unknown: str) -> tuple[tuple[str,
     return (*choices, (UNKNOWN, unknown))
 
 
-CATEGORY = Dimension("category", "四类", "category", tuple(Category.choices))
-KIND = Dimension("kind", "台账类型", "kind", _known(CoordinatorKind.choices, "未按台账分类型"))
+CATEGORY = Dimension("category", "四类", "category", tuple(Category.choices), of_post=True)
+KIND = Dimension("kind", "台账类型", "kind", _known(CoordinatorKind.choices, "未按台账分类型"), of_post=True)
 GRADE = Dimension(
     "grade", "证书等级", "grade",
     _known([*((one.value, one.label) for one in GRADES), (CensusRow.NONE, "无本职业证书")], "证书未载明等级"),
@@ -87,6 +88,7 @@ WORK = Dimension(
         (UNKNOWN, "不清楚"),
     ),
     (0, 1, 3, 5, 10),
+    of_post=True,
 )  # fmt: skip
 STRUCTURE = (CATEGORY, KIND, GRADE, LEVEL, SEX, AGE)
 ALL = {one.key: one for one in (*STRUCTURE, WORK)}

@@ -27,7 +27,12 @@ from workflows.sheets.downloads import CHUNK, Listing, download
 
 PAGE_SIZE = 50
 YEARS = 6
-_TABS = (("people:figures", "数量与结构"), ("people:figure_places", "分布与缺口"), ("people:figure_work", "工作与年度"))
+_TABS = (
+    ("people:figures", "数量与结构"),
+    ("people:figure_places", "分布与缺口"),
+    ("people:figure_work", "工作"),
+    ("people:figure_years", "历年"),
+)
 _TEMPLATES = "certification/figures"
 View = Callable[[SignedInRequest, AskedForm], HttpResponseBase]
 
@@ -111,17 +116,23 @@ def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
 def work(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
     rows = form.rows()
     total, figures = counting.structure(rows, form.day, [WORK])
-    days = [*(date(form.day.year - back, 12, 31) for back in range(YEARS, 0, -1)), form.day]
-    numbers = counting.by_day(rows, days)
-    shown = [
-        (WORK.label, ["年限", "人数", "占比"], charts.class_rows(form, WORK, figures, total)),
-        ("历年在岗人数", ["截至", "人数"], charts.day_rows(form, days, numbers)),
-    ]
+    shown = [(WORK.label, ["年限", "人数", "占比"], charts.class_rows(form, WORK, figures, total))]
     more = [(one, one.rows(rows, form.day)) for one in work_sections()]
     if "export" in request.GET:
         shown += [(one.title, list(one.columns), lines) for one, lines in more]
-        return _export(request, form, "劳动关系协调员工作与年度", ["项目", "类别", "数量", "占比或其他"], _flat(shown))
+        return _export(request, form, "劳动关系协调员工作情况", ["项目", "类别", "数量", "占比或其他"], _flat(shown))
     return _page(request, form, "work", {"total": total, "charts": shown, "more": more})
+
+
+@_for_offices
+def years(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
+    """In post at the end of each year before, and on the day."""
+    days = [*(date(form.day.year - back, 12, 31) for back in range(YEARS, 0, -1)), form.day]
+    numbers = counting.by_day(form.rows(), days)
+    shown = [("历年在岗人数", ["截至", "人数"], charts.day_rows(form, days, numbers))]
+    if "export" in request.GET:
+        return _export(request, form, "劳动关系协调员历年人数", ["项目", "截至", "人数"], _flat(shown))
+    return _page(request, form, "years", {"total": numbers[-1], "charts": shown})
 
 
 @_for_offices

@@ -19,7 +19,7 @@ from workflows.sheets.models import ExportLog
 
 from .conftest import AT, acting, number
 
-PAGES = ("figures", "figure_places", "figure_work", "figure_people")
+PAGES = ("figures", "figure_places", "figure_work", "figure_years", "figure_people")
 UNTIL = "2024-03-01"
 
 
@@ -97,7 +97,7 @@ def test_first_and_last_day_in_post_count(officer, add):
         day: get(officer, until=day).context["total"] for day in ("2021-12-31", "2022-01-01", "2023", "2024-01-01")
     }
     assert counted == {"2021-12-31": 0, "2022-01-01": 1, "2023": 1, "2024-01-01": 0}
-    years = {row["label"]: row["value"] for row in get(officer, "figure_work").context["charts"][1][2]}
+    years = {row["label"]: row["value"] for row in get(officer, "figure_years").context["charts"][0][2]}
     assert (years["2021-12-31"], years["2022-12-31"], years["2023-12-31"], years[UNTIL]) == (0, 1, 1, 0)
 
 
@@ -178,7 +178,7 @@ def test_each_figure_opens_the_list_of_as_many(officer, add, clerk):
         person = add(kind=kind, start=start)
     add(person, kind="legal")
     services.add_education(person=person, officer=acting(clerk), at=AT, level="master")
-    for name in ("figures", "figure_work"):
+    for name in ("figures", "figure_work", "figure_years"):
         for _, _, rows in get(officer, name).context["charts"]:
             for row in rows:
                 if row["value"]:
@@ -206,7 +206,7 @@ def test_a_filter_that_cannot_be_read_is_told_and_nothing_counted(officer, add, 
 def test_filters_narrow_every_page(officer, add):
     add()
     add(kind="legal")
-    for name in PAGES[:3]:
+    for name in PAGES[:4]:
         assert get(officer, name, category="service").context["total"] == 1
         assert get(officer, name, kind="grid").context["total"] == 0
         assert get(officer, name, grade="none").context["total"] == 2

@@ -337,3 +337,37 @@ def test_the_own_registration_leads_back_to_the_desk_and_not_to_the_list(client,
     page = text(client.get(url("register")))
     assert f'href="{url("list")}"' not in page
     assert f'<a href="{reverse("desk")}">返回</a>' in page
+
+
+class TestPosts:
+    def add(self, officer, person, land, **otherwise):
+        given = {
+            "role": "coordinator", "kind": "grid", "employer_name": "丁镇政府", "region": land.town.pk,
+            "start": "2022-01-01",
+        }  # fmt: skip
+        return officer.post(url("add", person.pk, "posts"), given | otherwise)
+
+    def test_a_post_is_entered_ended_and_told_in_the_log(self, officer, person, land):
+        assert self.add(officer, person, land).status_code == 302
+        post = person.posts.get()
+        page = text(officer.get(url("person", person.pk)))
+        assert "劳动监察网格员" in page and url("end_post", person.pk, post.pk) in page
+        ending = {"end": "2023-12-31", "reason": "调离"}
+        assert officer.post(url("end_post", person.pk, post.pk), ending).status_code == 302
+        page = text(officer.get(url("person", person.pk)))
+        assert "2022-01-01 至 2023-12-31" in page and "更正在岗记录" in page and "离岗" in page
+        assert officer.get(url("end_post", person.pk, post.pk)).status_code == 404
+
+    def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(self, officer, person, land):
+        for field, value in {
+            "end": "2021-12-31", "employer_name": "", "category": "enterprise", "region": "370831", "work_months": "-1",
+        }.items():  # fmt: skip
+            page = self.add(officer, person, land, **{field: value})
+            assert field in told(page) and "2022-01-01" in text(page), field
+        assert "start" in told(self.add(officer, person, land, start="2199-01-01"))
+        assert not person.posts.exists()
+
+    def test_with_posts_the_status_is_no_field_of_the_person(self, officer, person, land):
+        assert "status" in officer.get(url("correct", person.pk)).context["form"].fields
+        self.add(officer, person, land)
+        assert not {"status", "category"} & officer.get(url("correct", person.pk)).context["form"].fields.keys()
