@@ -29,8 +29,8 @@ from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 from workflows.sheets.downloads import logged
 
-# People of a unit printed at once: setting a form takes a sixth of a second for each.
-MOST_PRINTED = 120
+# People of a unit printed at once: setting a form takes a tenth of a second of the processor for each.
+MOST_PRINTED = 60
 REFUSED = 422
 
 
