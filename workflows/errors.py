@@ -1,5 +1,8 @@
 """What the engine says when it will not do something."""
 
+# The status of a page or an answer that refuses what was posted.
+REFUSED = 422
+
 
 class Refused(Exception):
     """An action is refused; nothing was changed.

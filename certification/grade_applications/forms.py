@@ -1,4 +1,4 @@
-"""The forms of grade rounds and applications, and the questions of a replay."""
+"""The forms of grade rounds and applications."""
 
 from typing import Any, ClassVar
 
@@ -6,13 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from certification.grade_applications.models import GRADES, GradeApplication, GradeRound
+from certification.grade_applications.models import GRADES, GradeApplication
 from certification.grade_applications.services import CATEGORY
 from workflows.cases import application_forms
 from workflows.organisations.forms import DayInput
 from workflows.organisations.models import Organisation
-from workflows.policy.policies import Policy
-from workflows.policy.readings import CATALOGUE, Reading, Value, spell
 from workflows.rulebook import policies
 
 MOST_BYTES = 5 * 2**20
@@ -116,43 +114,3 @@ class ResultsForm(forms.Form):
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError("文件超过5MB，请核对是否选错，或分成几个文件登记")
         return upload
-
-
-class ReplayForm(forms.Form):
-    """A document with conditions for the grade, and readings; a reading left blank is as the document has it."""
-
-    def __init__(self, data: Any, *, round_: GradeRound) -> None:
-        self.versions = {_version(one): one for one in policies() if round_.grade in one.grades}
-        super().__init__(data or None)
-        self.fields["policy"] = forms.ChoiceField(
-            label="文件", choices=[(key, f"{one.name}（{one.term}）") for key, one in self.versions.items()],
-            error_messages={"invalid_choice": "没有这个文件，请重新选择", "required": "请选择文件"},
-        )  # fmt: skip
-        for key, reading in CATALOGUE["grade"].items():
-            self.fields[key] = _reading(reading)
-
-    @property
-    def policy(self) -> Policy:
-        return self.versions[self.cleaned_data["policy"]]
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The readings chosen, as the rules take them. Call it on a valid form."""
-        chosen = {key: self.cleaned_data[key] for key in CATALOGUE["grade"] if self.cleaned_data[key]}
-        return {key: _value(CATALOGUE["grade"][key], cleaned) for key, cleaned in chosen.items()}
-
-
-def _version(policy: Policy) -> str:
-    return f"{policy.key}@{policy.valid_from}"
-
-
-def _reading(reading: Reading) -> forms.ChoiceField:
-    choices = [(spell(value), words) for value, words in reading.words]
-    return forms.ChoiceField(
-        label=f"{reading.name}（{reading.id}）", choices=[("", "按文件"), *choices], required=False,
-        error_messages={"invalid_choice": "没有这种读法，请重新选择"},
-    )  # fmt: skip
-
-
-def _value(reading: Reading, cleaned: str) -> Value:
-    return next(value for value in reading.values if spell(value) == cleaned)

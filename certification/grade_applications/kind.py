@@ -1,6 +1,11 @@
 """Grade applications and their rounds, as the engine knows them."""
 
-from certification.grade_applications import notices, queries, services  # noqa: F401  (notices register themselves)
+from certification.grade_applications import (
+    notices,  # noqa: F401  (registers the types of notices)
+    queries,
+    replay,  # noqa: F401  (registers how a round is replayed)
+    services,
+)
 from certification.grade_applications.forms import ApplicationForm
 from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.grade_applications.page import GradePage, GradeRoundPage

@@ -30,6 +30,7 @@ from workflows.cases.review_points import ReviewPoint
 from workflows.cases.states import OPEN_TO_APPLICANT
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
+from workflows.policy.findings import IN_WORDS
 from workflows.rounds.models import Round
 
 GRADES = ((4, "四级"), (3, "三级"), (2, "二级"), (1, "一级"))
@@ -217,7 +218,7 @@ class GradeApplication(Application):
             )
         self.policy_key, self.policy_digest = self.round.policy_key, self.round.policy_digest
         self.touch(as_of=as_of, facts=facts, claims=found, screening=decision, confirmed={}, decision={})
-        self.figure = f"自动审查{screening.VERDICTS[decision['decision']]}"
+        self.figure = f"自动审查{IN_WORDS[decision['decision']]}"
         step.detail["screening"] = decision["decision"]
 
     # ---- what the reviewer leaves of it --------------------------------------------------------------------------
@@ -246,7 +247,7 @@ class GradeApplication(Application):
         left = confirming.confirmed(self.facts, self.claims, findings)
         decision = self.screened(left, self.as_of)  # type: ignore[arg-type]
         self.touch(confirmed=left, decision=decision)
-        self.figure = f"核定{screening.VERDICTS[decision['decision']]}"
+        self.figure = f"核定{IN_WORDS[decision['decision']]}"
         step.detail |= {"findings": findings, "decision": decision}
         return decision
 

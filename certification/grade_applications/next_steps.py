@@ -1,11 +1,10 @@
 """What comes next in a round of grade applications, for the reader of its page."""
 
-from datetime import date
-
 from django.urls import reverse
 
 from certification.grade_applications.models import GradeRound, GradeRoundState
 from certification.grade_applications.results import may_register
+from workflows.calendar.words import day_words
 from workflows.cases.access import is_clerk
 from workflows.cases.kind_page import CaseView
 from workflows.rounds.sections import Next, next_step_of
@@ -29,9 +28,9 @@ def _preparing(round_: GradeRound, view: CaseView) -> Next:
 
 def _open(round_: GradeRound, view: CaseView) -> Next:
     assert round_.opens_on and round_.closes_on
-    last = f"{_day(round_.closes_on)}24时"
+    last = f"{day_words(round_.closes_on)}24时"
     if view.on < round_.opens_on:
-        return Next(f"{_day(round_.opens_on)}起申报，至{last}止，到期自动截止。")
+        return Next(f"{day_words(round_.opens_on)}起申报，至{last}止，到期自动截止。")
     return Next(f"申报至{last}止，到期自动截止。")
 
 
@@ -53,10 +52,6 @@ def _notified(round_: GradeRound, view: CaseView) -> Next:
     if not may_register(view.officer, round_):
         return Next(text)
     return Next(text, "登记考评结果", url=reverse("grade_applications:results", args=[round_.pk]))
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 _STEPS = {

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from workflows.calendar.words import day_words
 from workflows.errors import Refused
 from workflows.policy.errors import InputError
-from workflows.policy.findings import cite, wide
+from workflows.policy.findings import IN_WORDS, cite, wide
 from workflows.policy.grade.person import GradeQuestion
 from workflows.policy.grade.topic import judge
 from workflows.policy.inputs import read
-from workflows.policy.policies import Policy, chinese_day
+from workflows.policy.policies import Policy
 from workflows.rulebook.store import rules
-
-VERDICTS = {"eligible": "符合", "not_eligible": "不符合", "needs_info": "待核实"}
 
 
 def decided(
@@ -47,7 +46,7 @@ def sentence(decision: Mapping[str, Any]) -> str:
         return f"符合 {'、'.join(wide(clause) for clause in decision['satisfied'])}"
     first = decision["earliest_date"]
     when = (
-        f"按现有情况自{chinese_day(date.fromisoformat(first))}起符合条件" if first else "按现有情况不能推定何时符合条件"
+        f"按现有情况自{day_words(date.fromisoformat(first))}起符合条件" if first else "按现有情况不能推定何时符合条件"
     )
     basis = cite(decision["findings"][0]) + ("等各项，具备其一即可" if len(decision["findings"]) > 1 else "")
-    return f"{VERDICTS[decision['decision']]}：{'；'.join(shortfalls(decision))}。{when}。依据：{basis}"
+    return f"{IN_WORDS[decision['decision']]}：{'；'.join(shortfalls(decision))}。{when}。依据：{basis}"

@@ -9,6 +9,7 @@ from certification.grade_applications.screening import conditions_of
 from workflows.calendar.words import time_words
 from workflows.documents.errors import GongwenError
 from workflows.documents.model import Rendered
+from workflows.documents.render import audited, finish, lay
 from workflows.errors import Refused
 from workflows.notices.round_notice import is_sample
 
@@ -24,9 +25,6 @@ def admitted(round_: GradeRound) -> list[GradeApplication]:
 
 def print_slips(round_: GradeRound, people: Sequence[GradeApplication]) -> Rendered:
     """The slips as one PDF. Raises ``Refused`` where nobody is admitted, or a name cannot be printed."""
-    # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.documents.render import audited, finish, lay
-
     if not people:
         raise Refused("通知印发以前没有准考证，请先印发资格审查结果的通知", "nobody_admitted")
     at = round_.assessment_at and timezone.localtime(round_.assessment_at)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 
 from .bodies import mediation_bodies
@@ -22,7 +22,6 @@ from .forms import CorrectionForm
 from .models import CaseRevision, MediationCase, Mediator
 from .register_rows import REGISTER
 
-REFUSED = 422
 _HELD = ("accepted", "closed", "outcome", "performance", "signed", "sealed", "dispute_type", "people", "mediator_id")
 
 

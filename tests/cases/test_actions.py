@@ -224,7 +224,7 @@ def test_the_second_officer_is_told_who_did_what_and_when(world):
     with pytest.raises(Refused) as refused:
         world.act(case, "agree", twin, task_id=task)
     assert refused.value.code == "task_settled"
-    for words in (world.hr.name, world.acceptor.person_name, "2025年01月14日", "同意"):
+    for words in (world.hr.name, world.acceptor.person_name, "2025年1月14日", "同意"):
         assert words in refused.value.message
 
 

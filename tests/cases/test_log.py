@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.cases.world import PARTIES, panel, stage
-from workflows.cases import log
+from workflows.cases import effects, log
 from workflows.cases.models import Case, CaseEvent, Copy
 from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
@@ -176,6 +176,30 @@ def test_sweep_prints_its_counts(world, running_round, capsys):
         call_command("sweep")
     assert (found["timers"], found["jobs"], found["given_back"]) == (1, 0, 0)
     assert "到期转办0件" in capsys.readouterr().out
+
+
+def test_one_that_breaks_stops_no_other_and_is_told_with_its_traceback(
+    world, running_round, caplog, capsys, monkeypatch
+):
+    """What follows on the first round's step is broken; the second is closed all the same."""
+
+    def broken_effect(case, step):
+        assert case.pk != running_round.pk, "broken"
+
+    monkeypatch.setitem(effects._EFFECTS, ("round", "time_up"), [broken_effect])
+    second = world.round()
+    Case.objects.filter(pk=second.pk).update(state="draft")
+    second = world.act(second, "prepare", world.clerk)
+    type(second).objects.filter(pk=second.pk).update(legal_basis="办法", approving_document="纪要")
+    world.act(second, "open", world.clerk)
+    with time_machine.travel(datetime(2025, 2, 8, 1, tzinfo=UTC), tick=False):
+        with pytest.raises(SystemExit) as left:
+            call_command("sweep", "--json")
+        found = json.loads(capsys.readouterr().out)
+        assert (left.value.code, found["timers"], found["failed"]) == (1, 1, 1)
+    assert f"take time_up on case {running_round.pk}" in caplog.text and "Traceback" in caplog.text
+    states = dict(Case.objects.filter(kind="round").values_list("pk", "state"))
+    assert (states[running_round.pk], states[second.pk]) == ("open", "closed")
 
 
 def test_one_case_that_cannot_move_stops_no_other(world, running_round, caplog):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cases.world import PARTIES, panel, stage
+from workflows.calendar.words import day_words
 from workflows.cases.models import Case, Message
 from workflows.cases.tasks import sweep_at
 from workflows.organisations.models import Delegation
@@ -61,7 +62,7 @@ def test_an_overdue_task_is_told_once_to_its_holders_and_their_delegates(world):
     assert sweep_at(world.now)["reminded"] == 0
     assert sweep_at(world.now + LATER)["reminded"] == len(PARTIES) - 1
     assert sweep_at(world.now + LATER)["reminded"] == 0
-    words = f"已超过办理期限（{late:%Y年%m月%d日}），请尽快办理：{case.title}"
+    words = f"已超过办理期限（{day_words(late)}），请尽快办理：{case.title}"
     assert told(world.stranger) == told(world.signers[PARTIES[1]]) == [words]
     assert told(world.signers[PARTIES[0]]) == []
 

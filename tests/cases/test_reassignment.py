@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from viewflow.workflow.models import Task
 
 from tests.cases.world import PARTIES, TODAY, officer, open_seats, panel, stage, task_of
+from workflows.cases.actions import Standing, Step, actions_of
 from workflows.cases.models import Copy, Message
 from workflows.cases.queries import readable, todo
 from workflows.cases.tasks import sweep_at
@@ -40,6 +42,18 @@ def test_a_transferred_task_is_the_colleagues_alone(world):
         "hr370830", "countersign@hr370830", colleague, "",
     )  # fmt: skip
     assert world.agreed(case, "union", "enterprise", "commerce").state == "passed"
+
+
+@pytest.mark.parametrize("action", ["transfer", "delegate", "add_signer"])
+def test_a_transition_leaves_what_follows_on_the_step(world, action, django_assert_num_queries):
+    case, giver = world.submitted(panel()).model.objects.get(), world.signers["hr"]
+    task = Task.objects.select_related("process").get(pk=task_of(case, giver))
+    step = Step(action, actions_of(type(case))[action], officer(giver), world.now, standing=Standing(task=task))
+    step.data = {"user": world.officer(world.hr, "clerk")}
+    with django_assert_num_queries(0):
+        getattr(case, action)(step)
+    assert task.owner_permission == "countersign@hr370830" and "principal" not in task.data
+    assert step.handed or step.asked
 
 
 def test_who_acts_for_another_is_recorded_with_whom_they_act_for(world):

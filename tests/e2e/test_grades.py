@@ -5,6 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from certification.grade_applications.models import GradeApplication
+from certification.grade_applications.screening import conditions_of
 from tests.certification.grade_applications.conftest import County, confirmed, pdf
 from tests.e2e.test_case import enter
 from tests.e2e.test_shell import complaints
@@ -44,7 +45,7 @@ def test_the_officers_pages_are_accessible_and_never_scroll_sideways(page, count
         GradeApplication.objects.latest("pk")
     ))  # fmt: skip
     enter(page, county.seats["preliminary"], "/grade-applications/").set_viewport_size({"width": width, "height": 768})
-    key = "汶政字〔2024〕59号@2024-07-29"
+    key = conditions_of(round_).digest
     for name, address in (
         ("officer-list", "/grade-applications/"), ("officer-round", f"/cases/{round_.pk}/"),
         ("case", f"/cases/{case.pk}/"),

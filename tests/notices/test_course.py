@@ -8,7 +8,7 @@ from tests.notices.office import Office, again
 from workflows.cases.log import broken_links
 from workflows.cases.models import Case
 from workflows.cases.queries import waiting_for
-from workflows.documents import fonts
+from workflows.documents import engine, fonts
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, CodeWord, Notice
 from workflows.notices.text import PERIOD_MARK, paragraphs_of
@@ -296,9 +296,21 @@ def test_a_failed_print_is_tried_again_once_the_cause_is_put_right(office, setti
     assert (notice.state, notice.failure) == ("rendered", "")
 
 
+def test_a_print_that_breaks_is_told_to_the_clerk_and_not_tried_for_ever(office, settings, tmp_path, caplog):
+    """Not the text is wrong but the machine: the folder of prints is a file."""
+    notice = office.numbered()
+    found, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "full"
+    settings.MEDIA_ROOT.write_text("")
+    notice = office.run(notice)
+    assert (notice.state, notice.failure[:6]) == ("render_failed", "排版程序出错")
+    assert f"notice {notice.pk} could not be printed" in caplog.text and "NotADirectoryError" in caplog.text
+    settings.MEDIA_ROOT = found
+    assert office.run(office.act(notice, "retry", office.clerk)).state == "rendered"
+
+
 def _forget_fonts() -> None:
-    for name in ("faces", "book"):
-        getattr(fonts, name).cache_clear()
+    for forgotten in (fonts.faces, engine.book):
+        forgotten.cache_clear()
 
 
 # ---- after issue ---------------------------------------------------------------------------------------------------

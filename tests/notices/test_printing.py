@@ -159,3 +159,11 @@ def test_a_certificate_that_cannot_be_printed_says_why_and_stops_nobody_elses(of
     assert (bad.state, good.state) == ("failed", "ready")
     assert "U+E000" in bad.failure
     assert bad.number_text == "济人社荣证〔2025〕1号"
+
+
+def test_a_certificate_whose_print_breaks_is_failed_and_not_pending_for_ever(office, settings, tmp_path):
+    office.issued("commendation")
+    settings.MEDIA_ROOT = tmp_path / "full"
+    settings.MEDIA_ROOT.write_text("")
+    assert sweep_at(office.now + LOST_AFTER)["failed"] == 0
+    assert set(Certificate.objects.values_list("state", "failure")) == {("failed", files.BROKEN)}

@@ -68,7 +68,7 @@ def drafted(office: Office, agency=None) -> Notice:
 
 def awaiting(office: Office) -> list[int]:
     """The cases about which the clerk is asked to draft a notice."""
-    return [case.pk for case, _ in queries.awaiting_notice(office.officer(office.clerk))]
+    return [one.subject.pk for one in queries.awaiting_notice(office.officer(office.clerk)) if one.subject]
 
 
 def issued(office: Office) -> Notice:
@@ -95,9 +95,48 @@ def test_a_notice_about_no_case_goes_its_whole_way(office):
     assert not list(broken_links())
 
 
-def test_a_second_one_about_no_case_waits_for_no_other(office):
+def test_a_second_one_about_no_case_waits_until_the_agencys_first_is_done(office):
     register(Circular())
-    assert drafted(office).pk != drafted(office).pk
+    first = drafted(office)
+    with refused("already_under_way"):
+        drafted(office)
+    office.act(first, "withdraw", office.clerk)
+    second = drafted(office)
+    assert second.supersedes is None
+
+
+def test_what_is_said_once_is_not_drafted_again_while_it_is_in_force(office, monkeypatch):
+    monkeypatch.setattr(Circular, "once", True)
+    register(Circular())
+    notice = issued(office)
+    with refused("already_issued"):
+        drafted(office)
+    assert "circular" not in offered(office)
+    office.act(notice, "revoke", office.head, text="已过时")
+    assert "circular" in offered(office) and drafted(office).state == "draft"
+
+
+def offered(office: Office) -> list[str]:
+    return [one.type.key for one in queries.awaiting_notice(office.officer(office.clerk))]
+
+
+def test_a_clerk_drafts_one_about_no_case_from_the_list(office):
+    register(Circular())
+    client, draft = Client(), reverse("notices:draft")
+    client.force_login(office.clerk, backend="workflows.organisations.auth.SeatBackend")
+    page = client.get(reverse("notices:list")).content.decode()
+    assert f'name="agency" value="{office.bureau.pk}"' in page and "起草通知" in page
+    asked = {"type": "circular", "agency": office.bureau.pk}
+    answer = client.post(draft, asked)
+    notice = Notice.objects.get()
+    assert answer.url == case_url(notice) and notice.agency == office.bureau and notice.subject is None
+    assert "起草通知" not in client.get(reverse("notices:list")).content.decode()
+    assert "已有一件通知正在办理" in client.post(draft, asked, follow=True).content.decode()
+    other = asked | {"agency": office.county_bureau.pk}
+    assert "文书席位可以起草" in client.post(draft, other, follow=True).content.decode()
+    for wrong in ({"type": "decree"}, asked | {"subject": "999999"}, asked | {"type": "publicity"}):
+        assert client.post(draft, wrong).status_code == 404
+    assert Notice.objects.count() == 1
 
 
 def test_only_the_agencys_own_clerk_drafts_one_about_no_case(office):
@@ -151,16 +190,36 @@ def test_a_notice_goes_no_further_than_its_subject_stands_for(office):
 
 
 def test_two_types_that_could_not_be_told_apart_are_refused():
-    class Other(Circular):
-        key = "other"
-
     class SameKey(Circular):
         kind = NoticeKind.PUBLICITY
 
     register(Circular())
-    for twin in (Other(), SameKey()):
-        with pytest.raises(ValueError, match="already"):
-            register(twin)
+    with pytest.raises(ValueError, match="already"):
+        register(SameKey())
+
+
+class Reminder(AboutOne):
+    key = "reminder"
+    called = "催办通知"
+
+
+def test_two_notices_of_one_kind_about_one_case_stand_side_by_side(office):
+    """Each is its own type's; the numbers follow the 文种."""
+    for one in (AboutOne(), Reminder()):
+        register(one)
+    nomination = office.nomination(office.round("passed"), "白石镇第二调解委员会", 3, "honoured")
+    nomination.agency = office.bureau
+    nomination.save()
+    officer = office.officer(office.clerk)
+    assert [one.type.name for one in queries.awaiting_notice(officer) if one.subject == nomination.base] == [
+        "通知", "催办通知",
+    ]  # fmt: skip
+    first = services.draft("about_one", nomination, officer=officer, at=office.tick())
+    second = services.draft("reminder", nomination, officer=officer, at=office.tick())
+    assert [type(type_of(again(one))) for one in (first, second)] == [AboutOne, Reminder]
+    with refused("already_under_way"):
+        services.draft("reminder", nomination, officer=officer, at=office.tick())
+    assert nomination.pk not in awaiting(office)
 
 
 def test_a_selection_round_has_its_three_types(office):

@@ -45,7 +45,7 @@ def test_the_rules_of_before_are_read_under_the_digest_that_they_had(policy):
     former = from_json(OF_BEFORE[policy.key])
     assert former.digest == OF_BEFORE[policy.key]["digest"] != policy.digest
     assert (former.rules() == policy.rules()) == (policy.revision == 1)
-    assert former.identity == (policy.key, policy.valid_from.isoformat(), 1)
+    assert (former.identity, former.revision) == ((policy.key, policy.valid_from.isoformat()), 1)
 
 
 @pytest.mark.parametrize("key", EARLIER)

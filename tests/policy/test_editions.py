@@ -11,6 +11,7 @@ from workflows.policy.loader import POLICIES
 
 EDITION = Path(__file__).parent / "editions" / "汶政字〔2025〕61号.yaml"
 JINING = "济宁示例（2024-01-01）.yaml"
+SHANXI = "晋人社厅发〔2021〕53号"
 OLD, NEW = "汶政字〔2024〕59号", "汶政字〔2025〕61号"
 EVE, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -168,6 +169,31 @@ def test_days_quotas_and_readings_change_by_their_place(folder):
     assert read == [True, False]
     assert new.selection("mediation").route == old.selection("mediation").route
     assert "济宁办法（示例二）" in new.selection("mediation").condition("三(二)4").citation
+
+
+NEXT_SHANXI = """
+key: 晋人社厅发〔2025〕9号
+example: true
+supersedes: 晋人社厅发〔2021〕53号
+inherits: 晋人社厅发〔2021〕53号
+document: {number: 晋人社厅发〔2025〕9号, title: 调整办法, issuers: [山西省人社厅], issued: 2025-06-20}
+validity: {from: 2025-07-01, to: null, citation: 示例}
+override:
+  三(二)4: {citation: 第一条, text: 达到70%。, threshold.percent: 70}
+"""
+
+
+@pytest.mark.parametrize(("begins", "percent"), [("2025-06-30", 65), ("2025-07-01", 70), ("2026-01-01", 70)])
+def test_what_is_adopted_is_the_edition_of_the_adopters_first_day(folder, begins, percent):
+    """Neither edition states an end: that of the older one is the eve of its successor's beginning."""
+    (folder / "shanxi.yaml").write_text(NEXT_SHANXI, encoding="utf-8")
+    before = {policy.key: policy.digest for policy in load_all(folder)}["济宁示例 2024"]
+    (folder / "jining.yaml").write_text(NEXT_JINING.replace("from: 2026-01-01", f"from: {begins}"), encoding="utf-8")
+    policies = load_all(folder)
+    new = policies.get("济宁示例 2025")
+    assert new.selection("mediation").threshold.percent == percent
+    assert new.files[-2:] == ("shanxi.yaml", f"{SHANXI}.yaml")
+    assert policies.get("济宁示例 2024").digest == before
 
 
 def test_what_a_document_says_for_itself_is_not_taken_over(folder):

@@ -85,6 +85,7 @@ class Step:
     messages: list[tuple[list[int], str]] = field(default_factory=list)
     copies: list[User] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    handed: tuple[str, Mapping[str, Any]] | None = None
     shared: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, read: Callable[[], Any]) -> Any:
@@ -133,10 +134,8 @@ class Step:
         self.asked.append(key)
 
     def hand_to(self, key: str, **marks: Any) -> None:
-        """Address the task to somebody else; ``principal``: in whose name it will be done."""
-        self.task.owner_permission = key
-        self.task.data |= marks
-        self.task.save(update_fields=["owner_permission", "data"])
+        """Address the task to somebody else; ``principal``: in whose name it will be done, "" for the own."""
+        self.handed = key, marks
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from workflows.cases import evidence_files, kept_files
+from workflows.cases.dossier_pdf import Part, bind
+from workflows.cases.form_pdf import print_form
 from workflows.cases.jobs import sweeping
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Dossier, DossierState, Evidence
@@ -39,10 +41,6 @@ def assemble(case: Case, *, inside: bool, frozen_at: datetime | None = None) -> 
 
     Raises ``Refused`` where there is nothing to bind, or a file or a character cannot be printed.
     """
-    # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.cases.dossier_pdf import Part, bind
-    from workflows.cases.form_pdf import print_form
-
     names = {paper.slot: paper.name for paper in case.papers()}
     papers = [(paper, _content(paper)) for paper in evidence_files.in_order(case, case.papers())]
     parts: list[Part] = []

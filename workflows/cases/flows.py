@@ -264,6 +264,8 @@ def follow(case: Any, step: Step) -> None:
         case.process.step = step
     for key in step.asked:
         _add_task(case, step, key)
+    if step.handed is not None:
+        _readdress(step.task, *step.handed)
     if step.settles is not None:
         _complete(step.settles)
     elif step.moved:
@@ -283,6 +285,11 @@ def _add_task(case: Any, step: Step, key: str) -> None:
     task = CaseFlow.instance.sign.new_task(case.process, key, key, Token(f"{beside.token}+{len(step.tasks)}"))
     task.save()
     task.previous.add(beside)
+
+
+def _readdress(task: Task, key: str, marks: Mapping[str, Any]) -> None:
+    task.owner_permission, task.data = key, task.data | marks
+    task.save(update_fields=["owner_permission", "data"])
 
 
 def _complete(task: Task) -> None:

@@ -1,10 +1,10 @@
 """The printed form of a case (推荐审批表 and its like), with what each body said in its box."""
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from workflows.calendar.words import day_words
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Opinion, Verdict
 from workflows.documents.errors import GongwenError
@@ -47,9 +47,5 @@ def _words(opinion: Opinion | None) -> dict[str, str]:
         "verdict": Verdict(opinion.verdict).label,
         "text": opinion.text,
         "who": who,
-        "day": _day(timezone.localdate(opinion.at)),
+        "day": day_words(timezone.localdate(opinion.at)),
     }
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -17,10 +17,10 @@ from workflows.cases.available_actions import available
 from workflows.cases.forms import ActionForm
 from workflows.cases.models import Case, CaseEvent, Opinion, State
 from workflows.cases.usual import usual_phrases
+from workflows.errors import REFUSED
 from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 
-REFUSED = 422
 MAIN = 49  # actions ordered up to here stand in the bar itself, the others behind “更多”
 
 

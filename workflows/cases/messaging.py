@@ -1,12 +1,13 @@
 """In-site messages: who is told what happened to a case, and who is reminded of a task that is overdue."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
+from workflows.calendar.words import day_words
 from workflows.cases.actions import Step
 from workflows.cases.models import Case, Copy, Message, State, local_date
 from workflows.cases.reassignment import reached
@@ -48,24 +49,27 @@ def _announce(case: Case, step: Step) -> None:
     tell(people, case, step.at, message)
 
 
-def remind_overdue(now: datetime) -> int:
-    """Remind the holders of each open task whose day has passed, once for each task. Returns how many tasks."""
-    today = local_date(now)
-    late = Task.objects.filter(status=STATUS.NEW, process__case__due__lt=today).exclude(data__has_key="reminded")
-    cases = late.order_by("process__case__pk").values_list("process__case__pk", flat=True).distinct()
-    return sum(_remind(pk, today, now) for pk in list(cases))
+def overdue(now: datetime) -> list[int]:
+    """The cases (ids) with an open task whose day has passed and of which nobody was reminded."""
+    late = Task.objects.filter(status=STATUS.NEW, process__case__due__lt=local_date(now))
+    cases = late.exclude(data__has_key="reminded").order_by("process__case__pk")
+    return list(cases.values_list("process__case__pk", flat=True).distinct())
 
 
 @transaction.atomic
-def _remind(case_id: int, today: date, now: datetime) -> int:
-    """Under the case's lock: a step may be handing the same task over, or another sweep reminding of it."""
+def remind(case_id: int, now: datetime) -> int:
+    """Remind the holders of each such task of a case, once for each task. Returns how many tasks.
+
+    Under the case's lock: a step may be handing the same task over, or another sweep reminding of it.
+    """
+    today = local_date(now)
     case = Case.objects.select_for_update().get(pk=case_id)
     if case.due is None or case.due >= today:
         return 0
     late = Task.objects.filter(process_id=case.process_id, status=STATUS.NEW).exclude(data__has_key="reminded")
     tasks = list(late)
     people = {user.pk for task in tasks for user in reached(task.owner_permission or "", today)}
-    tell(people, case, now, f"已超过办理期限（{case.due:%Y年%m月%d日}），请尽快办理：{case.title}")
+    tell(people, case, now, f"已超过办理期限（{day_words(case.due)}），请尽快办理：{case.title}")
     for task in tasks:
         task.data["reminded"] = today.isoformat()
     Task.objects.bulk_update(tasks, ["data"])

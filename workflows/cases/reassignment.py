@@ -88,8 +88,7 @@ class Reassignment(Base):
         task: Task | None = step.task
         if task is None or not given_away(task, step.day):
             raise Refused("该待办没有交给已离席的人，不必退还席位", "not_given_away")
-        task.data.pop("principal", None)
-        step.hand_to(task.data["seat"])
+        step.hand_to(task.data["seat"], principal="")
         step.detail["seat"] = task.data["seat"]
 
 

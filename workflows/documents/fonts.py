@@ -1,4 +1,4 @@
-"""The five faces of GB/T 9704, their coverage and advances, and the one font configuration of the process.
+"""The five faces of GB/T 9704, their coverage and advances.
 
 A role (仿宋, 楷体, 黑体, 宋体, 小标宋) is a base file plus files of less used characters, made by ``script/fonts``.
 Which file a character comes from is decided here and written into the HTML as a class: left alone, the layout engine
@@ -6,7 +6,7 @@ mixes in any font of the system for a character that the asked one lacks, or pri
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -16,8 +16,6 @@ from django.conf import settings
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from fontTools.ttLib import TTFont
-from weasyprint import CSS
-from weasyprint.text.fonts import FontConfiguration
 
 from .errors import FontError, MissingCharacterError
 
@@ -116,34 +114,3 @@ def markup(text: str, role: str) -> SafeString:
 def _line(text: str, role: str) -> SafeString:
     runs = ((face, "".join(chars)) for face, chars in groupby(text, key=lambda char: face_of(char, role)))
     return format_html_join("", '<span class="{}">{}</span>', ((face.key, run) for face, run in runs if face))
-
-
-class FontBook:
-    """The font configuration of the process, with the faces loaded into it so far.
-
-    One for the whole life of a worker: a new configuration for each document leaked 774 MB over 200 documents.
-    Rare-character files are added when a document first needs them, since each costs start-up time.
-    """
-
-    def __init__(self) -> None:
-        self.configuration = FontConfiguration()
-        self._sheets: dict[str, CSS] = {}
-
-    def sheets(self, needed: Iterable[Face]) -> list[CSS]:
-        """Style sheets that declare ``needed``; ``line-height: 0`` keeps a rare glyph from moving its line."""
-        found = []
-        for face in sorted(set(needed), key=lambda face: face.key):
-            if face.key not in self._sheets:
-                rule = (
-                    f"@font-face {{ font-family: {face.key}; src: url({face.path.resolve().as_uri()}) }}"
-                    f".{face.key} {{ font-family: {face.key}; line-height: 0 }}"
-                )
-                self._sheets[face.key] = CSS(string=rule, font_config=self.configuration)
-            found.append(self._sheets[face.key])
-        return found
-
-
-@cache
-def book() -> FontBook:
-    """The font book of this process."""
-    return FontBook()

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 import segno
@@ -16,11 +16,13 @@ from fontTools.pens.basePen import BasePen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
-from weasyprint import Document as Pages
 
 from .errors import LayoutError
 from .fonts import face_of, require
 from .model import Seal
+
+if TYPE_CHECKING:
+    from weasyprint import Document as Pages
 
 RED = "0.843 0 0.059"
 SAMPLE = "测试样章"
@@ -166,7 +168,7 @@ def sample_mark(page_width: float, page_height: float) -> Drawing:
     return Drawing(f"q {MM:.6f} 0 0 {MM:.6f} 0 0 cm {MARK_GREY} g {' '.join(paths)} f Q".encode(), page_width)
 
 
-def draw(pages: Pages, pdf: pydyf.PDF, drawings: Mapping[str, Drawing], sample: bool = False) -> None:
+def draw(pages: "Pages", pdf: pydyf.PDF, drawings: Mapping[str, Drawing], sample: bool = False) -> None:
     """Put each drawing where the layout left room for it: at the element with its name as id.
 
     ``sample``: 样张 under the text of every page.

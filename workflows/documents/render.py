@@ -7,19 +7,19 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint import Document as Pages
 
 from . import parts, signature
 from .errors import FontError, LayoutError
-from .fonts import ROLE_NAMES, book, faces
+from .fonts import ROLE_NAMES, faces
 from .ink import Drawing, draw, seal_drawing
 from .model import Document, Rendered
 from .validate import check_document
+
+if TYPE_CHECKING:
+    from weasyprint import Document as Pages
 
 # Pango's font map belongs to one thread at a time, and the engine's log is shared.
 _ENGINE = threading.Lock()
@@ -47,7 +47,7 @@ def render(document: Document) -> Rendered:
         return finish(pages, drawings, document.sample)
 
 
-def _spaced(document: Document, context: dict[str, Any]) -> tuple[dict[str, Any], Pages]:
+def _spaced(document: Document, context: dict[str, Any]) -> "tuple[dict[str, Any], Pages]":
     """Lay out, with the lines set closer where that keeps the seals on the page that the text ends on (7.3.5)."""
     pages = _lay(context, "")
     if not document.seals or not _pushed_over(pages):
@@ -63,7 +63,7 @@ def _spaced(document: Document, context: dict[str, Any]) -> tuple[dict[str, Any]
     return context | closer, _lay(context | closer, "")
 
 
-def _pushed_over(pages: Pages) -> bool:
+def _pushed_over(pages: "Pages") -> bool:
     """Whether the seals stand high on a further page, with not much above them but the text that is kept with them."""
     page = _page_of(pages, "closing")
     top = pages.pages[page].anchors["closing"][1] / PIXELS - TOP_MARGIN
@@ -109,26 +109,21 @@ def timestamp(day: date) -> str:
     return f"{day:%Y-%m-%d}T00:00:00+08:00"
 
 
-def _lay(context: dict[str, Any], imprint_class: str) -> Pages:
+def _lay(context: dict[str, Any], imprint_class: str) -> "Pages":
     return lay("documents/gongwen", {**context, "imprint_class": imprint_class}, ("fang", "song", "xbs"))
 
 
-def lay(template: str, context: dict[str, Any], always: tuple[str, ...]) -> Pages:
+def lay(template: str, context: dict[str, Any], always: tuple[str, ...]) -> "Pages":
     """Lay out ``template``.html with ``template``.css; ``always``: the roles that the style sheet itself names."""
+    from .engine import laid_out
+
     html = render_to_string(f"{template}.html", context)
     used = set(_USED_FACE.findall(html))
     needed = [face for role in ROLE_NAMES for face in faces(role) if face.key in used or face.key[3:] in always]
-    return HTML(string=html).render(
-        stylesheets=[*book().sheets(needed), _style(template)], font_config=book().configuration
-    )
+    return laid_out(html, template, needed)
 
 
-@cache
-def _style(template: str) -> CSS:
-    return CSS(string=render_to_string(f"{template}.css"), font_config=book().configuration)
-
-
-def _page_of(pages: Pages, name: str) -> int:
+def _page_of(pages: "Pages", name: str) -> int:
     return next(i for i, page in enumerate(pages.pages) if name in page.anchors)
 
 
@@ -159,7 +154,7 @@ class _Heard(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def finish(pages: Pages, drawings: Mapping[str, Drawing], sample: bool = False) -> Rendered:
+def finish(pages: "Pages", drawings: Mapping[str, Drawing], sample: bool = False) -> Rendered:
     """Write the PDF with its drawings; a font in it that is not ours means a wrong glyph, and is an error.
 
     ``sample``: 样张 across every page.

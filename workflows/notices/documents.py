@@ -1,29 +1,23 @@
 """From the records to what is printed: a notice or certificate as plain values for the typesetter."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workflows import documents
 from workflows.notices.models import Certificate, Notice
 from workflows.notices.text import paragraphs_of
 from workflows.notices.vocabulary import NoticeKind
-
-# Each function imports the room of the typesetter for itself: the layout engine that comes with it takes half a second
-# to load, which every command would pay for.
-if TYPE_CHECKING:
-    from workflows import documents
 
 # 国发〔1999〕25号, on seals: 5 cm for a province, 4.5 for city and county, 4.2 for a township.
 SEAL_MM = {"province": 50.0, "township": 42.0}
 MOST_SEAL_MM = 45.0  # beside others, so that three stand in a row
 
 
-def document_of(notice: Notice) -> "documents.Document":
+def document_of(notice: Notice) -> documents.Document:
     """The numbered notice. Everything dated comes from the record, so that the same record prints the same bytes.
 
     Notices sent to review before imprint, contact and sample were pinned have none of them in their content.
     """
-    from workflows import documents
-
     content = notice.content
     return documents.Document(
         kind=documents.Kind(NoticeKind(notice.notice_kind).label),
@@ -43,9 +37,7 @@ def document_of(notice: Notice) -> "documents.Document":
     )
 
 
-def certificate_of(certificate: Certificate) -> "documents.CertificatePaper":
-    from workflows import documents
-
+def certificate_of(certificate: Certificate) -> documents.CertificatePaper:
     content = certificate.content
     return documents.CertificatePaper(
         recipient=content["recipient"],
@@ -62,25 +54,19 @@ def certificate_of(certificate: Certificate) -> "documents.CertificatePaper":
     )
 
 
-def seals_of(issuers: list[dict[str, Any]], level: str) -> "tuple[documents.Seal, ...]":
+def seals_of(issuers: list[dict[str, Any]], level: str) -> tuple[documents.Seal, ...]:
     """One drawn sample seal for each issuer."""
-    from workflows import documents
-
     size = SEAL_MM.get(level, 45.0)
     if len(issuers) > 1:
         size = min(size, MOST_SEAL_MM)
     return tuple(documents.Seal(issuer["name"], size) for issuer in issuers)
 
 
-def _attachment(data: dict[str, Any]) -> "documents.Attachment":
-    from workflows import documents
-
+def _attachment(data: dict[str, Any]) -> documents.Attachment:
     content = tuple(item if isinstance(item, str) else _table(item) for item in data["content"])
     return documents.Attachment(title=data["title"], content=content, landscape=data["landscape"])
 
 
-def _table(data: dict[str, Any]) -> "documents.Table":
-    from workflows import documents
-
+def _table(data: dict[str, Any]) -> documents.Table:
     columns = tuple(documents.Column(head, share, align) for head, share, align in data["columns"])
     return documents.Table(columns=columns, rows=tuple(tuple(row) for row in data["rows"]))

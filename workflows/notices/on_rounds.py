@@ -31,8 +31,8 @@ def drafting(round_kind: str, state: str, key: str, so_far: str) -> None:
     def next_step(round_: Round, view: CaseView) -> Next:
         wanted = type_named(key, round_)
         assert wanted is not None, f"no notice {key} about a {round_kind}"
-        label, clerk = wanted.kind.label, is_clerk(view.officer, round_.agency_id)
-        begun = Notice.objects.filter(subject=round_.pk, notice_kind=wanted.kind, state__in=UNDER_WAY)
+        label, clerk = wanted.name, is_clerk(view.officer, round_.agency_id)
+        begun = Notice.objects.filter(subject=round_.pk, type_key=key, state__in=UNDER_WAY)
         notice = begun.order_by("-pk").first()
         if notice is not None:
             text = f"{so_far}，{label}{notice.state_label}，印发后进入下一步。"

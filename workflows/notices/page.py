@@ -8,8 +8,9 @@ from django.shortcuts import render
 from workflows.cases.access import is_clerk
 from workflows.cases.actions import Step, actions_of, possible
 from workflows.cases.case_urls import case_url
-from workflows.cases.kind_page import REFUSED, CaseView, KindPage, Later
+from workflows.cases.kind_page import CaseView, KindPage, Later
 from workflows.cases.queries import readable
+from workflows.errors import REFUSED
 from workflows.notices import queries
 from workflows.notices.models import CertificateState, Notice
 from workflows.notices.text import paragraphs_of

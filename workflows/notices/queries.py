@@ -11,7 +11,7 @@ from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.types import NoticeType, all_types, types_for
 from workflows.notices.vocabulary import PUBLISHED, UNDER_WAY, NoticeState
 from workflows.notices.wording import WITHHELD
-from workflows.organisations.models import Role
+from workflows.organisations.models import Organisation, Role
 from workflows.organisations.officers import Officer
 
 _RELATED = ("agency", "region", "subject", "process")
@@ -70,20 +70,42 @@ def ready_certificates(notice: Notice) -> QuerySet[Certificate]:
     return certificates_of(notice).filter(state=CertificateState.READY)
 
 
-def awaiting_notice(officer: Officer) -> list[tuple[Case, NoticeType]]:
-    """The cases about which this officer, as clerk of the agency in charge, may draft a notice now, latest first."""
-    agencies = [duty.organisation_id for duty in officer.duties if duty.role == Role.CLERK]
+def alike(wanted: NoticeType, subject: Case | None, agency: Organisation) -> QuerySet[Notice]:
+    """The notices of a type about the same case, or about none by the same agency, the latest first."""
+    same = Q(subject=subject) if subject else Q(subject=None, agency=agency)
+    return Notice.objects.filter(same, type_key=wanted.key).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Draftable:
+    """A notice that may be drafted now: of a type, by an agency, about a case or none."""
+
+    type: NoticeType
+    agency_id: int
+    subject: Case | None = None
+
+    @property
+    def place(self) -> tuple[int, int | None, str]:
+        return self.agency_id, self.subject.pk if self.subject else None, self.type.key
+
+
+def awaiting_notice(officer: Officer) -> list[Draftable]:
+    """What this officer may draft now as clerk of the agency in charge: about no case, then by cases, latest first."""
+    agencies = list(dict.fromkeys(duty.organisation_id for duty in officer.duties if duty.role == Role.CLERK))
     stands = Q(pk__in=())
     for one in (one for one in all_types() if one.awaited):
         stands |= Q(kind=one.subject_kind, state__in=one.states)
     cases = Case.objects.filter(stands, agency__in=agencies).order_by("-created_at", "-pk")
-    waiting = [(case, one) for case in cases for one in types_for(case) if one.awaited and case.state in one.states]
-    standing = Notice.objects.filter(subject__in={case.pk for case, _ in waiting}).order_by()
-    begun = standing.filter(state__in=UNDER_WAY).values_list("subject", "notice_kind")
-    issued = standing.filter(state=NoticeState.ISSUED).values_list("subject", "notice_kind")
-    taken, done = set(begun), set(issued)
-    return [
-        (case, one)
-        for case, one in waiting
-        if (case.pk, one.kind) not in taken and not (one.once and (case.pk, one.kind) in done)
+    waiting = [Draftable(one, agency) for agency in agencies for one in types_for(None)]
+    waiting += [
+        Draftable(one, case.agency_id, case)  # type: ignore[arg-type]  # an agency is in charge of it
+        for case in cases
+        for one in types_for(case)
+        if one.awaited and case.state in one.states
     ]
+    about = Q(subject__in={one.subject.pk for one in waiting if one.subject}) | Q(subject=None)
+    standing = Notice.objects.filter(about, agency__in=agencies).order_by()
+    begun = standing.filter(state__in=UNDER_WAY).values_list("agency", "subject", "type_key")
+    issued = standing.filter(state=NoticeState.ISSUED).values_list("agency", "subject", "type_key")
+    taken, done = set(begun), set(issued)
+    return [one for one in waiting if one.place not in taken and not (one.type.once and one.place in done)]

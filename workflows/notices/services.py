@@ -12,6 +12,7 @@ from workflows.errors import Refused
 from workflows.notices import numbering, wording
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.office_facts import names_in_title
+from workflows.notices.queries import alike
 from workflows.notices.tasks import render_certificate
 from workflows.notices.types import NoticeType, type_named
 from workflows.notices.vocabulary import UNDER_WAY, NoticeState, NumberUse
@@ -26,7 +27,7 @@ def draft(
     """Compose a notice of the type ``key`` from the records and put it on the clerk's desk.
 
     Its type says whose it is by its ``subject``; one about no case is ``agency``'s. One notice of a type
-    about the same case is under way at a time. Raises ``Refused``.
+    about the same case, or about none by the same agency, is under way at a time. Raises ``Refused``.
     """
     wanted = type_named(key, subject)
     if wanted is None:
@@ -35,8 +36,9 @@ def draft(
     agency = wanted.agency(about) if about else agency
     if agency is None or not is_clerk(officer, agency.pk):
         raise Refused("只有主办机关的文书席位可以起草公文", "no_seat")
-    if about:
-        _check(wanted, about)
+    if about is None:
+        Organisation.objects.select_for_update().get(pk=agency.pk)  # what else it has under way is asked below
+    _check(wanted, about, agency)
     wanted.check(about)
     _check_code_words(wanted, agency)
     notice = _compose(wanted, about, agency, officer, at)
@@ -52,24 +54,25 @@ def _compose(
     about, words = wanted.words(subject, issuers)
     words = {"recipients": "", "copies": [], "note": wording.OPEN} | words
     title = wording.title_words(about, wanted.kind.label, names_in_title(agency, issuers))
+    superseded = alike(wanted, subject, agency).filter(state=NoticeState.ISSUED).first() if subject else None
     rules = {"policy_key": subject.policy_key, "policy_digest": subject.policy_digest} if subject else {}
     return Notice.objects.create(
-        title=title, figure=wanted.kind.label, notice_kind=wanted.kind,
+        title=title, figure=wanted.kind.label, notice_kind=wanted.kind, type_key=wanted.key,
         region=agency.region, agency=agency, unit=agency, unit_name=agency.name, parent=subject, subject=subject,
-        issuers=issuers, content=words | pinned, supersedes=_in_force(wanted, subject), created_by=officer.user,
+        issuers=issuers, content=words | pinned, supersedes=superseded, created_by=officer.user,
         created_at=at, **rules,
     )  # fmt: skip
 
 
-def _check(wanted: NoticeType, subject: Case) -> None:
-    label = wanted.kind.label
-    if subject.state not in wanted.states:
+def _check(wanted: NoticeType, subject: Case | None, agency: Organisation) -> None:
+    label = wanted.name
+    if subject and subject.state not in wanted.states:
         raise Refused(f"“{subject.title}”现为“{subject.state_label}”，不能起草{label}", "subject_state")
-    standing = Notice.objects.filter(subject=subject, notice_kind=wanted.kind, state__in=UNDER_WAY).first()
+    standing = alike(wanted, subject, agency).filter(state__in=UNDER_WAY).first()
     if standing is not None:
         begun = f"已有一件{label}正在办理（{standing.state_label}），不能重复起草"
         raise Refused(begun, "already_under_way")
-    if wanted.once and _in_force(wanted, subject):
+    if wanted.once and alike(wanted, subject, agency).filter(state=NoticeState.ISSUED).exists():
         raise Refused(f"{label}已经印发，不必重复起草", "already_issued")
 
 
@@ -77,14 +80,6 @@ def _check_code_words(wanted: NoticeType, agency: Organisation) -> None:
     numbering.code_word(agency, wanted.kind)
     if wanted.certificates:
         numbering.code_word(agency, NumberUse.CERTIFICATE)
-
-
-def _in_force(wanted: NoticeType, subject: Case | None) -> Notice | None:
-    """The notice of this type about the same case that was issued last and is in force."""
-    if subject is None:
-        return None
-    issued = Notice.objects.filter(subject=subject, notice_kind=wanted.kind, state=NoticeState.ISSUED)
-    return issued.order_by("-pk").first()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from workflows.documents import missing_characters
 from workflows.errors import Refused
 from workflows.notices import wording
 from workflows.notices.vocabulary import NoticeKind
@@ -79,9 +80,6 @@ def check_records(content: Mapping[str, Any]) -> None:
 
 def _check_printable(text: str) -> None:
     """Before anybody signs: printed, a character that no font has would be a blank."""
-    # Not above: the layout engine takes half a second to load, which every command would pay for.
-    from workflows.documents import missing_characters
-
     missing = missing_characters(text)
     if missing:
         raise Refused(

@@ -1,7 +1,7 @@
 """Types of notices: about which cases, when, what they say and what follows; registered by the app that knows these.
 
-A type is found by the kind of the case that a notice is about (none, for some) and its 文种. The register, the pages,
-the numbering and the verification know no type.
+A type is found by the kind of the case that a notice is about (none, for some) and its key, which the notice keeps.
+The register, the pages, the numbering (by 文种) and the verification know no type.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,18 +19,24 @@ from workflows.rulebook.store import rules
 class NoticeType:
     """One type; every method takes the case it is about as its own kind, or None where it is about none.
 
-    ``key`` names it among those about ``subject_kind`` (the KIND of a case, "" for none). ``states``: of the subject,
-    in which it may be drafted and issued. ``once``: not again while one is in force. ``awaited``: whether a case in
-    these states waits for it, so that clerks are offered it. ``certificates``: whether it gives any.
+    ``key`` names it among those about ``subject_kind`` (the KIND of a case, "" for none), ``called`` for people where
+    its 文种 (``kind``) does not tell it from others. ``states``: of the subject, in which it may be drafted and issued.
+    ``once``: not again while one is in force. ``awaited``: whether a case in these states waits for it, so that clerks
+    are offered it. ``certificates``: whether it gives any.
     """
 
     key: ClassVar[str]
     kind: ClassVar[NoticeKind]
+    called: ClassVar[str] = ""
     subject_kind: ClassVar[str] = ""
     states: ClassVar[frozenset[str]] = frozenset()
     once: ClassVar[bool] = False
     awaited: ClassVar[bool] = True
     certificates: ClassVar[bool] = False
+
+    @property
+    def name(self) -> str:
+        return self.called or self.kind.label
 
     def agency(self, subject: Any) -> Organisation | None:
         """Whose notice it is: that of the agency in charge of what it is about."""
@@ -90,11 +96,11 @@ _TYPES: dict[tuple[str, str], NoticeType] = {}
 
 
 def register(notice_type: NoticeType) -> NoticeType:
-    """Make a type known. Two about the same kind of case with the same 文种 or key could not be told apart."""
-    for one in _about(notice_type.subject_kind):
-        if one.kind == notice_type.kind or one.key == notice_type.key:
-            raise ValueError(f"{one.subject_kind or 'no case'} has a {one.kind} ({one.key}) already")
-    _TYPES[notice_type.subject_kind, notice_type.kind] = notice_type
+    """Make a type known. Two about the same kind of case with the same key could not be told apart."""
+    place = notice_type.subject_kind, notice_type.key
+    if place in _TYPES:
+        raise ValueError(f"{place[0] or 'no case'} has a notice {place[1]} already")
+    _TYPES[place] = notice_type
     return notice_type
 
 
@@ -104,17 +110,14 @@ def all_types() -> list[NoticeType]:
 
 def type_of(notice: Any) -> NoticeType:
     """The type of a notice that was drafted."""
-    return _TYPES[notice.subject.kind if notice.subject_id else "", notice.notice_kind]
+    return _TYPES[notice.subject.kind if notice.subject_id else "", notice.type_key]
 
 
 def types_for(subject: Case | None) -> list[NoticeType]:
     """The types of notices about a case of that kind, or about none."""
-    return _about(subject.kind if subject else "")
+    kind = subject.kind if subject else ""
+    return [one for one in _TYPES.values() if one.subject_kind == kind]
 
 
 def type_named(key: str, subject: Case | None) -> NoticeType | None:
-    return next((one for one in types_for(subject) if one.key == key), None)
-
-
-def _about(kind: str) -> list[NoticeType]:
-    return [one for one in _TYPES.values() if one.subject_kind == kind]
+    return _TYPES.get((subject.kind if subject else "", key))

@@ -3,9 +3,12 @@
 Everything else is done on the page of the case.
 """
 
+from typing import TypeVar
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,9 +22,11 @@ from workflows.notices.forms import FilterForm
 from workflows.notices.page import NoticePage
 from workflows.notices.serving import pdf_policy, pdf_response
 from workflows.notices.types import type_named
+from workflows.organisations.models import Organisation
 from workflows.organisations.requests import SignedInRequest
 
 PAGE_SIZE = 25
+Row = TypeVar("Row", bound=Model)
 
 
 @login_required
@@ -46,17 +51,23 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: SignedInRequest) -> HttpResponse:
-    """Draft a notice of a ``type`` (its key) about a ``subject``; its page opens, or the list says why not."""
-    key, pk = request.POST.get("type", ""), request.POST.get("subject", "")
-    subject = Case.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
-    if subject is None or type_named(key, subject) is None:
+    """Draft a notice of a ``type`` (its key) about a ``subject``, or about none as ``agency``; its page opens, or the
+    list says why not."""
+    key, pk, agency = (request.POST.get(name, "") for name in ("type", "subject", "agency"))
+    subject = _found(Case, pk)
+    if (pk and subject is None) or type_named(key, subject) is None:
         raise Http404("没有这件事项或者这种公文")
+    by = _found(Organisation, agency)
     try:
-        notice = services.draft(key, subject, officer=request.officer, at=timezone.now())
+        notice = services.draft(key, subject, officer=request.officer, at=timezone.now(), agency=by)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("notices:list")
     return redirect("case", notice.pk)
+
+
+def _found(model: type[Row], pk: str) -> Row | None:
+    return model._default_manager.filter(pk=int(pk)).first() if pk.isdecimal() else None
 
 
 @login_required

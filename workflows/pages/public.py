@@ -8,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.calendar import working_days_between
-from workflows.cases.kind_page import REFUSED
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.notices.queries import published
 from workflows.pages import limits
 from workflows.rounds import page, queries, services

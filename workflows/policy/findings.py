@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+IN_WORDS = {"eligible": "符合", "not_eligible": "不符合", "needs_info": "待核实"}
 _DECISIONS = {Verdict.MET: "eligible", Verdict.NOT_MET: "not_eligible", Verdict.UNKNOWN: "needs_info"}
 
 

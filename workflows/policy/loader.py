@@ -1,6 +1,5 @@
 """Reading the policy files: refused with file and line, resolved across documents."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -81,7 +80,9 @@ def _check_editions(sources: list[Source]) -> None:
         for other in sources[:position]:
             if source.file.key == other.file.key:
                 _check_one_after_the_other(source, other)
-            elif not _succeeds(source.file, other.file, sources) and not _succeeds(other.file, source.file, sources):
+            elif not _succeeds(source.file, other.file.key, sources) and not _succeeds(
+                other.file, source.file.key, sources
+            ):
                 for topic, name in source.file.decides.items():
                     if other.file.decides.get(topic) == name:
                         raise source.error(("decides", topic), f"“{name}”已由 {other.path.name} 使用")
@@ -95,9 +96,10 @@ def _check_one_after_the_other(source: Source, other: Source) -> None:
         raise source.error(("edition",), f"版本名称与 {other.path.name} 相同，请改正")
 
 
-def _succeeds(later: PolicyFile, earlier: PolicyFile, sources: list[Source]) -> bool:
+def _succeeds(later: PolicyFile, earlier: str, sources: list[Source]) -> bool:
+    """Whether one document takes the place of that under the key ``earlier``, or of one that did."""
     older = later.supersedes
-    while older is not None and older != earlier.key:
+    while older is not None and older != earlier:
         older = next((one.file.supersedes for one in sources if one.file.key == older), None)
     return older is not None
 
@@ -147,10 +149,12 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
 def _adopted_files(source: Source, sources: list[Source]) -> list[str]:
     """The files whose conditions this one takes over."""
     taken = [s.adopts for s in source.file.selections.values() if s.adopts]
-    taken += [joined for s in source.file.selections.values() for joined in s.joins]
-    keys = {one.document for one in taken} | {s.joins_disqualification for s in source.file.selections.values()}
+    taken += [one for s in source.file.selections.values() for one in s.joins]
+    joined = {s.joins_disqualification for s in source.file.selections.values()} - {None}
+    keys = {one.document for one in taken} | {str(key) for key in joined}
     inherited = [source.inherited.path.name] if source.inherited else []
-    return inherited + [one.path.name for one in sources if one.file.key in keys]
+    lines = [one for one in sources if any(one.file.key == key or _succeeds(one.file, key, sources) for key in keys)]
+    return inherited + [one.path.name for one in lines]
 
 
 # -- passages: quotations that are no numbered condition ---------------------------------------------------------------
@@ -204,8 +208,8 @@ def _joined_discipline(source: Source, kind: str, sources: list[Source]) -> Disq
     key = selection.joins_disqualification
     if key is None:
         return None
-    origin = _then_in_force(sources, source, lambda file: file.key == key and file.disqualification is not None)
-    if origin is None:
+    origin = _then_in_force(sources, source, key)
+    if origin is None or origin.disqualification is None:
         place = ("selections", kind, "joins_disqualification")
         raise source.error(place, f"“{key}”中没有当时有效的取消资格规定（disqualification），请改正")
     return _placed(origin.disqualification, origin.document, (source.file.document, selection.citation))
@@ -246,13 +250,8 @@ def _adopted(
     source: Source, by: SelectionSource, adopted: Adoption, place: tuple[str | int, ...], sources: list[Source]
 ) -> tuple[Clause, ...]:
     """The conditions of another document as it was when this one began, named with both."""
-
-    def fits(file: PolicyFile) -> bool:
-        own = file.selections.get(adopted.selection)
-        return bool(file.key == adopted.document and own and own.conditions)
-
-    origin = _then_in_force(sources, source, fits)
-    if origin is None:
+    origin = _then_in_force(sources, source, adopted.document)
+    if origin is None or not (own := origin.selections.get(adopted.selection)) or not own.conditions:
         words = f"援引的“{adopted.document}”中没有当时有效的选树条件 {adopted.selection}，请改正"
         raise source.error(("selections", *place), words)
     adopter = source.file.document
@@ -262,9 +261,10 @@ def _adopted(
     )
 
 
-def _then_in_force(sources: Iterable[Source], adopter: Source, fits: Callable[[PolicyFile], bool]) -> PolicyFile | None:
-    """The edition in force on the adopter's first day, its successor's beginning counted as its end."""
-    found = [one.file for one in sources if fits(one.file) and _in_force(one.file, adopter.file.validity.from_)]
+def _then_in_force(sources: list[Source], adopter: Source, document: str) -> PolicyFile | None:
+    """The edition of a document in force on the adopter's first day, its successor's beginning counted as its end."""
+    line = (one.file for one in sources if one.file.key == document or _succeeds(one.file, document, sources))
+    found = [file for file in line if _in_force(file, adopter.file.validity.from_)]
     return max(found, key=lambda file: file.validity.from_, default=None)
 
 
@@ -329,9 +329,6 @@ def _check_procedures(source: Source, sources: list[Source]) -> None:
     """A procedure needs conditions to decide by: its own document's, or an adopted one's in force by then."""
     for kind, procedure in source.file.applications.items():
         wanted = procedure.adopts or source.file.key
-
-        def fits(file: PolicyFile, key: str = wanted) -> bool:
-            return file.key == key and bool(file.grades)
-
-        if _then_in_force(sources, source, fits) is None:
+        origin = _then_in_force(sources, source, wanted)
+        if origin is None or not origin.grades:
             raise source.error(("applications", kind), f"“{wanted}”中没有当时有效的等级条件（grades），请改正 adopts")

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from workflows.calendar.words import day_words
 from workflows.policy.errors import InputError
 from workflows.policy.findings import Finding, Verdict, all_of, decision
 from workflows.policy.inputs import Day, Input, read
 from workflows.policy.judgements import found, judged, known_only, together
-from workflows.policy.policies import Clause, Policy, chinese_day
+from workflows.policy.policies import Clause, Policy
 from workflows.policy.policyset import PolicySet
 from workflows.policy.rate import Cases, Tally, tally
 from workflows.policy.topics import Topic
@@ -188,7 +189,7 @@ def _rated(threshold: int, asked: Asked, year: _Year) -> tuple[Verdict, str, str
     outcome, exact = year.tally.verdict(threshold, no_cases=year.no_cases), year.tally.exact
     when = f"{asked.year}年"
     if asked.unfinished and asked.counted_to:
-        when += f"（截至{chinese_day(asked.counted_to)}，年度未满）"
+        when += f"（截至{day_words(asked.counted_to)}，年度未满）"
     if asked.cases is None:
         return outcome, f"未提供{when}的案件数", "请提供该年度调解成功、未成功的案件数"
     if exact is None:

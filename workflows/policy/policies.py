@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from workflows.calendar.words import day_words
 from workflows.policy.conditions import CertificateRule, EducationRule, OrganisationRule, PostRule, Threshold
 from workflows.policy.discipline import Disqualification
 from workflows.policy.errors import UnknownPolicy
@@ -156,13 +157,13 @@ class Policy:
 
     @property
     def term(self) -> str:
-        first, last = chinese_day(self.valid_from), self.valid_to and chinese_day(self.valid_to)
+        first, last = day_words(self.valid_from), self.valid_to and day_words(self.valid_to)
         return f"{first}至{last}" if last else f"{first}起"
 
     @property
-    def identity(self) -> tuple[str, str, int]:
-        """Document, edition and revision: one file at most says what these are."""
-        return self.key, self.edition or self.valid_from.isoformat(), self.revision
+    def identity(self) -> tuple[str, str]:
+        """Document and edition: one file at most says what these are, in one revision or another."""
+        return self.key, self.edition or self.valid_from.isoformat()
 
     def in_force(self, on: date) -> bool | None:
         """None: it states no end, and has ordered nothing for so late a day."""
@@ -255,10 +256,14 @@ def from_json(data: Mapping[str, Any]) -> Policy:
 
 def digest_of(policy: Policy) -> str:
     """The sha256 of the rules: the name of a set that is read from a file."""
-    canonical = json.dumps(policy.rules(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sha256(policy.rules())
+
+
+def text_digest_of(policy: Policy) -> str:
+    """The sha256 of the whole document: of its rules, and of all that people read of it."""
+    return _sha256(as_json(policy, bare=True))
+
+
+def _sha256(data: Mapping[str, Any]) -> str:
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def chinese_day(day: date) -> str:
-    """``2026年5月17日``."""
-    return f"{day.year}年{day.month}月{day.day}日"

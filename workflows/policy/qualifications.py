@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from workflows.calendar.words import day_words
 from workflows.policy.conditions import CertificateRule, EducationRule, PostRule
 from workflows.policy.findings import Verdict, any_of
 from workflows.policy.grade.person import CertificateInput, Education
 from workflows.policy.inputs import Day, Input
 from workflows.policy.judgements import Told
-from workflows.policy.policies import chinese_day
 from workflows.policy.readings import CATALOGUE, Value
 
 _READING = {key: reading.id for key, reading in CATALOGUE["gold_coordinator"].items()}
@@ -129,7 +129,7 @@ def _held(rule: CertificateRule, one: CertificateInput, number: int, papers: Pap
     if one.validity in ("forged", "revoked"):
         return _Seen(_NOT, f"{name}已撤销或不真实")
     if one.issue_date and one.issue_date > papers.on:
-        return _Seen(_NOT, f"{name}{chinese_day(one.issue_date)}发证，晚于评选日期")
+        return _Seen(_NOT, f"{name}{day_words(one.issue_date)}发证，晚于评选日期")
     doubt = _doubt(one, papers)
     seen = _Seen(_UNKNOWN, f"{name}{doubt}") if doubt else _Seen(_MET, f"{name}已于评选日期前取得")
     return _by_reading(seen, rule.also.option, f"{name}是职业资格证书", papers) if also else seen
@@ -156,7 +156,7 @@ def _doubt(one: CertificateInput, papers: Papers) -> str | None:
 def in_post(rule: PostRule, positions: Sequence[Position] | None, papers: Papers) -> Told:
     """In one of the posts on the day, first and last day included."""
     called = "、".join(post.called for post in rule.roles.values())
-    day = chinese_day(papers.on)
+    day = day_words(papers.on)
     if positions is None:
         return _UNKNOWN, "未提供任职情况", f"请提供{day}担任{called}的情况"
     seen = [_served(rule, one, number, papers) for number, one in enumerate(positions, 1)]
@@ -196,9 +196,9 @@ def _held_on(one: Position, on: date) -> tuple[Verdict, str]:
     if one.start and one.end and one.end < one.start:
         return _UNKNOWN, "的结束日期早于开始日期"
     if one.end and one.end < on:
-        return _NOT, f"已于{chinese_day(one.end)}结束"
+        return _NOT, f"已于{day_words(one.end)}结束"
     if one.start is None:
         return _UNKNOWN, "的开始日期未填"
     if one.start > on:
-        return _NOT, f"自{chinese_day(one.start)}起，晚于评选日期"
+        return _NOT, f"自{day_words(one.start)}起，晚于评选日期"
     return _MET, ""

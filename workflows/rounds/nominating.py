@@ -28,8 +28,6 @@ def begin(
         raise Refused("没有这个批次，可能链接有误", "not_found")
     if unit.pk not in officer.units:
         raise Refused(f"您不是“{unit.name}”的申报经办人，不能代为申报", "not_applicant")
-    if round_.category != model.CATEGORY:
-        raise Refused(f"批次“{round_.title}”不是{model.KIND_LABEL}的批次，不能在此推荐", "other_category")
     if round_.state != "open":
         raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
     if not round_.quota_region(unit.region.path):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from workflows.calendar import period, working_days_between
+from workflows.calendar.words import day_words
 from workflows.cases.access import is_clerk, oversees, works_in
 from workflows.cases.kind_page import CaseView, KindPage
 from workflows.cases.models import Opinion
@@ -15,6 +16,7 @@ from workflows.organisations.officers import Officer
 from workflows.rounds import queries
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.models.selection import RANKABLE, UNDER_REVIEW
+from workflows.rounds.replaying import judging_of
 from workflows.rounds.sections import Next, next_step_of, section_of
 
 TABS = {"list": "名单", "publicity": "公示", "determination": "审定", "documents": "公文", "log": "过程"}
@@ -42,24 +44,20 @@ def _preparing(round_: SelectionRound, view: CaseView) -> Next:
     if round_.closes_on < view.on:
         return Next("申报截止日期已过，请先改正起止日期。", "修改起止日期", url=edit)
     return Next(
-        f"批次信息已齐备，申报期{_day(round_.opens_on)}至{_day(round_.closes_on)}。", "开始申报", action="open",
-        confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
+        f"批次信息已齐备，申报期{day_words(round_.opens_on)}至{day_words(round_.closes_on)}。", "开始申报",
+        action="open", confirm="开始申报后，依据、日期和名额不能再修改。确定吗？",
     )  # fmt: skip
 
 
 def _open(round_: SelectionRound, view: CaseView) -> Next:
     assert round_.opens_on and round_.closes_on
-    last = f"{_day(round_.closes_on)}24时"
+    last = f"{day_words(round_.closes_on)}24时"
     if view.on < round_.opens_on:
-        return Next(f"{_day(round_.opens_on)}起申报，至{last}止，到期自动截止。")
+        return Next(f"{day_words(round_.opens_on)}起申报，至{last}止，到期自动截止。")
     left = (round_.closes_on - view.on).days
     if left < 0:
         return Next(f"申报已于{last}到期，等系统转入下一步。")
     return Next(f"申报进行中，至{last}止，{f'还有{left}天' if left else '今日截止'}；到期自动截止。")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _closed(round_: SelectionRound, view: CaseView) -> Next:
@@ -78,9 +76,9 @@ def _in_publicity(round_: SelectionRound, view: CaseView) -> Next:
     assert round_.publicity_last
     last = round_.publicity_last
     if last < view.on:
-        return Next(f"公示期已于{_day(last)}届满，等系统转入下一步。")
+        return Next(f"公示期已于{day_words(last)}届满，等系统转入下一步。")
     left = working_days_between(view.on, last)
-    return Next(f"公示至{_day(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
+    return Next(f"公示至{day_words(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
 
 
 def _publicity_over(round_: SelectionRound, view: CaseView) -> Next:
@@ -195,6 +193,7 @@ class RoundPage(KindPage):
             "timetable": timetable(round_), "lines": lines,
             "totals": {name: sum(getattr(line, name) for line in lines) for name in _SUMMED},
             "warnings": queries.quota_warnings(round_) if whole else [],
+            "replays": judging_of(round_) is not None,
             "tabs": tabs(whole, tab, {"list": sum(line.applied for line in lines)}),
         } | _TAB[tab](round_, view, seen)  # fmt: skip
 

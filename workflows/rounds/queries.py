@@ -93,10 +93,6 @@ def objections_of(round_: SelectionRound) -> QuerySet[Objection]:
     return round_.objections.exclude(state="draft").select_related("nomination").order_by("submitted_at", "pk")
 
 
-def objection_for(officer: Officer, pk: int) -> Objection:
-    return get_object_or_404(objections_for(officer), pk=pk)
-
-
 # ---- the public ------------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from workflows.rounds.views import export, rounds
+from workflows.rounds.views import export, replay, rounds
 
 _CASE = RedirectView.as_view(pattern_name="case", permanent=True, query_string=True)
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", rounds.new, name="new"),
     path("<int:pk>/export/", export.nominations, name="export"),
     path("<int:pk>/edit/", rounds.edit, name="edit"),
+    path("<int:pk>/replay/", replay.replayed, name="replay"),
     # Addresses of before: every case is read at one address.
     path("<int:pk>/", _CASE, name="detail"),
     path("objections/<int:pk>/", _CASE, name="objection"),

@@ -7,6 +7,8 @@ from django.conf import settings
 from workflows.policy.loader import load_all
 from workflows.policy.policyset import PolicySet
 
+CHECK_TAG = "rules"  # under which the check of pinned rules is asked for by itself, as a process comes up
+
 
 @cache
 def policies() -> PolicySet:

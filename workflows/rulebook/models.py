@@ -9,8 +9,11 @@ from workflows.errors import Refused
 
 
 class RuleSet(models.Model):
-    """A whole document as it was decided by. ``digest`` is its name: it is never computed anew from ``rules``.
+    """A whole document as it was decided by, in its words of then.
 
+    ``digest`` is the name under which cases pin it: of rules and words together, so that a corrected title or citation
+    is a row of its own beside the former one. Rows of before the words counted have the digest of the rules alone. It
+    is never computed anew from ``rules``; in these ``digest`` is that of the rules alone, which decisions carry.
     ``key``, ``number``, ``title``: which document, for people. ``first_used_at``: when a case first pinned it.
     """
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 
 from .models import ImportBatch
 from .refused import refused_rows_file
@@ -30,7 +30,6 @@ from .spec import Sheet
 from .template import template
 
 PAGE_SIZE = 50
-REFUSED = 422
 # A workbook this large holds some 60,000 rows; larger ones are for the command, which shows its progress.
 MAX_UPLOAD_BYTES = 5 << 20
 MAX_REASON = 200

@@ -15,9 +15,8 @@ from certification.grade_applications import results as registering
 from certification.grade_applications import slips as printing
 from certification.grade_applications.forms import ResultsForm
 from certification.grade_applications.models import GradeApplication, GradeRound
-from workflows.cases.kind_page import REFUSED
 from workflows.cases.queries import readable
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.notices.serving import pdf_policy
 from workflows.organisations.requests import SignedInRequest
 

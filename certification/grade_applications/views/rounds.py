@@ -1,6 +1,4 @@
-"""等级申报批次: the list, a new one, and the replay of a round's decisions. Its page is that of every case."""
-
-from typing import Any
+"""等级申报批次: the list and a new one. Its page is that of every case."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,13 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.grade_applications import forms, queries, services
-from certification.grade_applications import replay as replaying
 from certification.grade_applications.models import GradeRoundState
-from certification.grade_applications.screening import VERDICTS
-from workflows.cases.access import is_clerk, oversees
+from workflows.cases.access import is_clerk
 from workflows.cases.case_urls import case_url
-from workflows.cases.kind_page import REFUSED
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.page import clerk_agencies
 
@@ -78,36 +73,3 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("case", pk)
     context = {"form": form, "agency": round_.agency, "round": round_}
     return render(request, "grade_applications/edit_round.html", context, status=REFUSED if form.errors else 200)
-
-
-@login_required
-@require_safe
-def replay(request: SignedInRequest, pk: int) -> HttpResponse:
-    """政策回放: what another document or other readings would have said. For whoever oversees the round."""
-    round_ = queries.round_for(request.officer, pk)
-    if not oversees(request.officer, round_):
-        raise PermissionDenied("只有主办机关和上级机关可以回放。")
-    form = forms.ReplayForm(request.GET, round_=round_)
-    context: dict[str, Any] = {"round": round_, "form": form}
-    status = 200
-    if form.is_bound and form.is_valid():
-        try:
-            found = replaying.replay(round_, form.policy, form.options)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            context |= _replayed(found)
-    if form.is_bound and form.errors:
-        status = REFUSED
-    return render(request, "grade_applications/replay.html", context, status=status)
-
-
-def _replayed(found: replaying.Replay) -> dict[str, Any]:
-    return {
-        "replay": found,
-        "counts": [
-            (VERDICTS[before], VERDICTS[after], number) for (before, after), number in sorted(found.counts.items())
-        ],
-        "flips": [(line, VERDICTS[line.before], VERDICTS[line.after]) for line in found.flips],
-        "clauses": [(clause, gained, lost) for clause, (gained, lost) in found.clauses.items()],
-    }

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 
 from certification.grade_applications import services
@@ -16,6 +18,7 @@ from workflows.cases.applications import save
 from workflows.cases.forms import InvalidInput
 from workflows.cases.log import broken_links
 from workflows.cases.models import Evidence
+from workflows.notices.models import Notice
 from workflows.organisations.models import Seat
 from workflows.policy import decide
 from workflows.policy.policies import as_json, digest_of, from_json
@@ -33,7 +36,7 @@ class TestSettingUpARound:
     def test_it_pins_procedure_and_conditions(self, county):
         round_ = county.prepared()
         assert round_.policy_key == "汶政字〔2024〕59号"
-        assert round_.policy_digest == conditions_of(round_).digest
+        assert round_.policy_digest == pin(conditions_of(round_))
         assert [stage["key"] for stage in round_.rules["route"]] == ["acceptance", "preliminary", "second_review"]
 
     def test_what_is_refused(self, county, refused):
@@ -254,6 +257,9 @@ class TestAfterTheReview:
         assert again(first).admission_number == f"{round_.code}-0001"
         assert GradeRound.objects.get(pk=round_.pk).state == "notified"
         assert "三级" in notice.title and notice.pages
+        Notice.objects.update(type_key="")  # of before there were keys
+        import_module("workflows.notices.migrations.0003_notice_type").name_the_types(apps, None)
+        assert Notice.objects.get().type_key == notice.type_key == "eligibility"
 
     def test_without_anybody_qualified_there_is_no_notice_and_the_round_just_ends(self, county, refused):
         round_ = county.closed(county.open())

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.grade_applications.models import GradeApplication, GradeRound
+from certification.grade_applications.screening import conditions_of
 from workflows.cases.models import Case, CaseEvent
 from workflows.organisations.models import User
 from workflows.pages import statistics
@@ -332,7 +333,9 @@ class TestResultsAndReplay:
         case = county.submitted(round_, late, manual_review_reason="差一天")
         county.act(case, "reject", "acceptance", clause="5.2(1)", text="未满")
         observer = signed_in(county.seats["observer"])
-        key = "汶政字〔2024〕59号@2024-07-29"
+        key = conditions_of(round_).digest
+        shown = text(observer.get(at("replay", round_.pk)))
+        assert f'value="{key}" selected' in shown and "2024年7月29日起，修订号2，本批次所依" in shown
         html = text(observer.get(at("replay", round_.pk), {"policy": key, "as_of_day_counts": "true"}))
         assert "共1件，1件结论不同" in html and "新符合 5.2(1)" in html
         assert "0件结论不同" in text(observer.get(at("replay", round_.pk), {"policy": key}))
@@ -411,7 +414,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(county, number):
     for user, address, budget in (
         (county.seats["clerk"], at("list"), 14),
         (county.seats["clerk"], page(round_), 24),
-        (county.seats["observer"], at("replay", round_.pk) + "?policy=汶政字〔2024〕59号@2024-07-29", 14),
+        (county.seats["observer"], at("replay", round_.pk) + f"?policy={conditions_of(round_).digest}", 14),
         (county.seats["acceptance"], reverse("case", args=[cases[0].pk]), 30),
         (cases[0].created_by, reverse("case", args=[cases[0].pk]), 30),
     ):

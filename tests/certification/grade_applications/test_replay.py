@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 
 from certification.grade_applications.models import GradeApplication
-from certification.grade_applications.replay import replay
 from certification.grade_applications.screening import conditions_of
 from workflows.policy.loader import load_all
+from workflows.rounds.replaying import replay
 
 from .conftest import GRADE_FOUR, JOB, TODAY
 

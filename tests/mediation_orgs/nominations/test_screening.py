@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from mediation_orgs.nominations.models import MediationNomination
-from mediation_orgs.nominations.replay import replay
 from mediation_orgs.nominations.screening import registered, screen
 from mediation_orgs.registry.models import MediationCase
 from tests.cases.world import World, stage
@@ -16,6 +17,7 @@ from workflows.policy import shipped
 from workflows.policy.policies import digest_of
 from workflows.policy.rate import Cases
 from workflows.rounds.models import SelectionRound
+from workflows.rounds.replaying import replay
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin, rules
 
@@ -34,7 +36,6 @@ def stricter(monkeypatch):
     )
     changed = replace(known, selections={"mediation": replace(selection, conditions=conditions)})
     changed = replace(changed, digest=digest_of(changed))
-    pin(changed)
     return changed
 
 
@@ -43,13 +44,13 @@ def test_a_case_is_judged_by_the_rules_it_pinned_not_by_those_of_the_day(world: 
     for question in ("get", "in_force"):
         monkeypatch.setattr(policies(), question, lambda *_: stricter)
     done = world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
-    assert done.opinions.get().decision["policy"]["digest"] == case.policy_digest
+    assert done.opinions.get().decision["policy"]["digest"] == rules(case.policy_digest).digest
     assert done.state == "passed"
 
 
 def test_another_digest_is_another_judgement(world: World, stricter):
     case = world.submitted(JUDGING)
-    Case.objects.filter(pk=case.pk).update(policy_digest=stricter.digest)
+    Case.objects.filter(pk=case.pk).update(policy_digest=pin(stricter))
     assert asked_for(case) == [90]
     with pytest.raises(Refused, match="成功率75.00%，未达到90%".replace(".", r"\.")) as refused:
         world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
@@ -61,10 +62,10 @@ def test_another_digest_is_another_judgement(world: World, stricter):
 
 def test_a_nomination_is_screened_by_the_rules_that_its_round_pinned(world: World, stricter):
     draft = world.draft(JUDGING)
-    SelectionRound.objects.filter(pk=draft.round_id).update(policy_digest=stricter.digest)
+    SelectionRound.objects.filter(pk=draft.round_id).update(policy_digest=pin(stricter))
     assert asked_for(draft) == [90]
     case = world.act(draft, "submit", world.applicant)
-    assert (case.policy_digest, case.figure) == (stricter.digest, "成功率 75.00% 未达标")
+    assert (case.policy_digest, case.figure) == (pin(stricter), "成功率 75.00% 未达标")
 
 
 def asked_for(case: Case) -> list[int]:
@@ -122,12 +123,39 @@ def test_figures_kept_before_the_whole_tally_was_are_read_as_they_were_counted(a
     assert turned["rate"] == ([5, 10] if as_success else [8, 10])
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_a_round_replays_it_by_its_own_rules_or_others(
+    world: World, stricter, number, django_assert_max_num_queries
+):  # fmt: skip
+    cases = [world.submitted(JUDGING) for _ in range(number)]
+    round_ = cases[0].round
+    MediationNomination.objects.update(round=round_)
+    for case in cases:
+        world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
+    client, own = Client(), rules(round_.policy_digest).digest
+    client.force_login(world.clerk)
+    address = reverse("rounds:replay", args=[round_.pk])
+    assert address in client.get(reverse("case", args=[round_.pk]), {"tab": "list"}).content.decode()
+    first = client.get(address).content.decode()
+    assert f'value="{own}" selected' in first and "修订号2，本批次所依" in first and "晋人社厅发〔2021〕53号（" in first
+    with django_assert_max_num_queries(14):
+        same = client.get(address, {"policy": own}).content.decode()
+    assert f"共{number}件，0件结论不同" in same
+    SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(stricter))
+    other = client.get(address, {"policy": stricter.digest}).content.decode()
+    assert f"共{number}件，{number}件结论不同" in other and "符合 → 不符合；不再符合 三(二)4" in other
+    licang = policies().get("李沧 2021")
+    assert client.get(address, {"policy": licang.digest}).status_code == 200
+    client.force_login(world.applicant)
+    assert client.get(address).status_code == 403
+
+
 def test_a_round_can_be_replayed_under_other_rules(world: World, stricter):
     case = world.submitted(JUDGING)
     world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
-    same = replay(case.round, rules(case.policy_digest))
+    same = replay(case.round, rules(case.policy_digest)).lines
     assert [(line.before, line.after) for line in same] == [("eligible", "eligible")]
-    (line,) = replay(case.round, stricter)
+    (line,) = replay(case.round, stricter).lines
     assert (line.before, line.after, line.flips) == ("eligible", "not_eligible", True)
     assert [one["clause"] for one in line.findings if one["verdict"] == "not_met"] == ["三(二)4"]
     own = case.judge(rules(case.policy_digest), case.snapshot, dict.fromkeys(ALL_MET, True))

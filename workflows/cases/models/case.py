@@ -12,6 +12,7 @@ from django_fsm import FSMField
 from viewflow.workflow.models import Process
 
 from workflows.calendar import add_working_days
+from workflows.calendar.words import day_words
 from workflows.cases.access import readable_by
 from workflows.cases.actions import Assignment, Step, local_date
 from workflows.cases.papers import Paper
@@ -173,7 +174,7 @@ class Case(models.Model):
         if event is None:
             return ""
         who = " ".join(filter(None, [event.body_name, event.actor_name]))
-        return f"{who} 已于{local_date(event.at):%Y年%m月%d日}“{event.label}”。"
+        return f"{who} 已于{day_words(local_date(event.at))}“{event.label}”。"
 
     # ---- who works on it -----------------------------------------------------------------------------------------
 

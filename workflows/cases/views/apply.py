@@ -13,12 +13,11 @@ from workflows.cases import access, applications, queries, timeline
 from workflows.cases.application_forms import ApplicationForm
 from workflows.cases.applications import Application
 from workflows.cases.case_urls import case_url
-from workflows.cases.kind_page import REFUSED
 from workflows.cases.kinds import Kind, by_slug, kind_of
 from workflows.cases.states import OPEN_TO_APPLICANT, State
 from workflows.cases.views.papers import slots_context
 from workflows.cases.views.reading import readable_or_404
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 
 

@@ -68,7 +68,7 @@ def its_job(notice: "Notice", step: Step) -> Refused | None:
 
 
 class Notice(Submission, Review, Case):
-    """``subject``: the case that it is about, if it is about any; with the 文种 it tells the type.
+    """``subject``: the case that it is about, if it is about any; with ``type_key`` its kind tells the type.
 
     ``content``: title is the case's own; here recipients, paragraphs, copies, note (the clerk's words), attachments and
     named (from the records), and what its type adds on the printed day. ``issuers``: ordered, lead first, pinned.
@@ -91,6 +91,7 @@ class Notice(Submission, Review, Case):
 
     base = models.OneToOneField(Case, models.CASCADE, parent_link=True, primary_key=True, related_name="as_notice")
     notice_kind = models.CharField("文种", max_length=20, choices=NoticeKind.choices)
+    type_key = models.CharField("种类", max_length=40, editable=False)
     subject = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="所关事项"
     )

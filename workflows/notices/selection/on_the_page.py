@@ -7,7 +7,6 @@ from workflows.notices.models import Certificate, Notice
 from workflows.notices.on_rounds import drafting, show_documents
 from workflows.notices.queries import published_naming
 from workflows.notices.text import paragraphs_of
-from workflows.notices.vocabulary import NoticeKind
 from workflows.rounds.models import NominationState, RoundState, SelectionRound
 from workflows.rounds.nomination_page import NOMINATIONS
 from workflows.rounds.sections import Section, add_section
@@ -21,9 +20,7 @@ SHOWN = frozenset(
 
 def publicity_notice(view: CaseView) -> dict[str, Any]:
     """The text of the 公示 that was issued last."""
-    issued = Notice.objects.filter(
-        subject=view.case.pk, notice_kind=NoticeKind.PUBLICITY, issued_at__isnull=False
-    )  # fmt: skip
+    issued = Notice.objects.filter(subject=view.case.pk, type_key="publicity", issued_at__isnull=False)
     notice = issued.order_by("-pk").first()
     return {"notice": notice, "paragraphs": paragraphs_of(notice) if notice else ()}
 

@@ -66,7 +66,7 @@ class Publicity(SelectionNotice):
 
     def issued(self, notice: Notice, step: Step) -> None:
         """It takes the place of an earlier one, and the period begins."""
-        earlier = Notice.objects.filter(subject=notice.subject_id, notice_kind=self.kind, state=NoticeState.ISSUED)
+        earlier = Notice.objects.filter(subject=notice.subject_id, type_key=self.key, state=NoticeState.ISSUED)
         for one in earlier.exclude(pk=notice.pk).order_by("pk"):
             execute(one, "supersede", officer=None, at=step.at, number=notice.number_text)
         execute(_round_of(notice), "publicise", officer=None, at=step.at, first=step.day)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from workflows.calendar.words import day_words
+
 EVER = date(1900, 1, 1).toordinal()
 FOREVER = date(2999, 12, 31).toordinal()
 
@@ -103,5 +105,4 @@ def difference(first: int, until: int, feb29: str) -> str:
 
 def spoken(day: int) -> str:
     """``2027年3月1日``."""
-    value = date.fromordinal(day)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return day_words(date.fromordinal(day))

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.cases.access import is_clerk
-from workflows.cases.kind_page import REFUSED
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import page, queries, services
 from workflows.rounds.forms import BasisForm, RoundForm, organiser

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from workflows.policy.findings import cite, wide
+from workflows.policy.findings import IN_WORDS, cite, wide
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def cited(finding: Mapping[str, Any]) -> str:
     """The source of a finding as an office writes it, the adopting document first."""
     return cite(finding)
+
+
+@register.filter
+def decision(value: str) -> str:
+    """``eligible`` and its like, in words."""
+    return IN_WORDS[value]
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """``sweep [--json]``: everything periodic once, as beat does it in production."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,6 +16,7 @@ WORDS = {
     "given_back": "退还席位的待办",
     "reminded": "超期提醒的待办",
     "certificates": "重新排版的荣誉证书",
+    "failed": "出错未办成（原因见日志）",
 }
 
 
@@ -29,5 +31,7 @@ class Command(BaseCommand):
         report = sweep()
         if options["json"]:
             self.stdout.write(json.dumps(report))
-            return
-        self.stdout.write("，".join(f"{WORDS.get(name, name)}{number}件" for name, number in report.items()))
+        else:
+            self.stdout.write("，".join(f"{WORDS.get(name, name)}{number}件" for name, number in report.items()))
+        if report["failed"]:
+            sys.exit(1)
