@@ -97,7 +97,7 @@ def test_titles_days_and_comments_are_no_rules(world: World, edit, name, old, ne
 @pytest.mark.parametrize(
     ("changes", "error", "hint"),
     [
-        ([(SHANXI, "from: 2021-09-17", "from: 2021-10-01")], "rulebook.E001", "revision: 2"),
+        ([(SHANXI, "from: 2021-09-17", "from: 2021-10-01")], "rulebook.E001", "revision: 3"),
         ([(JINING, "from: 2024-01-01", "from: 2024-01-02")], "rulebook.E003", 'edition: "2024-01-01"'),
         ([(JINING, "key: 济宁示例 2024", "key: 济宁示例")], "rulebook.E003", "放回该文件"),
         ([(JINING, "example: true", "edition: 第一版\nexample: true")], "rulebook.E003", "放回该文件"),
@@ -124,12 +124,12 @@ def test_a_first_day_is_corrected_under_the_name_that_the_edition_had(world: Wor
     world.submitted()
     edit(JINING, "from: 2024-01-01", "from: 2024-01-02")
     edit(SHANXI, "percent: 65,", "percent: 66,")
-    edit(JINING, "example: true", 'revision: 2\nedition: "2024-01-01"\nexample: true')
+    edit(JINING, "revision: 2", 'revision: 3\nedition: "2024-01-01"\n')
     assert check_pinned_rules() == []
 
 
 def test_an_earlier_revision_does_not_come_back(world: World, edit):
-    edit(JINING, "example: true", "revision: 3\nexample: true")
+    edit(JINING, "revision: 2", "revision: 3")
     edit(JINING, "publicity_days: 5", "publicity_days: 7")
     world.submitted()
     edit(JINING, "revision: 3", "revision: 2")
@@ -183,13 +183,13 @@ def test_a_new_round_has_the_words_of_today_and_an_old_case_those_that_it_was_sh
     old = world.submitted()
     edit(JINING, "title: 济宁市金牌", "title: 济宁金牌")
     edit(SHANXI, "c1: 调解组织能力", "c1: 组织调解的能力")
-    edit(JINING, "example: true", "revision: 2\nexample: true")
+    edit(JINING, "revision: 2", "revision: 3")
     new = rules(pin(policies().get("济宁示例 2024")))
     former = rules(old.policy_digest)
     assert (former.title[:6], new.title[:4]) == ("济宁市金牌劳", "济宁金牌")
     asked = [one.selection("mediation").facts()["c1"] for one in (former, new)]
     assert asked == ["调解组织能力", "组织调解的能力"]
-    assert (former.revision, new.revision) == (1, 2)
+    assert (former.revision, new.revision) == (2, 3)
     assert former.digest == new.digest, "the rules are the same, and a decision names these"
     assert check_pinned_rules() == []
 

@@ -197,7 +197,7 @@ def test_what_is_adopted_is_the_edition_of_the_adopters_first_day(folder, begins
 
 
 def test_what_a_document_says_for_itself_is_not_taken_over(folder):
-    edit(folder, JINING, "example: true", "revision: 3\nedition: 第一版\nexample: true")
+    edit(folder, JINING, "revision: 2", "revision: 3\nedition: 第一版\n")
     (folder / "jining.yaml").write_text(NEXT_JINING, encoding="utf-8")
     new = load_all(folder).get("济宁示例 2025")
     assert (new.revision, new.edition) == (1, None)

@@ -137,7 +137,7 @@ def test_the_page_of_a_round_replays_it_by_its_own_rules_or_others(
     address = reverse("rounds:replay", args=[round_.pk])
     assert address in client.get(reverse("case", args=[round_.pk]), {"tab": "list"}).content.decode()
     first = client.get(address).content.decode()
-    assert f'value="{own}" selected' in first and "修订号1，本批次所依" in first and "晋人社厅发〔2021〕53号（" in first
+    assert f'value="{own}" selected' in first and "修订号2，本批次所依" in first and "晋人社厅发〔2021〕53号（" in first
     with django_assert_max_num_queries(14):
         same = client.get(address, {"policy": own}).content.decode()
     assert f"共{number}件，0件结论不同" in same
