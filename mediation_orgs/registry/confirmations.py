@@ -39,7 +39,15 @@ def may_decide(officer: Officer, batch: ImportBatch) -> bool:
 
 def waiting_rows(batch: ImportBatch) -> QuerySet[MediationCase]:
     """The batch's rows that no office has decided on yet, in the file's order; ``contested`` as ``_contested``."""
-    rows = MediationCase.objects.filter(batch=batch, standing=Standing.PENDING)
+    return _as_listed(MediationCase.objects.filter(batch=batch, standing=Standing.PENDING))
+
+
+def refused_rows(batch: ImportBatch) -> QuerySet[MediationCase]:
+    """The batch's rows that an office has not accepted, in the file's order."""
+    return _as_listed(MediationCase.objects.filter(batch=batch, standing=Standing.REFUSED))
+
+
+def _as_listed(rows: QuerySet[MediationCase]) -> QuerySet[MediationCase]:
     return rows.select_related("organisation__organisation", "mediator").annotate(contested=_contested()).order_by("pk")
 
 

@@ -15,7 +15,7 @@ from workflows.sheets.pages import Imported, Register, Waiting
 from . import confirmations
 from .access import may_import
 from .imports import import_register
-from .models import MediationCase, Standing
+from .models import MediationCase
 from .register_rows import REGISTER
 
 
@@ -51,8 +51,7 @@ class CaseRegister(Register):
         return confirmations.waiting_rows(batch)
 
     def refused(self, batch: ImportBatch) -> QuerySet[MediationCase]:
-        rows = MediationCase.objects.filter(batch=batch, standing=Standing.REFUSED)
-        return rows.select_related("organisation__organisation", "mediator").order_by("pk")
+        return confirmations.refused_rows(batch)
 
     def as_waiting(self, row: Any) -> Waiting:
         body = row.organisation.organisation

@@ -272,7 +272,7 @@ def test_a_refusal_is_told_on_the_page_and_changes_nothing(world, case, action, 
     ("action", "told"), [("reject", "不予通过须写明所依据的条款"), ("send_back", "请至少填写一项")]
 )
 def test_a_refusal_in_a_dialog_is_told_once(world, case, action, told):
-    assert act(world.reviewer, case, action, text="理由").content.decode().count(told) == 1
+    assert act(world.reviewer, case, action, **{f"{action}-text": "理由"}).content.decode().count(told) == 1
 
 
 def test_a_rejection_quotes_its_clause(world, case):

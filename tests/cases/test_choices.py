@@ -19,7 +19,7 @@ def world(db) -> World:
 def test_a_rival_is_neither_offered_nor_let_in(world, who):
     case, actor, rival = judged_case(world), getattr(world, who), world.rival_applicant
     assert f'value="{rival.pk}"' not in page(actor, case, "?do=copy_to")
-    answer = act(actor, case, "copy_to", users=[rival.pk])
+    answer = act(actor, case, "copy_to", **{"copy_to-users": [rival.pk]})
     assert answer.status_code == 422 and "抄送对象不在可选人员之内" in answer.content.decode()
     body = json.dumps({"fields": {"users": [rival.pk]}})
     answer = signed_in(actor).post(f"/api/v1/cases/{case.pk}/actions/copy_to", body, content_type="application/json")
@@ -32,7 +32,7 @@ def test_a_rival_is_neither_offered_nor_let_in(world, who):
 def test_nor_does_a_task_reach_one_who_was_not_offered(world, action):
     case = judged_case(world)
     for user in (world.rival_applicant, world.stranger, world.reviewer):
-        answer = act(world.reviewer, case, action, user=user.pk)
+        answer = act(world.reviewer, case, action, **{f"{action}-user": user.pk})
         assert answer.status_code == 422 and "不在可选人员之内" in answer.content.decode()
     body = json.dumps({"fields": {"user": world.stranger.pk}})
     answer = signed_in(world.reviewer).post(

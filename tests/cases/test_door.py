@@ -6,7 +6,7 @@ import pytest
 from django.db.models.signals import post_save
 
 from tests.cases.world import TODAY, panel, stage
-from workflows.cases.models import Case, CaseEvent, Opinion
+from workflows.cases.models import Case, CaseEvent, Copy, Opinion
 from workflows.errors import Refused
 
 OFFICE = stage("office", role="acceptance")
@@ -79,7 +79,7 @@ def test_a_copy_lets_an_applicant_of_the_agency_in_charge_take_no_step(world):
     case = world.submitted(OFFICE)
     Case.objects.filter(pk=case.pk).update(agency=world.hr)
     applicant = world.officer(world.hr, "applicant")
-    world.act(case, "copy_to", world.acceptor, users=[applicant])
+    Copy.objects.create(case_id=case.pk, recipient=applicant, sender_name="职员", at=world.now)
     assert refusal(world, case, "urge", applicant) == "not_found"
 
 

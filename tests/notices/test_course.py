@@ -53,7 +53,8 @@ def test_nothing_personal_is_printed_of_a_nomination(office):
 
 def test_a_list_of_people_gives_name_unit_and_post(office, people):
     (table,) = office.draft(round_=office.round("ranked", "张三")).content["attachments"][0]["content"]
-    assert [column[0] for column in table["columns"]] == ["序号", "姓名", "所在单位", "职务", "所在地区", "审核数据"]
+    heads = ["序号", "姓名", "所在单位", "职务", "所在地区", "2024年度调解成功率"]
+    assert [column[0] for column in table["columns"]] == heads
     assert table["rows"][0][1:4] == ["张三", "某某公司", "人事主管"]
 
 

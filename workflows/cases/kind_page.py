@@ -97,9 +97,11 @@ class Offer:
 
     @property
     def told_at_fields(self) -> bool:
-        """Whether the refusal is told beside the fields of its dialog, each for itself."""
-        errors = self.form.errors if self.form else {}
-        return bool(errors) and set(errors) <= {field.name for field in self.fields}
+        """Whether what was refused is wrong fields, each told beside the field in its dialog."""
+        if not self.acted or not self.form or not set(self.form.errors) <= {field.name for field in self.fields}:
+            return False
+        told = [str(words) for errors in self.form.errors.values() for words in errors]
+        return bool(told) and all(words in self.acted.refusal for words in told)
 
     @property
     def note(self) -> str:

@@ -1,5 +1,7 @@
 """The quarter's states: who may do what in which, what must hold first, and what each step leaves behind."""
 
+from datetime import date
+
 import pytest
 
 from gold_selection.assessments import queries, services
@@ -76,7 +78,7 @@ class TestBeginning:
     def test_one_person_is_assessed_once_a_quarter(self, world):
         person = world.person()
         world.begin()
-        person.posts.create(region=world.other, category="enterprise")
+        person.posts.create(region=world.other, category="enterprise", start=date(2023, 1, 1))
         assert not world.begin(world.other, world.stranger).scores.exists()
         assert queries.elsewhere([person.pk], Assessment.objects.last()) == {person.pk: world.town.name}
 

@@ -130,7 +130,7 @@ def test_the_list_asks_no_more_for_more_units(at_desk: Any, django_assert_num_qu
     take(workbook(Page(blocks=[Block()])))
     url = reverse("ledger:list") + "?year=2024"
     client.get(url)
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(8) as few:
         client.get(url)
     take(workbook(*(
         Page(name, [Block(f"人{n}", card(n))], f"乡镇(街道、领域):{name}")

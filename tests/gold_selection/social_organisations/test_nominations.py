@@ -7,6 +7,7 @@ from gold_selection.social_organisations import services
 from gold_selection.social_organisations.kind import begin
 from tests.gold_selection.social_organisations.conftest import AT, act, acting
 from workflows.errors import Refused
+from workflows.rulebook.store import rules
 
 FACTS = ("c1", "c2", "c3_participates", "c3_lawful", "c4_mechanism", "c4_experience", "c4_effect", "c5")
 ALL_MET = {fact: {"met": True, "basis": "查阅材料"} for fact in FACTS}
@@ -24,7 +25,7 @@ def test_all_five_conditions_and_the_definition_let_it_pass(register, under_revi
     assert passed.state == "passed"
     decision = passed.opinions.order_by("-pk").first().decision
     assert decision["satisfied"] == ["二(二)1", "二(二)2", "二(二)3", "二(二)4", "二(二)5"]
-    assert decision["policy"]["digest"] == passed.policy_digest
+    assert decision["policy"]["digest"] == rules(passed.policy_digest).digest
 
 
 @pytest.mark.parametrize("fact", FACTS)

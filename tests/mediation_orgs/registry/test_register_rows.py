@@ -30,7 +30,8 @@ class Unmerged:
         return ""
 
 
-LAYOUT = Layout(Unmerged(), Heading(REGISTER, COLUMNS, ("序号", *TITLES.values()), (), ()), AS_OF, None)
+HEADS = ("序号", *TITLES.values())
+LAYOUT = Layout(Unmerged(), Heading(REGISTER, COLUMNS, HEADS, (), (), (HEADS,)), AS_OF, None)
 
 
 def judged(cells: list[object]) -> tuple[Record | None, list[Issue]]:
