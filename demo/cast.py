@@ -27,7 +27,11 @@ class Paper:
     name: str
 
     def upload(self) -> SimpleUploadedFile:
-        return SimpleUploadedFile(self.name, (FOLDER / "papers" / self.name).read_bytes())
+        return paper(self.name)
+
+
+def paper(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (FOLDER / "papers" / name).read_bytes())
 
 
 PAPERS = (Paper("recommendation_form", "推荐审批表.pdf"), Paper("deeds", "事迹材料.pdf"))
@@ -47,6 +51,11 @@ def take_seats(password: str | None) -> None:
     load(
         regions=lists / "regions.csv", organisations=lists / "organisations.csv", seats=lists / "seats.csv",
         as_of=AS_OF, password=password,
+    )  # fmt: skip
+    # What the walks need besides: the bodies of a second county, and whoever applies and assesses in this one.
+    load(
+        organisations=lists / "further_organisations.csv", seats=lists / "further_seats.csv", as_of=AS_OF,
+        password=password,
     )  # fmt: skip
     code_words.load(FOLDER / "notices" / "code_words.csv")
     administrator = _administrator(password)

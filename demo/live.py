@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from demo import mediation
 from demo.cast import moment, person
-from demo.mediation import JUDGED, PAST, Plan, Say, act
+from demo.mediation import JUDGED, PAST, Plan
+from demo.steps import COUNTY_OFFICE, Say, act
 from mediation_orgs.nominations.models import MediationNomination
 from workflows.calendar import is_working_day
 from workflows.cases.tasks import sweep_at
@@ -52,7 +53,7 @@ def _taking_nominations(say: Say) -> None:
     for nomination in passing[1:]:
         act(nomination, "ws_cs1", "agree", moment(plan.examined), text="符合条件，同意推荐", findings=JUDGED)
     for nomination in passing[2:]:
-        for username in mediation.COUNTY_PARTIES[:2]:
+        for username in COUNTY_OFFICE.parties[:2]:
             act(nomination, username, "agree", moment(plan.countersigned), text="同意推荐")
     items = ["事迹材料须加盖单位公章", "请补充社会影响的证明材料"]
     at = moment(plan.second_reviewed)
