@@ -63,14 +63,14 @@ def take_seats(password: str | None) -> None:
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)
     for applicant in APPLICANTS:
-        _user(applicant.username, applicant.name, password)
+        account(applicant.username, applicant.name, password)
 
 
 def file_register() -> None:
     import_register(source=REGISTER, file_name=REGISTER.name, actor=None, at=moment(AS_OF), as_of=AS_OF)
 
 
-def _user(username: str, name: str, password: str | None, **more: bool) -> User:
+def account(username: str, name: str, password: str | None, **more: bool) -> User:
     user, created = User.objects.get_or_create(username=username, defaults={"person_name": name, **more})
     if created:
         user.set_password(password)
@@ -79,18 +79,18 @@ def _user(username: str, name: str, password: str | None, **more: bool) -> User:
 
 
 def _administrator(password: str | None) -> User:
-    return _user("admin", "系统管理员", password, is_superuser=True, is_staff=True)
+    return account("admin", "系统管理员", password, is_superuser=True, is_staff=True)
 
 
 def _appoint_confederation(administrator: User, password: str | None) -> None:
     """The county confederation's countersigner has moved on: without a successor no case could be countersigned."""
     agency = Organisation.objects.get(region_id=COUNTY, party=Party.ENTERPRISE)
-    _appoint(_user("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
+    _appoint(account("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
 
 
 def _appoint_nominators(administrator: User, password: str | None) -> None:
     for body in Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code"):
-        user = _user(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
+        user = account(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
         _appoint(user, body, Role.APPLICANT, administrator)
 
 
