@@ -7,9 +7,11 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from demo.nominees import NOMINEES
 from demo.offices import furnish
 from demo.people import APPLICANTS
 from mediation_orgs.registry.imports import import_register
+from mediation_orgs.registry.models import MediationCase
 from workflows.notices import code_words
 from workflows.organisations import services as seats
 from workflows.organisations.imports.load import load
@@ -62,11 +64,14 @@ def take_seats(password: str | None) -> None:
     furnish(administrator)
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)
-    for applicant in APPLICANTS:
-        account(applicant.username, applicant.name, password)
+    for someone in (*APPLICANTS, *NOMINEES):
+        account(someone.username, someone.name, password)
 
 
 def file_register() -> None:
+    """The register of disputes, once."""
+    if MediationCase.objects.exists():
+        return
     import_register(source=REGISTER, file_name=REGISTER.name, actor=None, at=moment(AS_OF), as_of=AS_OF)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from demo.cast import CITY, COUNTY, PAPERS, moment
+from demo.cast import CITY, COUNTY, PAPERS, file_register, moment
 from demo.steps import (
     CITY_OFFICE,
     COUNTY_OFFICE,
@@ -70,6 +70,8 @@ CODE = PAST.code
 def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     """Take the round from its opening to the issued 通报. Returns it concluded."""
     plan = replace(PAST, code=code)
+    file_register()
+    say("案件登记簿已导入")
     round_ = publicise(say, plan)
     object_and_hear(round_.pk, plan)
     sweep_at(moment(plan.determined, 1))

@@ -42,8 +42,8 @@ class Nominee:
             "reputation": "职工和企业评价好，业务熟练，经验丰富。",
             "honours_won": "",
             "brief": f"{self.name}同志扎根一线，{self.work}。",
-            "deeds": f"{self.name}同志坚持预防为主、调解优先。一年来，{self.work}；主动上门宣传法律法规，指导企业规范用工，"
-            "引导职工依法表达诉求，及时化解矛盾，促进了劳动关系和谐稳定。",
+            "deeds": f"{self.name}同志坚持预防为主、调解优先。一年来，{self.work}；主动上门宣传法律法规，"
+            "指导企业规范用工，引导职工依法表达诉求，及时化解矛盾，促进了劳动关系和谐稳定。",
         }  # fmt: skip
 
 

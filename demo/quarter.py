@@ -1,4 +1,4 @@
-"""The quarterly assessment behind the title: the year's ledger taken in, and one quarter that is recorded in the program.
+"""The quarterly assessment behind the title: the year's ledger taken in, and one quarter recorded in the program.
 
 The ledger leaves the fourth quarter of the courier field (快递行业) blank: its task force (专班) records it here.
 """
@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from certification import services as information_base
-from certification.models import Person
-from demo.cast import FOLDER, account, moment, paper, person
-from demo.nominees import DISQUALIFIED, LIFTED, NOMINEES, REVOKED
+from certification.models import Education, Person
+from demo.cast import FOLDER, moment, paper, person
+from demo.nominees import DISQUALIFIED, LIFTED, NOMINEES, REVOKED, Nominee
 from demo.steps import act, acting
 from gold_selection.assessments import evidence, services
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
@@ -17,6 +17,7 @@ from gold_selection.assessments.record import BaseSet, Change, EntryAdded, Judge
 from gold_selection.ledger_form.imports import import_ledger
 from workflows.cases.models import Case
 from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
 from workflows.sheets.report import Report
 
 YEAR, QUARTER, FIELD = 2024, 4, "F06"
@@ -28,9 +29,9 @@ PUBLISHED, APPEALED, ANSWERED, LOCKED = date(2025, 1, 16), date(2025, 1, 17), da
 SAME_EVENT, ALSO_CLAIMED_BY = "KD-2024-031", "曾琳蓉"
 
 
-def take_in_ledger(password: str | None) -> Report | None:
-    """Import the ledger of the year, give the nominees their accounts and enter their certificates; None where it has
-    been done."""
+def take_in_ledger() -> Report | None:
+    """Import the ledger of the year, join the nominees to their accounts and enter their certificates; None where it
+    has been done."""
     if Assessment.objects.filter(year=YEAR).exists():
         return None
     with LEDGER.open("rb") as source:
@@ -41,15 +42,22 @@ def take_in_ledger(password: str | None) -> Report | None:
     officer = acting(REGISTRAR, at)
     for nominee in NOMINEES:
         found = Person.objects.get(name=nominee.name)
-        user = account(nominee.username, nominee.name, password)
-        information_base.correct_person(person=found, officer=officer, at=at, reason="登记本人账号", user=user)
-        if nominee.certified:
-            upload = paper("职业技能等级证书.pdf")
-            proof = information_base.add_proof(person=found, upload=upload, officer=officer, at=at)
-            information_base.add_certificate(
-                person=found, officer=officer, at=at, proof=proof, **nominee.certificate()
-            )  # fmt: skip
+        _complete(found, nominee, officer, at)
     return done.report
+
+
+def _complete(found: Person, nominee: Nominee, officer: Officer, at: datetime) -> None:
+    """What a ledger does not tell: the account, whether a degree was finished, and the grade certificate."""
+    given: dict[str, Any] = {"officer": officer, "at": at}
+    known = {"user": person(nominee.username), "without_certificates": nominee.certified is None}
+    information_base.correct_person(person=found, reason="本人到场登记账号和证书情况", **known, **given)
+    proof = information_base.add_proof(person=found, upload=paper("毕业证书.pdf"), **given)
+    for degree in Education.objects.filter(person=found):
+        reason = "核对毕业证书原件"
+        information_base.correct_record(record=degree, reason=reason, status="graduated", proof=proof, **given)
+    if nominee.certified:
+        proof = information_base.add_proof(person=found, upload=paper("职业技能等级证书.pdf"), **given)
+        information_base.add_certificate(person=found, proof=proof, **nominee.certificate(), **given)
 
 
 def carry_out() -> Assessment:
