@@ -34,9 +34,14 @@ from workflows.notices.models import Notice
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
-from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import Round, SelectionRound
 
+BASIS = (
+    "《关于印发汶上县创建黄河流域和谐劳动关系高质量发展劳动关系协调员队伍建设改革创新试点工作实施方案的通知》"
+    "（汶政字〔2024〕59号）"
+)
 PLACES = 4
+NOMINATED = CoordinatorNomination
 HONOURED = frozenset({"honoured", "revoked"})
 JUDGED = {
     "c3": {"met": True, "basis": "面谈并查阅授课、答疑记录"},
@@ -102,11 +107,6 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     return SelectionRound.objects.get(pk=round_.pk)
 
 
-def states(round_: SelectionRound) -> list[str]:
-    """What became of every nomination."""
-    return list(round_.nominations.values_list("state", flat=True))
-
-
 def publicise(say: Say, plan: Plan) -> SelectionRound:
     """Take the round as far as the issued 公示; who does not qualify is refused, and one employer is written to."""
     round_ = open_round(plan)
@@ -129,8 +129,9 @@ def open_round(plan: Plan) -> SelectionRound:
     round_ = rounds.create(
         code=plan.code, title=plan.title, year=quarter.YEAR, category="coordinator",
         agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上示例 2024",
-        officer=acting(clerk, at), at=at, legal_basis="汶政字〔2024〕59号",
-        approving_document="汶上县协调劳动关系三方会议纪要（示例）第1期", opens_on=plan.opens, closes_on=plan.closes,
+        officer=acting(clerk, at), at=at, legal_basis=BASIS,
+        approving_document="《汶上县协调劳动关系三方会议纪要（示例）》第1期", opens_on=plan.opens,
+        closes_on=plan.closes,
         quotas={COUNTY: PLACES},
     )  # fmt: skip
     act(round_, clerk, "open", moment(plan.prepared, 15))
@@ -144,8 +145,10 @@ def nominate(round_: SelectionRound, nominee: Nominee, plan: Plan) -> Coordinato
     return draft
 
 
-def drafted(round_: SelectionRound, nominee: Nominee, day: date) -> CoordinatorNomination:
-    """Complete but for its submission."""
+def drafted(
+    round_: SelectionRound, nominee: Nominee, day: date, *, consents: bool = True
+) -> CoordinatorNomination:  # fmt: skip
+    """Complete but for its submission, and for the person's word where that is still waited for."""
     at = moment(day)
     officer = acting(nominee.nominator, at)
     draft = begin(round_pk=round_.pk, officer=officer, at=at)
@@ -153,7 +156,7 @@ def drafted(round_: SelectionRound, nominee: Nominee, day: date) -> CoordinatorN
     papers = [(one.slot, one.upload()) for one in PAPERS]
     if nominee.signed:
         papers.append(("consent", paper("同意书.pdf")))
-    else:
+    elif consents:
         act(draft, nominee.username, "consent", moment(day, 11))
     for slot, upload in papers:
         evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
@@ -222,13 +225,13 @@ def _take_back(round_: SelectionRound, plan: Plan) -> None:
     """A mistake of the title's year comes out: the clerk proposes, and the bodies that gave the title decide."""
     quarter.correct(plan.found_out)
     held = round_.candidates().get(title=REVOKED)
-    text = "2024年12月未按规定报告群体性停工苗头，影响面较大、情节严重，属于年内出现工作失误"
+    text = "该同志2024年12月未按规定报告群体性停工苗头，影响面较大、情节严重，属于年内出现工作失误"
     clause = "汶政字〔2024〕59号三（五）"
     act(held, COUNTY_OFFICE.clerk, "propose_revocation", moment(plan.found_out, 16), text=text, clause=clause)
     send_out(Notice.objects.get(subject=held.pk, notice_kind="decision"), COUNTY_OFFICE, plan.revoked)
 
 
-def papers(round_: SelectionRound, out: Path) -> Papers:
+def papers(round_: Round, out: Path) -> Papers:
     """The printed ledger of the field whose quarter was recorded, written to ``out``."""
     region = Region.objects.get(pk=quarter.FIELD)
     (ledger,) = ledgers([region], quarter.YEAR, PAST.prepared, masked=True)

@@ -30,6 +30,7 @@ from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
 
 CODE = "WS-2025-DJ3"
+NOMINATED = GradeApplication
 HONOURED = frozenset({"certified"})
 CLERK, REGISTRAR = "ws_ws1", "ws_sl1"
 PREPARED, OPENS, ACCEPTED, RETURNED = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 6)
@@ -57,11 +58,6 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     act(GradeRound.objects.get(pk=round_.pk), CLERK, "conclude", moment(REGISTERED, 16))
     say("考评结果已登记，证书已进入信息库")
     return Round.objects.get(pk=round_.pk)
-
-
-def states(round_: Round) -> list[str]:
-    """What became of every application."""
-    return list(GradeApplication.objects.filter(round=round_.pk).values_list("state", flat=True))
 
 
 def papers(round_: Round, out: Path) -> Papers:

@@ -29,9 +29,10 @@ from workflows.cases.tasks import sweep_at
 from workflows.organisations.models import Organisation, Party
 from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
-from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import Round, SelectionRound
 
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
+NOMINATED = MediationNomination
 HONOURED = frozenset({"honoured"})
 
 
@@ -82,12 +83,7 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     return SelectionRound.objects.get(pk=round_.pk)
 
 
-def states(round_: SelectionRound) -> list[str]:
-    """What became of every nomination."""
-    return list(round_.nominations.values_list("state", flat=True))
-
-
-def papers(round_: SelectionRound, out: Path) -> Papers:
+def papers(round_: Round, out: Path) -> Papers:
     """What a round brings besides its notices and certificates: nothing."""
     return []
 

@@ -1,6 +1,6 @@
 """A round of gold social organisations of the city: the register, two counties, and a 通报 by county."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,13 @@ from workflows.cases.tasks import sweep_at
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.policy.findings import cite
 from workflows.rounds import services as rounds
-from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import Round, SelectionRound
 
 NEAR, FAR = "370830", "370811"
 # 任城区 has a bureau, and parties who sign; what is decided above is the city's.
 FAR_OFFICE = Office("rc_sl1", "rc_sl1", "rc_cs1", "", "", ("rc_hq_rs", "rc_hq_gh", "rc_hq_ql", "rc_hq_gs"))
 QUOTAS = {NEAR: 2, FAR: 1}
+NOMINATED = SocialNomination
 HONOURED = frozenset({"honoured"})
 
 
@@ -92,21 +93,18 @@ class Plan:
     commended: date
 
 
-CODE = "JN-2024-SHZZ"
-
-
-def past(code: str) -> Plan:
-    return Plan(
-        code=code, title="2024年度金牌协调劳动关系社会组织选树", year=2024, prepared=date(2025, 2, 10),
-        opens=date(2025, 2, 11), accepted=date(2025, 2, 13), examined=date(2025, 2, 17),
-        countersigned=date(2025, 2, 18), second_reviewed=date(2025, 2, 24), closes=date(2025, 2, 28),
-        publicised=date(2025, 3, 4), determined=date(2025, 3, 11), commended=date(2025, 3, 14),
-    )  # fmt: skip
+PAST = Plan(
+    code="JN-2024-SHZZ", title="2024年度金牌协调劳动关系社会组织选树", year=2024,
+    prepared=date(2025, 2, 10), opens=date(2025, 2, 11), accepted=date(2025, 2, 13), examined=date(2025, 2, 17),
+    countersigned=date(2025, 2, 18), second_reviewed=date(2025, 2, 24), closes=date(2025, 2, 28),
+    publicised=date(2025, 3, 4), determined=date(2025, 3, 11), commended=date(2025, 3, 14),
+)  # fmt: skip
+CODE = PAST.code
 
 
 def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     """Take the round from the register to the issued 通报. Returns it concluded."""
-    plan = past(code)
+    plan = replace(PAST, code=code)
     enter(plan.prepared)
     say("社会组织已列入台账")
     round_ = open_round(plan)
@@ -127,12 +125,7 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     return SelectionRound.objects.get(pk=round_.pk)
 
 
-def states(round_: SelectionRound) -> list[str]:
-    """What became of every nomination."""
-    return list(round_.nominations.values_list("state", flat=True))
-
-
-def papers(round_: SelectionRound, out: Path) -> Papers:
+def papers(round_: Round, out: Path) -> Papers:
     """What a round brings besides its notices and certificates: nothing."""
     return []
 
@@ -159,7 +152,8 @@ def open_round(plan: Plan) -> SelectionRound:
         code=plan.code, title=plan.title, year=plan.year, category="social",
         agency=Organisation.objects.get(region_id=CITY, party=Party.HR), policy_key="济宁示例 2024",
         officer=acting(clerk, at), at=at, legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
-        approving_document="济宁市协调劳动关系三方会议纪要（示例）第2期", opens_on=plan.opens, closes_on=plan.closes,
+        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》第2期", opens_on=plan.opens,
+        closes_on=plan.closes,
         quotas=QUOTAS,
     )  # fmt: skip
     act(round_, clerk, "open", moment(plan.prepared, 15))
@@ -167,14 +161,20 @@ def open_round(plan: Plan) -> SelectionRound:
 
 
 def nominate(round_: SelectionRound, body: Body, plan: Plan) -> SocialNomination:
-    at = moment(plan.opens)
+    draft = drafted(round_, body, plan.opens)
+    act(draft, body.nominator, "submit", moment(plan.opens, 15))
+    return draft
+
+
+def drafted(round_: SelectionRound, body: Body, day: date) -> SocialNomination:
+    """Complete but for its submission."""
+    at = moment(day)
     officer = acting(body.nominator, at)
     draft = begin(round_pk=round_.pk, officer=officer, at=at)
     save(draft, officer, at, **_answers(body, draft.unit_name))
     given = [*((one.slot, one.upload()) for one in PAPERS), ("registration", paper("登记证书.pdf"))]
     for slot, upload in given:
         evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
-    act(draft, body.nominator, "submit", moment(plan.opens, 15))
     return draft
 
 

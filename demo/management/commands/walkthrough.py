@@ -83,7 +83,7 @@ class Command(BaseCommand):
 
 def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    nominations = kind.states(round_)
+    nominations = list(kind.NOMINATED.objects.filter(round=round_.pk).values_list("state", flat=True))
     family = Q(case=round_.pk) | Q(case__parent=round_.pk) | Q(case__parent__parent=round_.pk)
     rejected = nominations.count("rejected")
     return {

@@ -78,7 +78,7 @@ def _list_table(
             ("所在单位", 5, "left", [one.employer_name() for one in nominations]),
             ("职务", 2.4, "left", [one.post_title() for one in nominations]),
             ("所在地区", 2.4, "center", ["" if one.region.name == county else one.region.name for one in nominations]),
-            ("审核数据", 3, "center", [one.figure if figures else "" for one in nominations]),
+            (nominations[0].FIGURE, 3, "center", [one.figure if figures else "" for one in nominations]),
         ]
     )
 

@@ -72,6 +72,8 @@ class Nomination(Application):
     STATES: ClassVar[type[models.TextChoices]] = NominationState
     # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
     MERIT: ClassVar[str] = "成绩"
+    # Head of the column in which a published list has its ``figure``.
+    FIGURE: ClassVar[str] = "审核数据"
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
