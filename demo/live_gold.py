@@ -96,7 +96,7 @@ def _social(say: Say) -> None:
     plan = shifted(social.PAST, code=SOCIAL_CODE, title=title, closes=closes)
     social.enter(plan.prepared)
     round_ = social.open_round(plan)
-    unfinished, _new, accepted, signing, signed, *_others = social.BODIES
+    unfinished, signed, accepted, signing, *_others = social.BODIES
     social.drafted(round_, unfinished, plan.opens)
     handed_in = {body: social.nominate(round_, body, plan) for body in social.BODIES if body != unfinished}
     for body in (accepted, signing, signed):

@@ -76,7 +76,7 @@ class TestBeginning:
     def test_one_person_is_assessed_once_a_quarter(self, world):
         person = world.person()
         world.begin()
-        person.posts.create(region=world.other, category="enterprise")
+        person.posts.create(region=world.other, category="enterprise", start="2024-01-01")
         assert not world.begin(world.other, world.stranger).scores.exists()
         assert queries.elsewhere([person.pk], Assessment.objects.last()) == {person.pk: world.town.name}
 
