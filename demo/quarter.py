@@ -12,8 +12,9 @@ from demo.cast import FOLDER, moment, paper, person
 from demo.nominees import DISQUALIFIED, LIFTED, NOMINEES, REVOKED, Nominee
 from demo.steps import act, acting
 from gold_selection.assessments import evidence, services
+from gold_selection.assessments.changes import Change
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
-from gold_selection.assessments.record import BaseSet, Change, EntryAdded, Judged, case_entries
+from gold_selection.assessments.record import BaseSet, EntryAdded, Judged, case_entries
 from gold_selection.ledger_form.imports import import_ledger
 from workflows.cases.models import Case
 from workflows.organisations.models import Region
@@ -49,7 +50,7 @@ def take_in_ledger() -> Report | None:
 def _complete(found: Person, nominee: Nominee, officer: Officer, at: datetime) -> None:
     """What a ledger does not tell: the account, whether a degree was finished, and the grade certificate."""
     given: dict[str, Any] = {"officer": officer, "at": at}
-    known = {"user": person(nominee.username), "without_certificates": nominee.certified is None}
+    known: dict[str, Any] = {"user": person(nominee.username), "without_certificates": nominee.certified is None}
     information_base.correct_person(person=found, reason="本人到场登记账号和证书情况", **known, **given)
     proof = information_base.add_proof(person=found, upload=paper("毕业证书.pdf"), **given)
     for degree in Education.objects.filter(person=found):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
@@ -46,7 +47,7 @@ def refused_by(nomination) -> Opinion:
     return Opinion.objects.get(case=nomination.pk, verdict="rejection")
 
 
-def test_coordinators_from_the_ledger_to_a_title_taken_back(tmp_path, capsys):
+def test_coordinators_from_the_ledger_to_a_title_taken_back(tmp_path, capsys, client):
     report = walked("coordinator", tmp_path, capsys)
     assert {name: report[name] for name in ("kind", "nominated", "passed", "rejected", "honoured")} == {
         "kind": "coordinator", "nominated": 8, "passed": 6, "rejected": 2, "honoured": 4,
@@ -71,6 +72,8 @@ def test_coordinators_from_the_ledger_to_a_title_taken_back(tmp_path, capsys):
     assert {one.workplace for one in found.values() if one.state in ("honoured", "revoked")} <= set(
         commended.content["copies"]
     )
+    page = client.get(reverse("public:publicity", args=[lifted.round_id])).content.decode()
+    assert found["何文波"].workplace in page and found["何文波"].unit_name not in page and "季度得分" in page
     held = dict(Honour.objects.values_list("holder_name", "revoking_document"))
     assert held == {"何文波": "", "钟可斌": "", "石源𬱖": "", REVOKED: "汶人社发〔2025〕2号"}
 
