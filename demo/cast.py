@@ -7,9 +7,11 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from demo.nominees import NOMINEES
 from demo.offices import furnish
 from demo.people import APPLICANTS
 from mediation_orgs.registry.imports import import_register
+from mediation_orgs.registry.models import MediationCase
 from workflows.notices import code_words
 from workflows.organisations import services as seats
 from workflows.organisations.imports.load import load
@@ -27,7 +29,11 @@ class Paper:
     name: str
 
     def upload(self) -> SimpleUploadedFile:
-        return SimpleUploadedFile(self.name, (FOLDER / "papers" / self.name).read_bytes())
+        return paper(self.name)
+
+
+def paper(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (FOLDER / "papers" / name).read_bytes())
 
 
 PAPERS = (Paper("recommendation_form", "推荐审批表.pdf"), Paper("deeds", "事迹材料.pdf"))
@@ -48,20 +54,28 @@ def take_seats(password: str | None) -> None:
         regions=lists / "regions.csv", organisations=lists / "organisations.csv", seats=lists / "seats.csv",
         as_of=AS_OF, password=password,
     )  # fmt: skip
+    # What the walks need besides: the bodies of a second county, and whoever applies and assesses in this one.
+    load(
+        organisations=lists / "further_organisations.csv", seats=lists / "further_seats.csv", as_of=AS_OF,
+        password=password,
+    )  # fmt: skip
     code_words.load(FOLDER / "notices" / "code_words.csv")
     administrator = _administrator(password)
     furnish(administrator)
     _appoint_confederation(administrator, password)
     _appoint_nominators(administrator, password)
-    for applicant in APPLICANTS:
-        _user(applicant.username, applicant.name, password)
+    for someone in (*APPLICANTS, *NOMINEES):
+        account(someone.username, someone.name, password)
 
 
 def file_register() -> None:
+    """The register of disputes, once."""
+    if MediationCase.objects.exists():
+        return
     import_register(source=REGISTER, file_name=REGISTER.name, actor=None, at=moment(AS_OF), as_of=AS_OF)
 
 
-def _user(username: str, name: str, password: str | None, **more: bool) -> User:
+def account(username: str, name: str, password: str | None, **more: bool) -> User:
     user, created = User.objects.get_or_create(username=username, defaults={"person_name": name, **more})
     if created:
         user.set_password(password)
@@ -70,18 +84,18 @@ def _user(username: str, name: str, password: str | None, **more: bool) -> User:
 
 
 def _administrator(password: str | None) -> User:
-    return _user("admin", "系统管理员", password, is_superuser=True, is_staff=True)
+    return account("admin", "系统管理员", password, is_superuser=True, is_staff=True)
 
 
 def _appoint_confederation(administrator: User, password: str | None) -> None:
     """The county confederation's countersigner has moved on: without a successor no case could be countersigned."""
     agency = Organisation.objects.get(region_id=COUNTY, party=Party.ENTERPRISE)
-    _appoint(_user("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
+    _appoint(account("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
 
 
 def _appoint_nominators(administrator: User, password: str | None) -> None:
     for body in Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code"):
-        user = _user(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
+        user = account(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
         _appoint(user, body, Role.APPLICANT, administrator)
 
 

@@ -9,22 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certification import services as information_base
 from certification.grade_applications import results, services, slips
 from certification.grade_applications.models import GradeApplication, GradeRound
 from certification.grade_applications.notices import eligibility
 from certification.models import Person, Proof
-from demo.cast import COUNTY, FOLDER, moment, person
-from demo.mediation import Say, act, await_print
+from demo.cast import COUNTY, moment, paper, person
 from demo.people import APPLICANTS, Applicant
+from demo.steps import COUNTY_OFFICE, Papers, Say, act, issue
 from workflows.cases import evidence_files
 from workflows.cases.actions import local_date
 from workflows.cases.applications import save
 from workflows.cases.models import Evidence
 from workflows.cases.tasks import sweep_at
-from workflows.notices import services as notices
 from workflows.organisations.models import Organisation, Party, Region
 from workflows.organisations.officers import Officer
 from workflows.policy.findings import cite, wide
@@ -32,7 +30,8 @@ from workflows.rounds.models import Round
 from workflows.sheets.template import HEADING_ROW
 
 CODE = "WS-2025-DJ3"
-HONOURED, HONOUR = "certified", "取得证书"
+NOMINATED = GradeApplication
+HONOURED, HONOUR = frozenset({"certified"}), "取得证书"
 CLERK, REGISTRAR = "ws_ws1", "ws_sl1"
 PREPARED, OPENS, ACCEPTED, RETURNED = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 6)
 EXAMINED, SECOND_REVIEWED, CLOSES, NOTIFIED = date(2025, 3, 10), date(2025, 3, 12), date(2025, 3, 14), date(2025, 3, 18)
@@ -53,7 +52,7 @@ def carry_out(say: Say, code: str = CODE) -> Round:
         _review(application)
     sweep_at(moment(CLOSES.replace(day=CLOSES.day + 1)))
     say(f"{len(applications)}人申报，受理、县级审核、复审完毕")
-    _issue(round_)
+    issue(eligibility.key, round_, COUNTY_OFFICE, NOTIFIED)
     say("资格审查结果的通知已印发，准考证已生成")
     _register_results(round_)
     act(GradeRound.objects.get(pk=round_.pk), CLERK, "conclude", moment(REGISTERED, 16))
@@ -61,12 +60,7 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     return Round.objects.get(pk=round_.pk)
 
 
-def states(round_: Round) -> list[str]:
-    """What became of every application."""
-    return list(GradeApplication.objects.filter(round=round_.pk).values_list("state", flat=True))
-
-
-def papers(round_: Round, out: Path) -> list[dict[str, Any]]:
+def papers(round_: Round, out: Path) -> Papers:
     """The admission slips, written to ``out``."""
     held = GradeRound.objects.get(pk=round_.pk)
     path = out / f"{held.code}-准考证.pdf"
@@ -104,15 +98,11 @@ def _register(applicant: Applicant) -> None:
 
 
 def _proof(found: Person, name: str, at: datetime) -> Proof:
-    return information_base.add_proof(person=found, upload=_paper(name), officer=_officer(REGISTRAR, at), at=at)
+    return information_base.add_proof(person=found, upload=paper(name), officer=_officer(REGISTRAR, at), at=at)
 
 
 def _officer(username: str, at: datetime) -> Officer:
     return Officer.of(person(username), local_date(at))
-
-
-def _paper(name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, (FOLDER / "papers" / name).read_bytes())
 
 
 # ---- the round ---------------------------------------------------------------------------------------------------
@@ -176,22 +166,10 @@ def _return_and_correct(application: GradeApplication) -> None:
     slot = next(claim["id"] for claim in application.claims if claim["section"] == "employment")
     fresh = GradeApplication.objects.get(pk=application.pk)
     officer = _officer(username, at)
-    for paper in Evidence.objects.filter(case=fresh, slot=slot, removed_at__isnull=True):
-        evidence_files.remove(evidence=paper, officer=officer, at=at)
-    evidence_files.attach(case=fresh, slot=slot, upload=_paper("工作年限证明（盖章）.pdf"), officer=officer, at=at)
+    for unstamped in Evidence.objects.filter(case=fresh, slot=slot, removed_at__isnull=True):
+        evidence_files.remove(evidence=unstamped, officer=officer, at=at)
+    evidence_files.attach(case=fresh, slot=slot, upload=paper("工作年限证明（盖章）.pdf"), officer=officer, at=at)
     act(fresh, username, "resubmit", at)
-
-
-def _issue(round_: GradeRound) -> None:
-    """Draft, check, sign, number, render and issue the notice of who qualifies."""
-    at = moment(NOTIFIED, 8)
-    notice = notices.draft(eligibility.key, round_, officer=_officer(CLERK, at), at=at)
-    act(notice, CLERK, "submit", moment(NOTIFIED, 8, 30))
-    act(notice, "ws_fs1", "agree", moment(NOTIFIED, 9), text="已核")
-    act(notice, "ws_sd1", "agree", moment(NOTIFIED, 11), text="签发")
-    act(notice, CLERK, "number", moment(NOTIFIED, 14))
-    await_print(notice)
-    act(notice, CLERK, "issue", moment(NOTIFIED, 15))
 
 
 def _register_results(round_: GradeRound) -> None:

@@ -1,16 +1,16 @@
-"""Cases on the desks today, so that every step can be tried by hand: one round taking nominations, one whose publicity
+"""Cases on the desks today, so that every step can be tried by hand: rounds taking nominations, one whose publicity
 period is over. Their steps lie in the days before today."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
-from demo import mediation
+from demo import live_gold, mediation
 from demo.cast import moment, person
-from demo.mediation import JUDGED, PAST, Plan, Say, act
+from demo.days import before, shifted
+from demo.mediation import JUDGED, PAST
+from demo.steps import COUNTY_OFFICE, Say, act
 from mediation_orgs.nominations.models import MediationNomination
-from workflows.calendar import is_working_day
 from workflows.cases.tasks import sweep_at
 from workflows.rounds.models import Round
 
@@ -23,27 +23,12 @@ def carry_out(say: Say) -> None:
         _taking_nominations(say)
     if not Round.objects.filter(code=AWAITING_CODE).exists():
         _awaiting_determination(say)
-
-
-def _before(days: int) -> date:
-    """The working day that lies ``days`` working days before today."""
-    day = timezone.localdate()
-    while days:
-        day -= timedelta(days=1)
-        days -= is_working_day(day)
-    return day
-
-
-def _plan(code: str, title: str, year: int, publicised: int, closes: date) -> Plan:
-    """A plan whose 公示 was issued ``publicised`` working days ago."""
-    names = ("prepared", "opens", "accepted", "returned", "examined", "countersigned", "second_reviewed")
-    days = {name: _before(publicised + len(names) + 1 - place) for place, name in enumerate(names)}
-    return replace(PAST, code=code, title=title, year=year, closes=closes, publicised=_before(publicised), **days)
+    live_gold.carry_out(say)
 
 
 def _taking_nominations(say: Say) -> None:
     closes = timezone.localdate() + timedelta(days=30)
-    plan = _plan(OPEN_CODE, "2024年度金牌调解组织选树（演示：正在申报）", 2024, 1, closes)
+    plan = shifted(PAST, code=OPEN_CODE, title="2024年度金牌调解组织选树（演示：正在申报）", closes=closes)
     round_ = mediation.open_round(plan)
     drafts = mediation.nominate(round_, plan)
     for nomination in drafts[3:]:
@@ -52,7 +37,7 @@ def _taking_nominations(say: Say) -> None:
     for nomination in passing[1:]:
         act(nomination, "ws_cs1", "agree", moment(plan.examined), text="符合条件，同意推荐", findings=JUDGED)
     for nomination in passing[2:]:
-        for username in mediation.COUNTY_PARTIES[:2]:
+        for username in COUNTY_OFFICE.parties[:2]:
             act(nomination, username, "agree", moment(plan.countersigned), text="同意推荐")
     items = ["事迹材料须加盖单位公章", "请补充社会影响的证明材料"]
     at = moment(plan.second_reviewed)
@@ -66,7 +51,8 @@ def _passes(nomination: MediationNomination) -> bool:
 
 
 def _awaiting_determination(say: Say) -> None:
-    plan = _plan(AWAITING_CODE, "2023年度金牌调解组织选树（演示：公示期满）", 2023, 6, _before(7))
+    title = "2023年度金牌调解组织选树（演示：公示期满）"
+    plan = shifted(PAST, code=AWAITING_CODE, title=title, year=2023, closes=before(7), publicised=6)
     mediation.publicise(lambda text: None, plan)
     sweep_at(moment(timezone.localdate(), 0, 1))
     say(f"另一个批次公示期满，等待{person('jn_ws1').person_name}提交审定")

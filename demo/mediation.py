@@ -3,39 +3,37 @@
 Every step is taken by its proper seat through the same services as the pages, at the times a real round would take.
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from demo.cast import CITY, COUNTY, PAPERS, moment, person
+from demo.cast import CITY, COUNTY, PAPERS, file_register, moment
+from demo.steps import (
+    CITY_OFFICE,
+    COUNTY_OFFICE,
+    Papers,
+    Say,
+    act,
+    acting,
+    await_certificates,
+    determine,
+    issue,
+)
 from mediation_orgs.nominations.kind import begin
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.screening import grounds
 from mediation_orgs.registry.models import MediationOrganisation
 from workflows.cases import evidence_files
 from workflows.cases.applications import save
-from workflows.cases.execute import execute
-from workflows.cases.models import Case
-from workflows.cases.queries import my_tasks, waiting_for
 from workflows.cases.tasks import sweep_at
-from workflows.errors import Refused
-from workflows.notices import services as notices
-from workflows.notices.models import Certificate, Notice
 from workflows.organisations.models import Organisation, Party
-from workflows.organisations.officers import Officer
 from workflows.rounds import services as rounds
-from workflows.rounds.models import SelectionRound
+from workflows.rounds.models import Round, SelectionRound
 
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
-COUNTY_PARTIES = ("ws_hq_rs", "ws_hq_gh", "ws_hq_ql2", "ws_hq_gs")
-CITY_PARTIES = ("jn_hq_rs", "jn_hq_gh", "jn_hq_ql", "jn_hq_gs", "jn_hq_gx")
-
-HONOURED, HONOUR = "honoured", "认定"
-
-Say = Callable[[str], None]
+NOMINATED = MediationNomination
+HONOURED, HONOUR = frozenset({"honoured"}), "认定"
 
 
 @dataclass(frozen=True)
@@ -73,21 +71,19 @@ CODE = PAST.code
 def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     """Take the round from its opening to the issued 通报. Returns it concluded."""
     plan = replace(PAST, code=code)
+    file_register()
+    say("案件登记簿已导入")
     round_ = publicise(say, plan)
     object_and_hear(round_.pk, plan)
-    determine(round_.pk, plan)
-    issue("commendation", round_, plan.commended)
-    await_worker(Certificate.objects.filter(nomination__round=round_, state="pending").exists, "荣誉证书")
+    sweep_at(moment(plan.determined, 1))
+    determine(round_.pk, CITY_OFFICE, plan.determined)
+    issue("commendation", round_, CITY_OFFICE, plan.commended)
+    await_certificates(round_)
     say("异议已办结，名单已审定，通报已印发")
     return SelectionRound.objects.get(pk=round_.pk)
 
 
-def states(round_: SelectionRound) -> list[str]:
-    """What became of every nomination."""
-    return list(round_.nominations.values_list("state", flat=True))
-
-
-def papers(round_: SelectionRound, out: Path) -> list[dict[str, Any]]:
+def papers(round_: Round, out: Path) -> Papers:
     """What a round brings besides its notices and certificates: nothing."""
     return []
 
@@ -103,20 +99,9 @@ def publicise(say: Say, plan: Plan) -> SelectionRound:
     say("县级受理、初审、会签和市级复审完毕")
     sweep_at(moment(plan.closes + timedelta(days=1)))
     rank(round_.pk, plan)
-    issue("publicity", round_, plan.publicised)
+    issue("publicity", round_, CITY_OFFICE, plan.publicised)
     say("名单已排定，公示已印发")
     return round_
-
-
-def act(case: Case, username: str, action: str, at: datetime, **data: Any) -> None:
-    """One step by one person, on the task that this person has before them."""
-    officer = acting(username, at)
-    tasks = my_tasks(officer, waiting_for(case))
-    execute(case, action, officer=officer, at=at, task_id=tasks[0].pk if tasks else None, **data)
-
-
-def acting(username: str, at: datetime) -> Officer:
-    return Officer.of(person(username), at.date())
 
 
 def open_round(plan: Plan) -> SelectionRound:
@@ -185,7 +170,7 @@ def review(nomination: MediationNomination, plan: Plan) -> None:
     if nomination.unit.code == RETURNED_ONCE:  # type: ignore[union-attr]
         _return_and_correct(nomination, plan)
     act(nomination, "ws_cs1", "agree", moment(plan.examined), text="符合条件，同意推荐", findings=JUDGED)
-    for hour, username in enumerate(COUNTY_PARTIES, 9):
+    for hour, username in enumerate(COUNTY_OFFICE.parties, 9):
         act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
     act(nomination, "jn_fs2", "agree", moment(plan.second_reviewed), text="经复审，同意", findings=JUDGED)
 
@@ -210,35 +195,6 @@ def rank(round_id: int, plan: Plan) -> None:
     act(round_, "jn_ws1", "rank", moment(plan.publicised, 7), order=order, reasons={})
 
 
-def issue(kind: str, round_: SelectionRound, day: date) -> None:
-    """Draft, check, countersign, sign, number, render and issue one notice."""
-    at = moment(day, 8)
-    notice = notices.draft(kind, round_, officer=acting("jn_ws1", at), at=at)
-    act(notice, "jn_ws1", "submit", moment(day, 8, 30))
-    act(notice, "jn_fs2", "agree", moment(day, 9), text="已核")
-    for minute, username in enumerate(CITY_PARTIES):
-        act(notice, username, "agree", moment(day, 10, minute), text="同意")
-    act(notice, "jn_sd1", "agree", moment(day, 11), text="签发")
-    act(notice, "jn_ws1", "number", moment(day, 14))
-    await_print(notice)
-    act(notice, "jn_ws1", "issue", moment(day, 15))
-
-
-def await_print(notice: Notice) -> None:
-    await_worker(Notice.objects.filter(pk=notice.pk, state="numbered").exists, "公文")
-
-
-def await_worker(waiting: Callable[[], bool], what: str, seconds: int = 60) -> None:
-    """Where a worker prints, it does so in its own time. Raises ``Refused`` when it has not in ``seconds``."""
-    until = time.monotonic() + seconds
-    while waiting():
-        if time.monotonic() > until:
-            raise Refused(
-                f"等了{seconds}秒，{what}还没有排版；请检查后台任务（Celery worker）是否在运行", "not_printed"
-            )
-        time.sleep(0.2)
-
-
 def object_and_hear(round_id: int, plan: Plan) -> None:
     """One objection within the period; it is looked into and found not to hold."""
     target = SelectionRound.objects.get(pk=round_id).nominations.filter(state="in_publicity").order_by("-rank")[0]
@@ -250,11 +206,3 @@ def object_and_hear(round_id: int, plan: Plan) -> None:
     text = "调阅登记簿和案卷逐件核对，成功率计算无误。"
     act(objection, "jn_cs1", "investigate", moment(plan.heard), text=text)
     act(objection, "jn_sd1", "dismiss", moment(plan.heard, 16), text="所反映的情况不属实，维持公示名单。")
-
-
-def determine(round_id: int, plan: Plan) -> None:
-    sweep_at(moment(plan.determined, 1))
-    round_ = SelectionRound.objects.get(pk=round_id)
-    act(round_, "jn_ws1", "submit_list", moment(plan.determined, 8))
-    for minute, username in enumerate(CITY_PARTIES):
-        act(round_, username, "agree", moment(plan.determined, 9, minute), text="同意名单")

@@ -1,4 +1,4 @@
-"""Beginning a quarter, and taking one over from a ledger. All else is an action of the assessment."""
+"""Beginning a quarter, taking one over from a ledger, and appealing. All else is an action of the assessment."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from certification.codes import CoordinatorStatus
 from certification.models import Person
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
-from gold_selection.assessments.models import Assessment, Score
+from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
 from workflows.cases.actions import local_date
 from workflows.cases.execute import execute
 from workflows.errors import Refused
@@ -49,6 +49,23 @@ def taken_over(*, region: Region, year: int, quarter: int, officer: Officer | No
     if not there.taken_over:
         raise Refused(f"{there.title}已在系统中记录（{there.state_label}），不能用台账覆盖", "recorded_here")
     return there
+
+
+@transaction.atomic
+def appeal(*, score: Score, entry: Entry | None, grounds: str, officer: Officer, at: datetime) -> Appeal:
+    """Dispute the ruling on an entry of the own published line, or with ``entry`` None its base score.
+
+    Raises ``Refused``.
+    """
+    case = score.assessment
+    if Appeal.objects.filter(score=score, entry=entry, state="filed").exists():
+        raise Refused("这一项已有申诉正在复核，不必重复提出", "appeal_open")
+    subject = str(entry) if entry else "基本得分"
+    made = Appeal.objects.create(
+        title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency, parent=case,
+        score=score, entry=entry, grounds=grounds, created_by=officer.user, created_at=at,
+    )  # fmt: skip
+    return execute(made, "file", officer=officer, at=at)  # type: ignore[return-value]
 
 
 def _draft(region: Region, year: int, quarter: int, officer: Officer | None, at: datetime) -> Assessment:

@@ -44,6 +44,7 @@ class CoordinatorNomination(Screened, Nomination):
     TOPIC: ClassVar[str] = TOPIC_NAME
     PEOPLE: ClassVar[bool] = True
     MERIT: ClassVar[str] = "季度得分"
+    FIGURE: ClassVar[str] = "季度得分"
 
     nomination_base = models.OneToOneField(
         Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_coordinator"

@@ -21,7 +21,7 @@ def merit(quarters: Totals) -> Decimal | None:
 
 def figure(quarters: Totals) -> str:
     missing = [str(number) for number, one in enumerate(quarters, 1) if one is None]
-    return f"缺第{'、'.join(missing)}季度" if missing else f"四季度合计 {total(quarters)}分"
+    return f"缺第{'、'.join(missing)}季度" if missing else f"合计{total(quarters)}分"
 
 
 def columns(quarters: Totals) -> list[tuple[str, str]]:

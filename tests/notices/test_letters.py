@@ -46,8 +46,8 @@ def draft(office: Office, rank: int = 1) -> Notice:
 def test_the_letter_advises_the_employer_and_quotes_the_rule():
     first, *others = wording.adjustment_words(**FOUND)
     assert first == (
-        "张三同志现任你单位人事主管。经核查，张三同志年内工作失误2次。汶政字〔2024〕59号附件1 8.3规定："
-        "“年内出现2次及以上工作失误的，建议用人单位予以调整工作岗位。”据此，建议你单位对张三同志的工作岗位予以调整。"
+        "张三同志现任你单位人事主管。经核查，该同志年内工作失误2次。汶政字〔2024〕59号附件1 8.3规定："
+        "“年内出现2次及以上工作失误的，建议用人单位予以调整工作岗位。”据此，建议你单位对该同志的工作岗位予以调整。"
     )
     assert others[-1] == "特此函达。"
     assert "现任" not in wording.adjustment_words(**(FOUND | {"post": ""}))[0]
@@ -55,7 +55,7 @@ def test_the_letter_advises_the_employer_and_quotes_the_rule():
 
 def test_the_county_sends_it_under_a_number_of_its_own_and_not_to_the_public(county: Office):
     notice = draft(county)
-    assert notice.title == "汶上县人力资源和社会保障局关于建议调整张三工作岗位的函"
+    assert notice.title == "汶上县人力资源和社会保障局关于建议调整张三同志工作岗位的函"
     assert notice.content["recipients"] == "康驿镇调解委员会" and notice.agency == county.county_bureau
     notice = county.run(county.act(county.signed(notice), "number", county.clerk))
     notice = county.act(notice, "issue", county.clerk)

@@ -259,8 +259,8 @@ def revocation_words(
 
 
 def adjustment_about(person: str) -> str:
-    """What the 函 is about: 建议调整某某工作岗位."""
-    return f"建议调整{person}工作岗位"
+    """What the 函 is about: 建议调整某某同志工作岗位."""
+    return f"建议调整{person}同志工作岗位"
 
 
 def adjustment_words(*, person: str, post: str, observed: str, basis: str, rule: str) -> list[str]:
@@ -269,9 +269,9 @@ def adjustment_words(*, person: str, post: str, observed: str, basis: str, rule:
     ``observed``: what was found, as the finding has it; ``basis``: the document and clause cited, ``rule``: its words.
     """
     who, found = f"{person}同志", observed.strip().rstrip("。")
-    present = f"{who}现任你单位{post}。" if post else ""
+    present, again = (f"{who}现任你单位{post}。", "该同志") if post else ("", who)
     return [
-        f"{present}经核查，{who}{found}。{basis}规定：“{rule.strip()}”据此，建议你单位对{who}的工作岗位予以调整。",
+        f"{present}经核查，{again}{found}。{basis}规定：“{rule.strip()}”据此，建议你单位对该同志的工作岗位予以调整。",
         "请将研究处理情况函告我局。",
         "特此函达。",
     ]

@@ -73,6 +73,7 @@ def _show(
         "round": round_,
         "listed": rows,
         "people": round_.nominated().PEOPLE,
+        "figure": round_.nominated().FIGURE,
         "running": running,
         "days": page.publicity_days(round_) if round_.state in queries.PUBLISHED_LIST else [],
         "days_left": working_days_between(on, last) if running and last else 0,

@@ -114,11 +114,12 @@ def lists_in_publicity(on: date) -> QuerySet[SelectionRound]:
     )
 
 
-def public_list(round_: SelectionRound) -> QuerySet[Nomination]:
-    """The published list as it stands; nothing before publication, nor while a changed list is being drawn up."""
+def public_list(round_: SelectionRound) -> QuerySet[Any]:
+    """The published list as it stands, as the own kind; nothing before publication, nor while a changed list is being
+    drawn up."""
     if round_.state not in PUBLISHED_LIST:
-        return Nomination.objects.none()
-    return in_order(round_.nominations.filter(state__in=ON_PUBLIC_LIST))
+        return round_.candidates().none()
+    return in_order(round_.candidates().filter(state__in=ON_PUBLIC_LIST))
 
 
 def public_round(pk: int) -> SelectionRound:

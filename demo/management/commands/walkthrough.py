@@ -9,22 +9,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from tqdm import tqdm
 
-from demo import cast, grade, mediation
-from mediation_orgs.registry.models import MediationCase
+from demo import cast, coordinators, grade, mediation, social
 from workflows.cases.models import CaseEvent
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, Notice
 from workflows.rounds.models import Round
 
-BUILT = {"mediation": mediation, "grade": grade}
-PLANNED = ("coordinator", "social", "placement")
-STEPS = 6
+BUILT = {"mediation": mediation, "coordinator": coordinators, "social": social, "grade": grade}
+PLANNED = ("placement",)
 
 
 class Command(BaseCommand):
-    help = "演示：以虚构数据走完一个完整批次，从案件登记簿到印发的公文，写出PDF"
+    help = "演示：以虚构数据走完各类的一个完整批次，从登记簿、台账到印发的公文，写出PDF"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         return _report(name, kind, round_, out) | {"seconds": round(time.monotonic() - began, 1)}
 
     def _walk(self, kind: Any, code: str, password: str | None) -> Round:
-        with tqdm(total=STEPS, desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
+        with tqdm(desc="演示", unit="步", disable=None, file=sys.stderr) as bar:
 
             def say(text: str) -> None:
                 bar.set_postfix_str(text)
@@ -69,9 +68,6 @@ class Command(BaseCommand):
 
             cast.take_seats(password)
             say("组织和席位已载入")
-            if not MediationCase.objects.exists():
-                cast.file_register()
-            say("案件登记簿已导入")
             walked: Round = kind.carry_out(say, code)
             return walked
 
@@ -87,8 +83,8 @@ class Command(BaseCommand):
 
 def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    nominations = kind.states(round_)
-    family = CaseEvent.objects.filter(case__parent=round_.pk) | CaseEvent.objects.filter(case=round_.pk)
+    nominations = list(kind.NOMINATED.objects.filter(round=round_.pk).values_list("state", flat=True))
+    family = Q(case=round_.pk) | Q(case__parent=round_.pk) | Q(case__parent__parent=round_.pk)
     rejected = nominations.count("rejected")
     return {
         "kind": name,
@@ -96,15 +92,17 @@ def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
         "nominated": len(nominations),
         "passed": len(nominations) - rejected,
         "rejected": rejected,
-        "honoured": nominations.count(kind.HONOURED),
+        "honoured": sum(state in kind.HONOURED for state in nominations),
         "honour": kind.HONOUR,
         "notices": _notices(round_, out) + _certificates(round_, out) + kind.papers(round_, out),
-        "events": family.count(),
+        "events": CaseEvent.objects.filter(family).count(),
     }
 
 
 def _notices(round_: Round, out: Path) -> list[dict[str, Any]]:
-    issued = Notice.objects.filter(parent=round_, state="issued").order_by("pk")
+    """Those about the round and about its nominations, one that a later list has replaced among them."""
+    about = Q(parent=round_) | Q(parent__parent=round_)
+    issued = Notice.objects.filter(about, issued_at__isnull=False).order_by("pk")
     return [
         _written(notice.get_notice_kind_display(), notice.number_text, notice, out / f"{notice.number_text}.pdf")
         for notice in issued

@@ -3,20 +3,18 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gold_selection.assessments import queries
+from gold_selection.assessments import queries, services
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.forms import GroundsForm
 from gold_selection.assessments.lines import results_now
-from gold_selection.assessments.models import Appeal, Entry, Score
+from gold_selection.assessments.models import Entry, Score
 from gold_selection.assessments.views import shown
 from gold_selection.assessments.views.reading import own_line_or_404
-from workflows.cases.execute import execute
 from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rulebook.store import rules
@@ -70,7 +68,10 @@ def appeal(request: SignedInRequest, pk: int, entry: int | None = None) -> HttpR
     form = GroundsForm(request.POST or None)
     if form.is_valid():
         try:
-            _file(request, score, about, form.cleaned_data["grounds"])
+            services.appeal(
+                score=score, entry=about, grounds=form.cleaned_data["grounds"], officer=request.officer,
+                at=timezone.now(),
+            )  # fmt: skip
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -78,16 +79,3 @@ def appeal(request: SignedInRequest, pk: int, entry: int | None = None) -> HttpR
             return redirect("assessments:own_line", pk)
     context = {"form": form, "score": score, "case": score.assessment, "about": about}
     return render(request, "assessments/appeal_form.html", context, status=REFUSED if form.errors else 200)
-
-
-@transaction.atomic
-def _file(request: SignedInRequest, score: Score, about: Entry | None, grounds: str) -> Appeal:
-    case, at = score.assessment, timezone.now()
-    if Appeal.objects.filter(score=score, entry=about, state="filed").exists():
-        raise Refused("这一项已有申诉正在复核，不必重复提出", "appeal_open")
-    subject = str(about) if about else "基本得分"
-    made = Appeal.objects.create(
-        title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency, parent=case,
-        score=score, entry=about, grounds=grounds, created_by=request.user, created_at=at,
-    )  # fmt: skip
-    return execute(made, "file", officer=request.officer, at=at)  # type: ignore[return-value]

@@ -28,6 +28,7 @@ class SocialNomination(Screened, Nomination):
     KIND_LABEL: ClassVar[str] = "金牌社会组织"
     CATEGORY: ClassVar[str] = social.SELECTION
     TOPIC: ClassVar[str] = social.TOPIC_NAME
+    FIGURE: ClassVar[str] = "组织类型"
 
     nomination_base = models.OneToOneField(
         Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_social"

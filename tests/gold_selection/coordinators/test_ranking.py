@@ -63,7 +63,7 @@ def test_the_columns_and_both_wordings_stand_beside_the_ranking(land: Land):
         "一季度",
         "四季度",
         "合计（本系统计算）",
-        "四季度合计 119分",
+        "合计119分",
         "缺第2季度",
         "主要参考",
         "重要参考",

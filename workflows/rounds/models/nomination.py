@@ -73,6 +73,8 @@ class Nomination(Application):
     STATES: ClassVar[type[models.TextChoices]] = NominationState
     # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
     MERIT: ClassVar[str] = "成绩"
+    # Head of the column in which a published list has its ``figure``.
+    FIGURE: ClassVar[str] = "审核数据"
     ANNOUNCED: ClassVar[frozenset[str]] = Case.ANNOUNCED | {"not_selected", "honoured", "removed", "revoked"}
 
     round = models.ForeignKey(SelectionRound, models.PROTECT, related_name="nominations", verbose_name="批次")
@@ -156,7 +158,7 @@ class Nomination(Application):
 
     def published_figure(self) -> tuple[str, str]:
         """The figure that is published with its name: what it is called, and the figure."""
-        return "审核数据", self.figure
+        return self.FIGURE, self.figure
 
     def reserve_place(self) -> int:
         """Its place among the reserves for the same places, from 1 on."""

@@ -1,0 +1,223 @@
+"""A round of gold social organisations of the city: the register, two counties, and a 通报 by county."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from demo.cast import CITY, PAPERS, moment, paper
+from demo.steps import (
+    CITY_OFFICE,
+    COUNTY_OFFICE,
+    Office,
+    Papers,
+    Say,
+    act,
+    acting,
+    await_certificates,
+    determine,
+    issue,
+)
+from gold_selection.social_organisations import services
+from gold_selection.social_organisations.kind import begin
+from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
+from workflows.cases import evidence_files
+from workflows.cases.applications import save
+from workflows.cases.tasks import sweep_at
+from workflows.organisations.models import Organisation, Party, Region
+from workflows.policy.findings import cite
+from workflows.rounds import services as rounds
+from workflows.rounds.models import Round, SelectionRound
+
+NEAR, FAR = "370830", "370811"
+# 任城区 has a bureau, and parties who sign; what is decided above is the city's.
+FAR_OFFICE = Office("rc_sl1", "rc_sl1", "rc_cs1", "", "", ("rc_hq_rs", "rc_hq_gh", "rc_hq_ql", "rc_hq_gs"))
+QUOTAS = {NEAR: 2, FAR: 1}
+NOMINATED = SocialNomination
+HONOURED, HONOUR = frozenset({"honoured"}), "认定"
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation of the register. ``code``: its code on the list of organisations; ``work``: what it does."""
+
+    code: str
+    type: str
+    registered_with: str
+    trade: str
+    work: str
+    staff: int
+
+    @property
+    def nominator(self) -> str:
+        return f"sb_{self.code.lower()}"
+
+
+BODIES = (
+    Body("G0138", "industry_association", "汶上县行政审批服务局", "快递物流", "承接行业集体协商和用工指导", 12),
+    Body("G0137", "other_social_org", "汶上县行政审批服务局", "法律服务", "承接三方委托的法律咨询和调解", 9),
+    Body("G0140", "local_industry_union", "汶上县总工会", "乡镇企业", "指导企业工会开展集体协商", 6),
+    Body("R0205", "industry_association", "任城区行政审批服务局", "家政服务", "制定行业用工规范，调处会员单位争议", 8),
+    Body("R0206", "other_social_org", "任城区行政审批服务局", "公共服务", "开展劳动用工体检和心理疏导", 7),
+    Body("G0136", "law_firm", "山东省司法厅", "法律服务", "为企业和职工提供法律咨询", 15),
+    Body("G0053", "company", "汶上县市场监督管理局", "服装制造", "内设调解室，调处本企业争议", 3),
+)
+JUDGED = {
+    "c1": {"met": True, "basis": "查阅委托书和会议纪要"},
+    "c2": {"met": True, "basis": "查阅培训和指导记录"},
+    "c3_participates": {"met": True, "basis": "抽查调处案卷"},
+    "c3_lawful": {"met": True, "basis": "年检合格，无违法记录"},
+    "c4_mechanism": {"met": True, "basis": "查阅制度文件"},
+    "c4_experience": {"met": True, "basis": "开展工作三年以上"},
+    "c4_effect": {"met": True, "basis": "回访服务对象"},
+    "c5": {"met": True, "basis": "征求所在地街道和企业意见"},
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which round, and the days on which its steps are taken."""
+
+    code: str
+    title: str
+    year: int
+    prepared: date
+    opens: date
+    accepted: date
+    examined: date
+    countersigned: date
+    second_reviewed: date
+    closes: date
+    publicised: date
+    determined: date
+    commended: date
+
+
+PAST = Plan(
+    code="JN-2024-SHZZ", title="2024年度金牌协调劳动关系社会组织选树", year=2024,
+    prepared=date(2025, 2, 10), opens=date(2025, 2, 11), accepted=date(2025, 2, 13), examined=date(2025, 2, 17),
+    countersigned=date(2025, 2, 18), second_reviewed=date(2025, 2, 24), closes=date(2025, 2, 28),
+    publicised=date(2025, 3, 4), determined=date(2025, 3, 11), commended=date(2025, 3, 14),
+)  # fmt: skip
+CODE = PAST.code
+
+
+def carry_out(say: Say, code: str = CODE) -> SelectionRound:
+    """Take the round from the register to the issued 通报. Returns it concluded."""
+    plan = replace(PAST, code=code)
+    enter(plan.prepared)
+    say("社会组织已列入台账")
+    round_ = open_round(plan)
+    nominations = [nominate(round_, body, plan) for body in BODIES]
+    say(f"{len(nominations)}个组织申报")
+    for nomination in nominations:
+        review(nomination, plan)
+    say("县级受理、初审、会签和市级复审完毕，企业和律师事务所不予通过")
+    sweep_at(moment(plan.closes + timedelta(days=1)))
+    rank(round_.pk, plan)
+    issue("publicity", round_, CITY_OFFICE, plan.publicised)
+    say("名单已排定，公示已印发")
+    sweep_at(moment(plan.determined, 1))
+    determine(round_.pk, CITY_OFFICE, plan.determined)
+    issue("commendation", round_, CITY_OFFICE, plan.commended)
+    await_certificates(round_)
+    say("名单已审定，通报已印发")
+    return SelectionRound.objects.get(pk=round_.pk)
+
+
+def papers(round_: Round, out: Path) -> Papers:
+    """What a round brings besides its notices and certificates: nothing."""
+    return []
+
+
+def enter(day: date) -> None:
+    """Enter the organisations in the register, each by the bureau of its county; what stands there stays."""
+    for body in BODIES:
+        found = Organisation.objects.select_related("region__parent").get(code=body.code)
+        if SocialOrganisation.objects.filter(pk=found.pk).exists():
+            continue
+        at = moment(day, 8)
+        keeper = acting(office_over(found.region).acceptance, at)
+        services.enter(
+            name=found.name, code=found.credit_code, region=found.region, officer=keeper, at=at,
+            type=body.type, legally_registered=True, registered_on=date(2018, 4, 26),
+            registered_with=body.registered_with, serves_labor_relations=True, trade=body.trade, staff=body.staff,
+            certified_staff=body.staff // 3, services=f"{body.work}。", work=f"2024年，{body.work}，服务企业和职工。",
+        )  # fmt: skip
+
+
+def open_round(plan: Plan) -> SelectionRound:
+    at, clerk = moment(plan.prepared), CITY_OFFICE.clerk
+    round_ = rounds.create(
+        code=plan.code, title=plan.title, year=plan.year, category="social",
+        agency=Organisation.objects.get(region_id=CITY, party=Party.HR), policy_key="济宁示例 2024",
+        officer=acting(clerk, at), at=at, legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
+        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》第2期", opens_on=plan.opens,
+        closes_on=plan.closes,
+        quotas=QUOTAS,
+    )  # fmt: skip
+    act(round_, clerk, "open", moment(plan.prepared, 15))
+    return round_
+
+
+def nominate(round_: SelectionRound, body: Body, plan: Plan) -> SocialNomination:
+    draft = drafted(round_, body, plan.opens)
+    act(draft, body.nominator, "submit", moment(plan.opens, 15))
+    return draft
+
+
+def drafted(round_: SelectionRound, body: Body, day: date) -> SocialNomination:
+    """Complete but for its submission."""
+    at = moment(day)
+    officer = acting(body.nominator, at)
+    draft = begin(round_pk=round_.pk, officer=officer, at=at)
+    save(draft, officer, at, **_answers(body, draft.unit_name))
+    given = [*((one.slot, one.upload()) for one in PAPERS), ("registration", paper("登记证书.pdf"))]
+    for slot, upload in given:
+        evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
+    return draft
+
+
+def _answers(body: Body, name: str) -> dict[str, Any]:
+    return {
+        "contact_name": f"{body.code}经办人",
+        "contact_phone": "19900000000",
+        "entrusted": f"受协调劳动关系三方委托，{body.work}。",
+        "support": "组织会员单位的协调员、调解员参加培训，为职工提供政策咨询和用工服务。",
+        "mediation": "参与调处劳动争议，活动均按章程和登记的业务范围开展。",
+        "mechanism": "建立例会、受理、回访和档案制度，工作经验丰富，争议就地化解成效明显。",
+        "influence": "在本地区企业和职工中有较好的评价。",
+        "brief": f"{name}{body.work}，促进了本地区劳动关系和谐。",
+        "deeds": f"{name}坚持服务企业、服务职工，{body.work}，积极配合三方开展工作，及时反映企业和职工诉求，"
+        "参与争议预防和调处，推动行业自律，劳动关系总体和谐稳定。",
+    }  # fmt: skip
+
+
+def office_over(region: Region) -> Office:
+    """The bureau of the county, with its parties, in which an organisation is registered."""
+    return FAR_OFFICE if FAR in region.path.split("/") else COUNTY_OFFICE
+
+
+def review(nomination: SocialNomination, plan: Plan) -> None:
+    """The county's acceptance, review and countersign, then the city. A firm or a company is refused with the
+    clause."""
+    office = office_over(nomination.region)
+    act(nomination, office.acceptance, "agree", moment(plan.accepted), text="材料齐全，予以受理")
+    nomination.refresh_from_db(fields=["screening"])
+    failed = next((one for one in nomination.screening["findings"] if one["verdict"] == "not_met"), None)
+    if failed:
+        reason = f"{failed['observed']}，不予推荐"
+        act(nomination, office.preliminary, "reject", moment(plan.examined), text=reason, clause=cite(failed))
+        return
+    at = moment(plan.examined)
+    act(nomination, office.preliminary, "agree", at, text="符合条件，同意推荐", findings=JUDGED)
+    for hour, username in enumerate(office.parties, 9):
+        act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
+    at = moment(plan.second_reviewed)
+    act(nomination, CITY_OFFICE.checker, "agree", at, text="经复审，同意", findings=JUDGED)
+
+
+def rank(round_id: int, plan: Plan) -> None:
+    round_ = SelectionRound.objects.get(pk=round_id)
+    order = list(round_.nominations.filter(state="passed").order_by("pk").values_list("pk", flat=True))
+    act(round_, CITY_OFFICE.clerk, "rank", moment(plan.publicised, 7), order=order, reasons={})
