@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mediation_orgs.nominations import lists  # noqa: F401  (registers the list of a summary table)
 from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.page import MediationPage
