@@ -1,13 +1,16 @@
 """金牌劳动关系协调员 in a summary table: who is put forward, the certificate, the post, and the county's statements."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.db.models import F
+
 from certification import intake, vault
+from certification.access import may_unmask
 from certification.codes import Grade, PostSource
 from certification.identity import Identity, identify
-from certification.models import Certificate, Education, Person, Post
+from certification.models import Certificate, Education, Person, Post, UnmaskLog
 from certification.posts import ROLES as RULE_ROLES
 from certification.posts import STANDING
 from certification.queries import standing
@@ -20,6 +23,7 @@ from gold_selection.ledger_form.words import LEVEL_WORDS, LEVELS
 from workflows.cases.states import ENDED
 from workflows.errors import Refused
 from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
 from workflows.policy.conditions import CertificateRule
 from workflows.rounds.models import Nomination
 from workflows.rounds.recommendations.lists import Asked, RecommendationList, columns_of, draft, register, stated
@@ -132,7 +136,7 @@ class CoordinatorList(RecommendationList):
             "education": [{"level": row["education"], "status": "graduated"}] if row["education"] else None,
             "certificates": _stated_certificate(row),
             "positions": _stated_post(row),
-            "mistakes": _stated_mistakes(row, asked.as_of),
+            "mistakes": _stated_mistakes(row, asked),
             "holds_title": [],
         }
         discipline = discipline_for(asked.policy, person, asked.at)
@@ -164,19 +168,28 @@ class CoordinatorList(RecommendationList):
 
     # ---- and back out ----------------------------------------------------------------------------------------------
 
-    def fill(self, nomination: CoordinatorNomination) -> Mapping[str, Any]:
+    def disclose(
+        self, nominations: Sequence[CoordinatorNomination], officer: Officer, reason: str, at: datetime
+    ) -> None:
+        people = [one.person for one in nominations if one.person and may_unmask(officer, one.person)]
+        UnmaskLog.objects.bulk_create(
+            [UnmaskLog(person=person, actor=officer.user, at=at, reason=reason) for person in people]
+        )
+
+    def fill(self, nomination: CoordinatorNomination, officer: Officer) -> Mapping[str, Any]:
         person = nomination.person
         if person is None:
             return {}
+        number = vault.unseal(person.id_sealed) if may_unmask(officer, person) else person.id_masked
         schooling = [one for one in standing(person, Education) if one.level]
         held = list(standing(person, Certificate))
         certificate = held[-1] if held else None
-        post = Post.objects.filter(STANDING, person=person).order_by("end", "-since").first()
+        held_first = F("end").desc(nulls_first=True)
+        post = Post.objects.filter(STANDING, person=person).order_by(held_first, "-since", "-pk").first()
         return {
-            "name": person.name, "sex": person.get_sex_display(), "id_number": vault.unseal(person.id_sealed),
+            "name": person.name, "sex": person.get_sex_display(), "id_number": number,
             "education": LEVEL_WORDS.get(schooling[-1].level) if schooling else None,
             **(_certificate_cells(certificate) if certificate else {}),
-            "workplace": f"{nomination.workplace}{nomination.duties}",
             **(_post_cells(post) if post else {}),
         }  # fmt: skip
 
@@ -239,11 +252,13 @@ def _stated_post(row: Row) -> list[dict[str, Any]] | None:
     ]
 
 
-def _stated_mistakes(row: Row, as_of: date) -> list[dict[str, Any]] | None:
-    """A table gives their number within the year, not their days: each bears the day of the table."""
+def _stated_mistakes(row: Row, asked: Asked) -> list[dict[str, Any]] | None:
+    """A table gives their number within the year, not their days: each bears its own day, or the last of the year."""
     if row["mistakes"] is None:
         return None
-    return [{"date": as_of.isoformat(), "status": "confirmed"}] * row["mistakes"]
+    year = asked.round.year
+    day = asked.as_of if asked.as_of.year == year else date(year, 12, 31)
+    return [{"date": day.isoformat(), "status": "confirmed"}] * row["mistakes"]
 
 
 def _incoming(row: Row, asked: Asked) -> intake.Incoming:
@@ -292,8 +307,8 @@ def _certificate_cells(held: Certificate) -> dict[str, Any]:
 def _post_cells(post: Post) -> dict[str, Any]:
     yes = {True: "专职", False: "兼职", None: None}
     return {
-        "role": post.get_role_display(), "full_time": yes[post.full_time], "start": post.start, "end": post.end,
-        "managed_by": "工会" if post.union_managed else None,
+        "workplace": f"{post.employer_name}{post.title}", "role": post.get_role_display(),
+        "full_time": yes[post.full_time], "start": post.start, "end": post.end,
     }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ class SocialList(RecommendationList):
         )  # fmt: skip
         return made
 
-    def fill(self, nomination: SocialNomination) -> Mapping[str, Any]:
+    def fill(self, nomination: SocialNomination, officer: Officer) -> Mapping[str, Any]:
         body = nomination.organisation
         said = {True: "是", False: "否", None: None}
         return {

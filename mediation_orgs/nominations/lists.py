@@ -13,6 +13,7 @@ from mediation_orgs.registry.queries import TOPIC, success_rate
 from workflows.cases.states import ENDED
 from workflows.organisations import credit_code
 from workflows.organisations.models import Organisation, OrganisationKind, User
+from workflows.organisations.officers import Officer
 from workflows.policy.mediation import Asked as RateAsked
 from workflows.policy.mediation import judge
 from workflows.policy.rate import Cases, RateResult, rate
@@ -204,7 +205,7 @@ class MediationList(RecommendationList):
         )  # fmt: skip
         return made
 
-    def fill(self, nomination: MediationNomination) -> Mapping[str, Any]:
+    def fill(self, nomination: MediationNomination, officer: Officer) -> Mapping[str, Any]:
         unit = nomination.organisation.organisation
         counts = nomination.snapshot.get("counts", {})
         display = nomination.screening.get("display")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.forms import ModelChoiceField as ModelChoiceField
     from django.forms import ModelForm as ModelForm
+    from django.forms import ModelMultipleChoiceField as ModelMultipleChoiceField
 else:
     from django import forms
 
@@ -16,5 +17,9 @@ else:
             return cls
 
     class ModelChoiceField(forms.ModelChoiceField):
+        def __class_getitem__(cls, model: type) -> type:
+            return cls
+
+    class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
         def __class_getitem__(cls, model: type) -> type:
             return cls

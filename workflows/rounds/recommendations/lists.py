@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from workflows.errors import Refused
 from workflows.organisations.models import Region, User
+from workflows.organisations.officers import Officer
 from workflows.policy.policies import Policy
 from workflows.rounds.models import Nomination, SelectionRound
 from workflows.sheets.models import ImportBatch
@@ -94,9 +95,12 @@ class RecommendationList:
         """
         raise NotImplementedError
 
-    def fill(self, nomination: Any) -> Mapping[str, Any]:
-        """The values of a nomination by column, for the table that is taken away; its kind, with unit and region."""
+    def fill(self, nomination: Any, officer: Officer) -> Mapping[str, Any]:
+        """What the records say of a nomination now, by column, for the table that ``officer`` takes away."""
         raise NotImplementedError
+
+    def disclose(self, nominations: Sequence[Any], officer: Officer, reason: str, at: datetime) -> None:
+        """Log whose numbers are shown whole to the officer, before they are."""
 
 
 _LISTS: dict[str, RecommendationList] = {}

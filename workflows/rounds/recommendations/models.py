@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from workflows.policy.findings import lacking
 from workflows.rounds.models import Nomination
 from workflows.sheets.models import ImportBatch
 
@@ -29,3 +30,13 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}第{self.row}行"
+
+    @property
+    def outcome(self) -> str:
+        """met, not_met or unknown."""
+        return {"eligible": "met", "not_eligible": "not_met"}.get(self.decision.get("decision", ""), "unknown")
+
+    @property
+    def lacking(self) -> list[str]:
+        """What stands against it by the rules, in words."""
+        return lacking(self.decision.get("findings", []))

@@ -49,7 +49,7 @@ def store(
 
 
 def _enter(one: Taken, papers: Papers, batch: ImportBatch, report: Report, handed: Handed) -> None:
-    clerk = handed.actor or one.asked.round.created_by
+    clerk: Any = handed.actor or one.asked.round.created_by
     try:
         with transaction.atomic():
             if clerk is None:

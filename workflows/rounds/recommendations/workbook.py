@@ -1,10 +1,9 @@
 """The worksheets of a summary table: 名额分配, and one for each list, found by its name or the title above it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO
 
 from workflows.rounds.recommendations.lists import RecommendationList, all_lists
 from workflows.sheets.dates import read_date
@@ -23,24 +22,12 @@ _LINES_ABOVE = 4
 _A_DAY = re.compile(r"\d{4}[年./-]")
 
 
-@dataclass
 class Alone:
     """A workbook of which only one worksheet is read."""
 
-    table: Table
-    worksheet: Worksheet
-
-    @property
-    def format(self) -> str:
-        return self.table.format
-
-    @property
-    def plain_dates(self) -> Any:
-        return self.table.plain_dates
-
-    @property
-    def stream(self) -> BinaryIO:
-        return self.table.stream
+    def __init__(self, table: Table, worksheet: Worksheet) -> None:
+        self.table, self.worksheet = table, worksheet
+        self.format, self.plain_dates, self.stream = table.format, table.plain_dates, table.stream
 
     def sheets(self) -> Iterator[Worksheet]:
         yield self.worksheet
@@ -167,6 +154,3 @@ def _bare_day(lines: Iterable[Line]) -> date | None:
 def files_named(text: str | None) -> list[str]:
     """The papers that a row names, parted by semicolons or line breaks."""
     return [name for part in re.split(r"[；;\n]", text or "") if (name := part.strip())]
-
-
-Quotas = Mapping[str, int]
