@@ -35,6 +35,8 @@ from workflows.sheets.spec import Column, Need, Sheet
 
 WARN = Severity.WARN
 JUDGED = ("c3", "c4", "c5")
+# A table names counties: that somebody is registered in a township of one is no difference.
+_COMPARED = frozenset({"学历"})
 SHEET = Sheet(
     key="recommended_coordinators",
     title="金牌劳动关系协调员",
@@ -120,6 +122,10 @@ class CoordinatorList(RecommendationList):
             message = f"号码已登记为“{held.person.name}”，汇总表为“{row['name']}”，请按证件核对姓名和号码"
             row.refuse("ID_NAME_CONFLICT", "id_number", message)
             return
+        for one in intake.differences(held, _incoming(row, asked)):
+            if one.label in _COMPARED:
+                message = f"{one.label}登记为{one.held}，汇总表为{one.given}，未更改；请核对后更正档案"
+                row.inform("PERSON_DIFFERS", "name", message)
         recorded = [one for one in mistakes(held.person, asked.round.year) if one["status"] == "confirmed"]
         if row["mistakes"] is not None and row["mistakes"] < len(recorded):
             message = f"汇总表填{row['mistakes']}次失误，台账本年有{len(recorded)}次减分，请核对；受理后按台账认定"
@@ -152,9 +158,8 @@ class CoordinatorList(RecommendationList):
     # ---- what becomes of a row -------------------------------------------------------------------------------------
 
     def standing(self, row: Row, asked: Asked) -> Nomination | None:
-        if row["known"] is None:
-            return None
-        found = CoordinatorNomination._base_manager.filter(round=asked.round, person=row["known"].person)
+        digest = vault.digest(row["identity"].key)
+        found = CoordinatorNomination._base_manager.filter(round=asked.round, person__id_hash=digest)
         return found.exclude(state__in=ENDED).select_related("round").order_by("pk").first()
 
     def enter(self, row: Row, asked: Asked, clerk: User, batch: ImportBatch) -> CoordinatorNomination:

@@ -109,9 +109,8 @@ class SocialList(RecommendationList):
         return {"credit_code": row["code"], "in_definition": verdicts[defined["verdict"]] if defined else None}
 
     def standing(self, row: Row, asked: Asked) -> Nomination | None:
-        if row["body"] is None:
-            return None
-        found = SocialNomination._base_manager.filter(round=asked.round, organisation=row["body"])
+        here = {"round": asked.round, "organisation__organisation__credit_code": row["code"]}
+        found = SocialNomination._base_manager.filter(**here)
         return found.exclude(state__in=ENDED).select_related("round").order_by("pk").first()
 
     def enter(self, row: Row, asked: Asked, clerk: User, batch: ImportBatch) -> SocialNomination:

@@ -3,12 +3,18 @@
 from datetime import date
 from typing import Any
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
 from certification.models import Certificate, Person, Post
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
 from workflows.cases.models import Evidence
+from workflows.errors import Refused
 from workflows.organisations.models import Organisation
-from workflows.rounds.models import Nomination
+from workflows.rounds.models import Nomination, SelectionRound
+from workflows.rounds.recommendations import store
 from workflows.rounds.recommendations.models import Recommendation
 from workflows.sheets.models import ImportBatch
 
@@ -96,12 +102,40 @@ def test_a_row_that_the_records_do_not_take_does_not_stop_the_others(take: Any, 
     assert ImportBatch.objects.get().at == NOW
 
 
+def test_the_clerk_goes_on_with_the_draft_of_a_person(take: Any, city: Any) -> None:
+    take(table([PERSON]), ONE, beside=None, actor=city.clerk)
+    nomination, client = CoordinatorNomination.objects.get(), Client()
+    client.force_login(city.clerk)
+    address = client.get(reverse("case", args=[nomination.pk])).url
+    form = client.get(address).content.decode()
+    assert "张明（" in form and "请上传亲笔签名的同意书" in form
+    client.post(address, {"person": nomination.person_id, "brief": "办事公道", "save": "1"})
+    nomination = CoordinatorNomination.objects.get()
+    assert (nomination.brief, nomination.person) == ("办事公道", Person.objects.get())
+    assert nomination.papers()[1].required
+
+
+def test_a_county_that_has_closed_its_round_meanwhile_takes_nothing(take: Any, city: Any, monkeypatch: Any) -> None:
+    """The round is closed between the judging and the keeping."""
+    real, round_ = store.store, city.rounds["coordinator"]
+
+    def closed_first(*args: Any) -> ImportBatch:
+        SelectionRound.objects.filter(pk=round_.pk).update(state="closed")
+        return real(*args)
+
+    monkeypatch.setattr("workflows.rounds.recommendations.imports.store", closed_first)
+    with pytest.raises(Refused, match="不接受推荐"):
+        take(table([PERSON]), ONE, beside=None)
+    assert not Nomination.objects.exists() and not ImportBatch.objects.exists()
+
+
 def test_somebody_known_is_not_overwritten(take: Any, city: Any) -> None:
     take(table([PERSON]), ONE, beside=None)
     person = Person.objects.get()
     Nomination.objects.update(state="withdrawn")
     other = {**PERSON, "education": "硕士", "workplace": "另一公司经理", "certificate": "培训合格证书"}
-    take(table([other]), ONE, beside=None)
+    done = take(table([other]), ONE, beside=None)
+    assert "PERSON_DIFFERS" in [issue.code for issue in done.report.issues]
     assert CoordinatorNomination.objects.count() == 2
     assert list(person.education_records.values_list("level", flat=True)) == ["junior_college"]
     assert person.posts.count() == 1 and Certificate.objects.get(person=person).kind == "skill_level"

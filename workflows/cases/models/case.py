@@ -48,6 +48,8 @@ class Case(models.Model):
     # Whether a refusal names the applicant's way to be heard (申请复核).
     REVIEWABLE: ClassVar[bool] = False
     CORRECTION: ClassVar[str] = "补正"
+    # Relations that the page of every such case shows, and that are read with it.
+    READ_WITH: ClassVar[tuple[str, ...]] = ()
     # 常用意见, proposed to whoever reviews.
     USUAL: ClassVar[tuple[str, ...]] = (
         "同意", "经审核，符合条件，同意推荐", "材料齐全，予以受理", "请按所列事项补正后重新提交",

@@ -226,7 +226,6 @@ class _Run:
             return
         there = one.standing(row, self.asked[one.category])
         if there is not None:
-            row.values["standing"] = there
             message = f"“{row['name']}”在批次“{there.round.title}”已有推荐（{there.state_label}），未重复录入"
             row.repeats("ALREADY_NOMINATED", "name", message, mend=False)
         elif lacking := one.lacking(row):

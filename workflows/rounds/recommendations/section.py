@@ -16,5 +16,5 @@ def on_round(round_: SelectionRound, officer: Any, whole: bool) -> dict[str, boo
 
 
 def on_nomination(case: Any, inside: bool) -> Recommendation | None:
-    """The county's statement, for offices."""
-    return Recommendation.objects.filter(nomination=case.pk).select_related("batch").first() if inside else None
+    """The county's statement, for offices. No query: it is read with the case."""
+    return getattr(case, "recommendation", None) if inside else None

@@ -1,6 +1,6 @@
 """Keeping a table: one batch, a draft for each sound row, the county's statement on it, and its papers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.core.files import File
 from django.db import transaction
 
 from workflows.cases.evidence_files import enclose
+from workflows.cases.locking import lockable
 from workflows.cases.states import State
 from workflows.errors import Refused
-from workflows.rounds.models import Nomination
+from workflows.rounds.models import Nomination, RoundState, SelectionRound
 from workflows.rounds.recommendations.lists import Asked, RecommendationList
 from workflows.rounds.recommendations.models import Recommendation
 from workflows.rounds.recommendations.papers import Papers
@@ -40,6 +41,7 @@ def store(
 ) -> ImportBatch:
     """All or nothing; a row that the records do not take, though it is sound, is told and left for itself."""
     with transaction.atomic():
+        _hold({one.asked.round.pk for one in taken})
         batch = open_batch(KEY, report, handed)
         for one in taken:
             _enter(one, papers, batch, report, handed)
@@ -48,16 +50,24 @@ def store(
     return batch
 
 
+def _hold(rounds: Collection[int]) -> None:
+    """Two tables for one round wait for each other, and whoever closes it waits for this one."""
+    for round_ in lockable(SelectionRound).filter(pk__in=rounds).order_by("pk"):
+        if round_.state != RoundState.OPEN:
+            raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受推荐", "round_not_open")
+
+
 def _enter(one: Taken, papers: Papers, batch: ImportBatch, report: Report, handed: Handed) -> None:
     clerk: Any = handed.actor or one.asked.round.created_by
     try:
         with transaction.atomic():
             if clerk is None:
                 raise Refused("批次没有登记人，不能以其名义推荐；请由主办机关文书在页面上导入", "no_clerk")
-            nomination = one.row["standing"] or one.list.enter(one.row, one.asked, clerk, batch)
-            if not one.row["standing"]:
+            there = one.list.standing(one.row, one.asked)
+            nomination = there or one.list.enter(one.row, one.asked, clerk, batch)
+            if there is None:
                 _keep_statement(one, nomination, batch)
-            if nomination.state == State.DRAFT and (not one.row["standing"] or _came_with_a_table(nomination)):
+            if nomination.state == State.DRAFT and (there is None or _came_with_a_table(nomination)):
                 _enclose(one, nomination, papers, clerk, handed)
     except Refused as refused:
         message = f"{one.row['name']}：{refused.message}。本行没有录入；处理后再导入本表即可"
