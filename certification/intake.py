@@ -17,7 +17,7 @@ from certification import census, logbook, posts, vault
 from certification.access import keeps
 from certification.codes import CoordinatorStatus, PostRole
 from certification.identity import identify
-from certification.models import Education, Person, PersonEvent, Post
+from certification.models import Certificate, Education, Person, PersonEvent, Post
 from workflows.errors import Refused
 from workflows.masking import mask_phone
 from workflows.organisations.models import Organisation, Region
@@ -29,8 +29,21 @@ from workflows.sheets.text import person_name
 What = PersonEvent.What
 _AT_ONCE = 5000  # numbers asked for in one query
 _POST_FIELDS = (
-    "role", "category", "kind", "employer", "employer_name", "title", "region", "start", "seen_on", "work_months",
+    "role", "category", "kind", "employer", "employer_name", "title", "region", "start", "seen_on", "end", "full_time",
+    "union_managed", "work_months",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certificate as a list names it, entered unverified. ``relation``: a ``Relation``, empty where not told."""
+
+    title: str
+    number: str = ""
+    grade: str = ""
+    kind: str = ""
+    relation: str = ""
+    issue_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,8 @@ class Incoming:
 
     ``id_number``: sound, as ``identify`` judges it. ``education``: a ``Level``, empty where not told. Without ``kind``
     and ``category`` the person is registered, but as no coordinator and without a post. ``source``: a ``PostSource``.
-    ``work_months``: 从事协调劳动关系工作年限 in months.
+    ``work_months``: 从事协调劳动关系工作年限 in months. ``start``, ``end``, ``full_time``, ``union_managed``: as on
+    ``Post``; ``post_note``: what is to be remembered of how the post was read.
     """
 
     name: str
@@ -56,6 +70,12 @@ class Incoming:
     employer_name: str = ""
     title: str = ""
     work_months: int | None = None
+    start: date | None = None
+    end: date | None = None
+    full_time: bool | None = None
+    union_managed: bool | None = None
+    post_note: str = ""
+    certificate: Held | None = None
 
     @property
     def in_post(self) -> bool:
@@ -143,6 +163,7 @@ class _Run:
     held: dict[str, Known]
     people: list[Person] = field(default_factory=list)
     educations: list[Education] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     earlier: list[tuple[Post, date]] = field(default_factory=list)
 
@@ -150,10 +171,11 @@ class _Run:
         taken = [self._person(row) for row in rows]
         Person.objects.bulk_create(self.people)
         Education.objects.bulk_create(self.educations)
+        Certificate.objects.bulk_create(self.certificates)
         Post.objects.bulk_create(self.posts)
         Post.objects.bulk_update([post for post, _ in self.earlier], ["seen_on", "work_months"], batch_size=500)
         PersonEvent.objects.bulk_create(self._events())
-        touched = {one.person_id: one.person for one in (*self.posts, *self.educations)}
+        touched = {one.person_id: one.person for one in (*self.posts, *self.educations, *self.certificates)}
         touched |= {post.person_id: post.person for post, _ in self.earlier}
         census.settle(list(touched.values()), self.today)
         return taken
@@ -170,6 +192,8 @@ class _Run:
             )
         if row.education and not held.educations and not held.person.without_education:
             self._educated(held, row.education)
+        if row.certificate:
+            self._certified(held.person, row.certificate)
         if row.in_post:
             self._posted(held, row)
         return held.person
@@ -192,6 +216,20 @@ class _Run:
         held.educations.append(record)
         self.educations.append(record)
 
+    def _certified(self, person: Person, given: Held) -> None:
+        """One that is there under its number already is left as it stands, whoever holds it."""
+        there = Certificate.objects.filter(posts.STANDING, number=given.number)
+        if given.number and there.exists():
+            return
+        if not given.number and person.pk and Certificate.objects.filter(posts.STANDING, person=person).exists():
+            return
+        record = Certificate(
+            person=person, title=given.title, number=given.number, grade=given.grade, kind=given.kind,
+            occupation_relation=given.relation, issue_date=given.issue_date,
+        )  # fmt: skip
+        _fitting(record)
+        self.certificates.append(record)
+
     def _posted(self, held: Known, row: Incoming) -> None:
         there = _same_post(held, row)
         if there is None:
@@ -200,14 +238,16 @@ class _Run:
             if there.pk:
                 self.earlier.append((there, there.seen_on))
             there.seen_on, there.work_months = row.seen_on, row.work_months
-        if held.person.pk is None and there.role == PostRole.COORDINATOR:  # so that settling finds nothing to write
+        # So that settling finds nothing to write:
+        if held.person.pk is None and there.role == PostRole.COORDINATOR and there.end is None:
             held.person.status, held.person.category = CoordinatorStatus.ACTIVE, posts.category_of(there, self.today)
 
     def _new_post(self, held: Known, row: Incoming) -> Post:
         post = Post(
             person=held.person, role=row.role, category=row.category, kind=row.kind, employer=row.employer,
-            employer_name=_where(row), title=row.title, region=row.region, seen_on=row.seen_on,
-            work_months=row.work_months, source=row.source, batch=self.batch,
+            employer_name=_where(row), title=row.title, region=row.region, seen_on=row.seen_on, start=row.start,
+            end=row.end, full_time=row.full_time, union_managed=row.union_managed, work_months=row.work_months,
+            source=row.source, batch=self.batch, note=row.post_note,
         )  # fmt: skip
         _fitting(post)
         posts.check(post, self.today)
@@ -229,6 +269,9 @@ class _Run:
         lines += [
             line(one.person, What.ADDED, record=one, after=logbook.values(one, ("level",))) for one in self.educations
         ]
+        for one in self.certificates:
+            after = logbook.values(one, ("title", "number", "grade", "kind", "issue_date"))
+            lines.append(line(one.person, What.ADDED, record=one, after=after))
         for post in self.posts:
             filled = [name for name in _POST_FIELDS if getattr(post, name) not in (None, "")]
             lines.append(line(post.person, What.ADDED, record=post, after=logbook.values(post, filled)))

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "workflows.sheets",
     "workflows.cases",
     "workflows.rounds",
+    "workflows.rounds.recommendations",
     "workflows.notices",
     "workflows.pages",
     "certification",

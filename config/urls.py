@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),
+    path("recommendations/", include("workflows.rounds.recommendations.urls")),
     path("figures/", include("workflows.pages.statistics_urls")),
     path("social-organisations/", include("gold_selection.social_organisations.urls")),
     path("honours/", include("gold_selection.honours.urls")),

@@ -89,6 +89,9 @@ class CoordinatorNomination(Screened, Nomination):
         return bool(self.person and self.person.user_id and self.person.user_id == user.pk)
 
     def saved(self, officer: Officer, at: datetime) -> None:
+        self.follow_person(at)
+
+    def follow_person(self, at: datetime) -> None:
         """The title, the workplace and whose consent is asked for follow the person."""
         if self.person is None:
             return
@@ -97,7 +100,12 @@ class CoordinatorNomination(Screened, Nomination):
         if self.asked_id != self.person_id:
             fresh |= {"asked": self.person, "consented_at": None}
             if self.person.user_id:
-                tell([self.person.user_id], self, at, f"{self.unit_name}拟推荐您参加“{self.round.title}”，请本人确认")
+                tell(
+                    [self.person.user_id],
+                    self,
+                    at,
+                    f"{self.unit_name or self.region.name}拟推荐您参加“{self.round.title}”，请本人确认",
+                )
         for name, value in fresh.items():
             setattr(self, name, value)
         self.save(update_fields=list(fresh))

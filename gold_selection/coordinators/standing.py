@@ -37,7 +37,8 @@ def told_of_other(case: Any, person: Person) -> str:
     if other is None:
         return ""
     if _county(other.region_path) == _county(case.region.path):
-        return f"{person.name}在本批次已由{other.unit_name}推荐（{other.state_label}），一人只能推荐一次；请改选他人"
+        by = other.unit_name or other.region.name
+        return f"{person.name}在本批次已由{by}推荐（{other.state_label}），一人只能推荐一次；请改选他人"
     return f"{person.name}在本批次已由其他地区推荐，一人只能推荐一次；请改选他人，有疑问的请联系批次主办机关"
 
 

@@ -1,9 +1,9 @@
 """附件2 of 汶政字〔2024〕59号, 劳动关系协调员动态管理台账: what the form is, for reading, writing and printing it."""
 
 from certification.codes import CoordinatorKind
-from gold_selection.ledger_form.readers import Phone, WorkMonths
+from gold_selection.ledger_form.readers import WorkMonths
 from gold_selection.ledger_form.words import KINDS, LEVEL_WORDS, LEVELS
-from workflows.sheets.readers import Code, Name, OneOf, Text
+from workflows.sheets.readers import Code, Name, OneOf, Phone, Text
 from workflows.sheets.report import Severity
 from workflows.sheets.spec import Column, Lines, Need, Sheet, known
 

@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-from gold_selection.ledger_form.words import number_of
+from workflows.sheets.numerals import numeral_value
 from workflows.sheets.spec import Column, Reader, Reporter
-from workflows.sheets.text import compact, tidy
+from workflows.sheets.text import compact
 
 _NUMBER = r"([0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 _YEARS = re.compile(rf"(?:{_NUMBER}个?周?年(半)?)?(?:零?(?:{_NUMBER}个?月|(半年)))?")
 _BARE = re.compile(_NUMBER)
 _HALVES = re.compile(r"([0-9]{1,2})\.([05])年?")
 _MOST_YEARS = 60
-_PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{9,11}|\d{7,8})")
-_BETWEEN = re.compile(r"[/、,，;；|或]|\s{2,}")
 
 
 @dataclass(frozen=True)
@@ -41,38 +39,11 @@ def months_of(text: str) -> int | None:
     if found is None or not text:
         return None
     years, half, months, half_year = found.groups()
-    counted = [number_of(one) if one else 0 for one in (years, months)]
+    counted = [numeral_value(one) if one else 0 for one in (years, months)]
     if None in counted or (counted[1] or 0) > 11:
         return None
     total = 12 * (counted[0] or 0) + (counted[1] or 0) + (6 if half or half_year else 0)
     return total if total <= 12 * _MOST_YEARS else None
-
-
-@dataclass(frozen=True)
-class Phone(Reader):
-    """A mobile or fixed number, in digits; of several the first."""
-
-    as_text: ClassVar[bool] = True
-
-    def read(self, raw: Any, row: Reporter, column: Column) -> str | None:
-        parts = [part for part in _BETWEEN.split(tidy(raw)) if compact(part)]
-        numbers = [compact(part).translate(_MARKS) for part in parts]
-        if len(numbers) > 1 and not _PHONE.fullmatch(numbers[0]):
-            numbers = ["".join(numbers)]
-        if not numbers:
-            return None
-        found = _PHONE.fullmatch(numbers[0])
-        if found is None:
-            digits = sum(one.isdecimal() for one in numbers[0])
-            message = f"联系方式有{digits}位数字，不是手机或固定电话号码，未采用；请核对后补填"
-            row.flaw(column, "PHONE_INVALID", message)
-            return None
-        if len(numbers) > 1:
-            row.doubt(column, "PHONE_MULTIPLE", "填了多个号码，取第一个")
-        return found[1]
-
-
-_MARKS = str.maketrans("", "", "-－—()")
 
 
 class Typed(NamedTuple):
@@ -115,4 +86,4 @@ def points(raw: Any, deduction: bool = False) -> Typed:
     if text.startswith("#"):
         return Typed(None, "SCORE_ERROR_VALUE", text[:20])
     said = _IN_WORDS.fullmatch(text)
-    return Typed(number_of(said[1]) if said else None, "SCORE_NOT_NUMERIC", text[:20])
+    return Typed(numeral_value(said[1]) if said else None, "SCORE_NOT_NUMERIC", text[:20])

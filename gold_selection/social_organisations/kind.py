@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from gold_selection.social_organisations import lists  # noqa: F401  (registers the list of a summary table)
 from gold_selection.social_organisations.forms import NominationForm
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
 from gold_selection.social_organisations.page import SocialPage

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from mediation_orgs.nominations import replay  # noqa: F401  (registers how a round is replayed)
+from mediation_orgs.nominations import (
+    lists,  # noqa: F401  (registers the list of a summary table)
+    replay,  # noqa: F401  (registers how a round is replayed)
+)
 from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.page import MediationPage

@@ -10,7 +10,7 @@ from typing import Any
 import filetype
 import pikepdf
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, UnidentifiedImageError
@@ -20,6 +20,7 @@ from workflows.cases.models import Case, Evidence
 from workflows.cases.papers import Paper
 from workflows.cases.states import OPEN_TO_APPLICANT
 from workflows.errors import Refused
+from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
 
 ACCEPTED = {"application/pdf": {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
@@ -36,16 +37,26 @@ def attach(*, case: Case, slot: str, upload: "UploadedFile[Any]", officer: Offic
     digest = hashlib.sha256(content).hexdigest()
     if case.evidence.filter(sha256=digest, slot=slot, removed_at__isnull=True).exists():
         raise Refused(f"“{name}”与本项已上传的文件内容相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
-    evidence = Evidence(
-        case_id=case.pk, slot=slot, name=name, content_type=content_type, size=len(content), sha256=digest,
-        cycle=case.cycle, uploaded_by=officer.user, uploaded_at=at,
-    )  # fmt: skip
     with transaction.atomic():
         # Whoever hands the case in at this moment hands it in with this paper or without it, never half.
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         _require_open(locked, officer)
-        evidence.file.save(name, ContentFile(content), save=False)
-        evidence.save()
+        return _kept(case, slot, name, content, content_type, officer.user, at)
+
+
+def enclose(*, case: Case, slot: str, upload: "UploadedFile[Any] | File[Any]", user: User, at: datetime) -> Evidence:
+    """Keep a paper that came with a list by which an office made the draft. Raises ``Refused`` as ``attach`` does."""
+    name, content, content_type = checked_upload(upload)
+    return _kept(case, slot, name, content, content_type, user, at)
+
+
+def _kept(case: Case, slot: str, name: str, content: bytes, content_type: str, user: User, at: datetime) -> Evidence:
+    evidence = Evidence(
+        case_id=case.pk, slot=slot, name=name, content_type=content_type, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), cycle=case.cycle, uploaded_by=user, uploaded_at=at,
+    )  # fmt: skip
+    evidence.file.save(name, ContentFile(content), save=False)
+    evidence.save()
     return evidence
 
 
@@ -58,7 +69,7 @@ def _require_open(case: Case, officer: Officer) -> None:
         )
 
 
-def checked_upload(upload: "UploadedFile[Any]") -> tuple[str, bytes, str]:
+def checked_upload(upload: "UploadedFile[Any] | File[Any]") -> tuple[str, bytes, str]:
     """Name, content and media type of an acceptable file. Raises ``Refused`` with the reason and the remedy."""
     name = PurePath(upload.name or "").name
     if not name or name != upload.name:

@@ -6,6 +6,7 @@ from workflows.cases.case_urls import case_url
 from workflows.cases.kind_page import CaseView, KindPage, Later
 from workflows.rounds.models import Nomination, RoundState
 from workflows.rounds.queries import visible_rounds
+from workflows.rounds.recommendations.section import on_nomination
 from workflows.rounds.sections import section_of
 
 NOMINATIONS = "nominations"  # sections for nominations of every category are registered under this word
@@ -28,6 +29,7 @@ class NominationPage(KindPage):
             "round": case.round,
             "round_url": case_url(case.round) if seen else "",
             "outcome": outcome,
+            "recommendation": on_nomination(case, view.inside),
             **(outcome.context(view) if outcome else {}),
         }
 

@@ -16,6 +16,7 @@ from workflows.organisations.officers import Officer
 from workflows.rounds import queries
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.models.selection import RANKABLE, UNDER_REVIEW
+from workflows.rounds.recommendations.section import on_round
 from workflows.rounds.replaying import judging_of
 from workflows.rounds.sections import Next, next_step_of, section_of
 
@@ -193,7 +194,7 @@ class RoundPage(KindPage):
         return {
             "round": round_, "whole": whole, "tab": tab, "offered": view.offers if whole else {}, "today": view.on,
             "next": next_step(round_, view), "is_clerk": is_clerk(view.officer, round_.agency_id),
-            "timetable": timetable(round_), "lines": lines,
+            "timetable": timetable(round_), "lines": lines, **on_round(round_, view.officer, whole),
             "totals": {name: sum(getattr(line, name) for line in lines) for name in _SUMMED},
             "warnings": queries.quota_warnings(round_) if whole else [],
             "replays": judging_of(round_) is not None,

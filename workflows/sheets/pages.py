@@ -74,6 +74,11 @@ class Register:
         """What is asked for with the file; ``take`` is given every answer by name."""
         return UploadForm
 
+    def form_for(self, request: HttpRequest) -> "UploadForm":
+        """The upload form, with what was posted."""
+        posted = request.method == "POST"
+        return self.upload_form(request.POST if posted else None, request.FILES if posted else None)
+
     def may_import(self, officer: Any) -> bool:
         raise NotImplementedError
 
@@ -195,8 +200,7 @@ class _Pages:
     def upload(self, request: OfficerRequest) -> HttpResponse:
         if not self.register.may_import(request.officer):
             raise PermissionDenied(self.register.sent_away)
-        posted = request.method == "POST"
-        form = self.register.upload_form(request.POST if posted else None, request.FILES if posted else None)
+        form = self.register.form_for(request)
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
             messages.success(request, _message(done.batch))

@@ -3,6 +3,7 @@
 They are made once, with the sheet, and called for every cell: the usual case comes first in each.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,9 @@ from .report import Severity
 from .spec import Column, Need, Reader, Reporter
 from .text import characters_lost, compact, looks_like_formula, looks_like_markup, person_name, tidy
 
+_PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{9,11}|\d{7,8})")
+_BETWEEN = re.compile(r"[/、,，;；|或]|\s{2,}")
+_MARKS = str.maketrans("", "", "-－—()")
 _LOST = "中有“?”，可能是另存为GBK时丢失的生僻字，请核对"
 
 
@@ -179,6 +183,30 @@ class Day(Reader):
             return day
         row.flaw(column, "DATE_IN_FUTURE", message, asked)
         return None
+
+
+@dataclass(frozen=True)
+class Phone(Reader):
+    """A mobile or fixed number, in digits; of several the first."""
+
+    as_text: ClassVar[bool] = True
+
+    def read(self, raw: Any, row: Reporter, column: Column) -> str | None:
+        parts = [part for part in _BETWEEN.split(tidy(raw)) if compact(part)]
+        numbers = [compact(part).translate(_MARKS) for part in parts]
+        if len(numbers) > 1 and not _PHONE.fullmatch(numbers[0]):
+            numbers = ["".join(numbers)]
+        if not numbers:
+            return None
+        found = _PHONE.fullmatch(numbers[0])
+        if found is None:
+            digits = sum(one.isdecimal() for one in numbers[0])
+            message = f"联系方式有{digits}位数字，不是手机或固定电话号码，未采用；请核对后补填"
+            row.flaw(column, "PHONE_INVALID", message)
+            return None
+        if len(numbers) > 1:
+            row.doubt(column, "PHONE_MULTIPLE", "填了多个号码，取第一个")
+        return found[1]
 
 
 @dataclass(frozen=True)

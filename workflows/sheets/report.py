@@ -32,7 +32,8 @@ TONES = {Severity.REJECT: "bad", Severity.HOLD: "care", Severity.WARN: "care", S
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the file. A workbook has sheet and row, a CSV has record and line; both have a column."""
+    """Where in the file. A workbook has sheet and row, a CSV has record and line; both have a column. A place without
+    any is none: a paper beside the file."""
 
     sheet: str | None = None
     row: int | None = None
@@ -45,6 +46,8 @@ class Place:
         return {"record": self.record, "line": self.line}
 
     def __str__(self) -> str:
+        if self.record is None and self.sheet is None:
+            return "文件以外"
         if self.record is None:
             row = f"第{self.row}行" if self.row else ""
             return f"工作表“{self.sheet}”{row}"

@@ -50,6 +50,8 @@ class Case(models.Model):
     # Whether a refusal names the applicant's way to be heard (申请复核).
     REVIEWABLE: ClassVar[bool] = False
     CORRECTION: ClassVar[str] = "补正"
+    # Relations that the page of every such case shows, and that are read with it.
+    READ_WITH: ClassVar[tuple[str, ...]] = ()
     # 常用意见 by the role of the stage, proposed to whoever reviews in it.
     USUAL: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 

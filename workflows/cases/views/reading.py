@@ -17,7 +17,7 @@ _RELATED = ("region", "unit", "agency", "parent", "created_by", "submitted_by", 
 def readable_or_404(officer: Officer, pk: int) -> Case:
     """The case as its own kind. 404, not 403, outside the scope: a link must not tell that a case exists."""
     key = Case.objects.filter(pk=pk).values_list("kind", flat=True).first()
-    found = _openable(kind_named(key), officer).filter(pk=pk).select_related(*_RELATED).first() if key else None
+    found = _openable(kind_named(key), officer).filter(pk=pk).first() if key else None
     if found is None:
         raise Http404(NOTHING)
     return found  # type: ignore[no-any-return]
@@ -33,4 +33,5 @@ def actable_or_404(officer: Officer, pk: int) -> Case:
 
 def _openable(kind: Kind, officer: Officer) -> QuerySet[Any]:
     own = kind.readable
-    return own(officer) if own else kind.model.objects.readable(officer)
+    found = own(officer) if own else kind.model.objects.readable(officer)
+    return found.select_related(*_RELATED, *kind.model.READ_WITH)

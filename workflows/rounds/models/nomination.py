@@ -71,6 +71,7 @@ class Nomination(Application):
     CATEGORY: ClassVar[str] = ""
     PEOPLE: ClassVar[bool] = False
     STATES: ClassVar[type[models.TextChoices]] = NominationState
+    READ_WITH: ClassVar[tuple[str, ...]] = ("round", "recommendation__batch")
     # By what the proposed order goes, in words; what is quoted beside it where a document says how far it counts.
     MERIT: ClassVar[str] = "成绩"
     # Head of the column in which a published list has its ``figure``.
