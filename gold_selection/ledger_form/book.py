@@ -122,7 +122,8 @@ def _cells(person: Person, post: Post | None, level: str, lines: list[Score], ma
     typed: dict[str, str] = {}
     for line in lines:
         typed |= (line.ledger or {}).get("as_typed", {})
-    phone = person.phone if person.phone not in typed.get("phone", "") else typed["phone"]
+    noted = typed.get("phone", "")  # more than the number that was read out of it; "" is in every text
+    phone = noted if person.phone in noted else person.phone
     months = post.work_months if post else None
     return {
         "name": person.name,

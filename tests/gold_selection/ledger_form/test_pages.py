@@ -99,6 +99,15 @@ def test_an_export_is_logged_with_whose_numbers_it_shows(at_desk: Any) -> None:
     assert ExportLog.objects.count() == 1
 
 
+def test_somebody_without_a_telephone_is_exported_and_printed(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block(phone=""), Block("李四", card(2), phone="见附页")])))
+    client = at_desk(Role.ACCEPTANCE, "T1")
+    out = client.post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "报送县专班"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
+    assert [sheet["H6"].value, sheet["H14"].value] == [None, "见附页"]
+    assert client.get(reverse("ledger:printed", args=["370830001", 2024])).status_code == 200
+
+
 def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:
     take(workbook(Page(blocks=[Block()])))
     client = at_desk(Role.OBSERVER, "G1")
