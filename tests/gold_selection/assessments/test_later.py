@@ -73,6 +73,27 @@ class TestAppeals:
         assert total(world, case, person) == 25
         assert queries.mistakes(person, 2024)[0]["status"] == "overturned"
 
+    def test_a_mistake_is_confirmed_once_it_is_published_and_while_nobody_appeals(self, world):
+        def status() -> str:
+            (found,) = queries.mistakes(person, 2024)
+            return found["status"]
+
+        person = world.person("甲", user=world.account())
+        case = world.begin()
+        world.base(case, person)
+        mistake = world.entry(case, person, "mistake")
+        world.act(case, "submit", world.clerk)
+        world.judged(case)
+        assert status() == "under_review"
+        world.act(case, "verify", world.verifier)
+        assert status() == "under_review"
+        case = world.act(case, "publish", world.verifier)
+        assert status() == "confirmed"
+        filed = appeal(world, case, person, mistake)
+        assert status() == "under_review"
+        world.act(filed, "dismiss", world.second, text="属实")
+        assert status() == "confirmed"
+
     def test_about_the_base_score_it_asks_for_the_right_one(self, world, published):
         case, person, _ = published
         filed = appeal(world, case, person)
