@@ -108,10 +108,15 @@ class BureauOrSystem(System):
         return Refused(f"您没有可以{step.action.label}的席位", "no_seat")
 
 
+def concerns(actor_id: int | None, person: Any) -> bool:
+    """Whether a person is the one who acts (user id): in the own matter nobody decides."""
+    return actor_id is not None and person.user_id == actor_id
+
+
 def kept_out(officer: Officer, entry: Any) -> str:
     """Why the officer may not rule on an entry; "" where nothing stands against it."""
     if entry.entered_by_id == officer.visitor.pk:
         return "这一项由您录入，须由他人核实"
-    if entry.score.person.user_id == officer.visitor.pk:
+    if concerns(officer.visitor.pk, entry.score.person):
         return "这一项是您本人的事项，须由他人核实"
     return ""

@@ -8,10 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gold_selection.assessments.access import concerns
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType, Impact
 from gold_selection.assessments.models import MOST_BASE, Entry, Score
-from gold_selection.assessments.record import BaseSet, EntryAdded, EntryRemoved
+from gold_selection.assessments.record import OWN_BASE, BaseSet, EntryAdded, EntryRemoved
 from workflows.policy.scoring.rules import ScoringRules
 from workflows.sheets.text import compact
 
@@ -95,7 +96,7 @@ def _counted(column: Column, score: Score) -> list[Entry]:
     return [entry for entry in score.entries.all() if column.counts(entry)]
 
 
-def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str]) -> Sheet:
+def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str], actor_id: int) -> Sheet:
     """What was typed: the changes it comes to, and at each cell that cannot be kept what was typed and why not."""
     sheet = shown(rules, scores)
     was, sheet.problem = _was(posted)
@@ -106,7 +107,7 @@ def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str
     for row in sheet.rows:
         for cell in row.cells:
             if cell.name in posted:
-                _read(sheet, row.score, cell, posted[cell.name], was)
+                _read(sheet, row.score, cell, posted[cell.name], was, own=concerns(actor_id, row.score.person))
     return sheet
 
 
@@ -120,13 +121,16 @@ def _was(posted: Mapping[str, str]) -> tuple[dict[str, str], str]:
     return {str(key): str(value) for key, value in found.items()}, ""
 
 
-def _read(sheet: Sheet, score: Score, cell: Cell, given: str, was: Mapping[str, str]) -> None:
+def _read(sheet: Sheet, score: Score, cell: Cell, given: str, was: Mapping[str, str], *, own: bool) -> None:
     now, value = cell.value, compact(given)
     if value == compact(was.get(cell.name, now)) or value == now or (value == "0" and not now and cell.column.type):
         return
     cell.value = given
     if was.get(cell.name, now) != now:
         cell.error = f"填写期间这一格已被改为“{now or '空'}”，请核对后再填"
+        return
+    if own and cell.column.name == BASE:
+        cell.error = OWN_BASE
         return
     most = MOST_EVENTS if cell.column.type else MOST_BASE
     if value and not (value.isascii() and value.isdecimal() and len(value) < 4 and int(value) <= most):

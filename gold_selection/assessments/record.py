@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gold_selection.assessments.access import kept_out
+from gold_selection.assessments.access import concerns, kept_out
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
 from workflows.cases.actions import Step
 from workflows.errors import Refused
 
+OWN_BASE = "本人的基本得分须由专班其他人员评定"
 _STALE = "刚被别人改过，请刷新后再改"
 
 
@@ -30,8 +31,11 @@ class OfScore(Change):
         """Whoever claims does so in the own line; nobody writes in the line of another quarter."""
         if self.score.assessment_id != case.pk:
             raise Refused("这一行不属于本次考核，请刷新后再办", "other_case")
-        if step.name == "claim" and (step.actor is None or self.score.person.user_id != step.actor.pk):
+        if step.name == "claim" and not self._of_actor(step):
             raise Refused("只能申报本人的事项", "not_own")
+
+    def _of_actor(self, step: Step) -> bool:
+        return concerns(step.actor and step.actor.pk, self.score.person)
 
 
 @dataclass
@@ -45,6 +49,8 @@ class BaseSet(OfScore):
         self._own(case, step)
         if step.name != "record":
             raise Refused("基本得分由专班评定", "not_own")
+        if self._of_actor(step):
+            raise Refused(OWN_BASE, "own_entry")
         mine = case.scores.filter(pk=self.score.pk, base_score=self.before)
         if not mine.update(base_score=self.value, base_by=step.actor):
             raise Refused(f"{self.score.person.name}的基本得分{_STALE}", "stale")
@@ -101,9 +107,17 @@ class OfEntry(OfScore):
         entry = case_entries(case).filter(pk=self.entry.pk).select_related("score__person").first()
         if entry is None:
             raise Refused(f"这一项{_STALE}", "stale")
-        if step.name == "claim" and (entry.entered_by_id != step.actor.pk or entry.judged_by_id):  # type: ignore[union-attr]
+        if step.name in _KEEPING and self._of_actor(step) and not changeable_by_person(entry):
             raise Refused("这一项由专班录入或已经核实，本人不能更改；有不同意见的，公布后可以申诉", "not_own")
         return entry
+
+
+_KEEPING = ("record", "claim")
+
+
+def changeable_by_person(entry: Entry) -> bool:
+    """Whether it is the person's own claim, and nobody has ruled on it: also a keeper changes no more of the own."""
+    return entry.entered_by_id == entry.score.person.user_id and entry.judged_by_id is None
 
 
 def case_entries(case: Assessment) -> QuerySet[Entry]:
@@ -265,6 +279,8 @@ class Dropped(OfScore):
 
     def apply(self, case: Assessment, step: Step) -> None:
         self._own(case, step)
+        if self._of_actor(step):
+            raise Refused("您本人是否列入名单，须由专班其他人员办理", "own_entry")
         if step.name != "record" or self.score.entries.exists():
             raise Refused(f"{self.score.person.name}已有登记事项，不能移出名单", "has_entries")
         self.name = self.score.person.name

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certification.access import people_for
 from gold_selection.assessments import grid, queries
-from gold_selection.assessments.access import BUREAU, keeper_duty
+from gold_selection.assessments.access import BUREAU, concerns, keeper_duty
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryType
 from gold_selection.assessments.forms import EntryForm
@@ -28,6 +28,7 @@ from gold_selection.assessments.record import (
     EntryRemoved,
     FileAdded,
     FileRemoved,
+    changeable_by_person,
 )
 from gold_selection.assessments.views import shown
 from gold_selection.assessments.views.reading import case_or_404, entry_or_404, line_or_404, own_line_or_404
@@ -47,7 +48,7 @@ def keeps(officer: Officer, case: Assessment) -> bool:
 
 
 def is_own(officer: Officer, score: Score) -> bool:
-    return officer.signed_in and score.person.user_id == officer.user.pk
+    return concerns(officer.visitor.pk, score.person)
 
 
 def written(request: SignedInRequest, case: Assessment, score: Score | None, *changes: Change) -> None:
@@ -72,7 +73,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     scores = lines(case, list(page.object_list))
     if request.method != "POST":
         return _sheet(request, case, page, grid.shown(scoring, scores))
-    found = grid.typed(scoring, scores, request.POST.dict())
+    found = grid.typed(scoring, scores, request.POST.dict(), request.user.pk)
     kept = len(found.changes)
     try:
         if found.changes:
@@ -230,9 +231,9 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _may_change(officer: Officer, entry: Entry) -> bool:
-    if keeps(officer, entry.score.assessment):
-        return True
-    return entry.entered_by_id == officer.user.pk and entry.judged_by_id is None
+    if is_own(officer, entry.score):
+        return changeable_by_person(entry)
+    return keeps(officer, entry.score.assessment)
 
 
 @login_required

@@ -218,6 +218,44 @@ class TestKeepingOut:
         assert world.act(case, "verify", world.second).state == "verified"
 
 
+class TestTheOwnQuarter:
+    """Somebody of the office who is on the list."""
+
+    def on_the_list(self, world, case, user) -> Score:
+        person = world.person("自己", user=user)
+        world.act(case, "record", world.colleague, changes=(Enrolled(Score(person=person)),))
+        return world.line(case, person)
+
+    def test_a_keeper_sets_no_base_score_of_the_own_and_drops_nothing_of_it(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.clerk)
+        for change in (BaseSet(own, None, 30), Dropped(own)):
+            assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "own_entry"
+        world.base(case, own.person, 20, world.colleague)
+        slip = world.entry(case, own.person, "mistake", user=world.colleague)
+        for change in (EntryRemoved(own, slip), EntryAmended(own, slip, {"facts": {"impact": "small"}})):
+            assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "not_own"
+        assert world.line(case, own.person).base_score == 20
+
+    def test_nobody_verifies_publishes_or_locks_the_own(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.verifier)
+        world.base(case, own.person, 20)
+        world.act(case, "submit", world.clerk)
+        world.judged(case, user=world.second)
+        for name, later in (("verify", {}), ("publish", {}), ("lock", {"days": 30})):
+            world.tick(**later)
+            assert code(lambda name=name, case=case: world.act(case, name, world.verifier)) == "own_entry"
+            case = world.act(case, name, world.second)
+
+    def test_a_verifier_of_the_task_force_who_is_on_the_list_is_none(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.officer(world.office, "preliminary"))
+        world.base(case, own.person, 20)
+        world.act(case, "submit", world.clerk)
+        assert seats(case) == {"preliminary@G0011"}
+
+
 class TestTheRecord:
     def test_changes_are_told_in_the_log(self, world, quarter):
         case, person = quarter
