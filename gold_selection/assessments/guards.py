@@ -131,6 +131,8 @@ def accounts(case: "Assessment") -> QuerySet[User]:
 
 def within_term(appeal: "Appeal", step: Step) -> Refused | None:
     case: Any = appeal.score.assessment
+    if appeal.entry and not appeal.entry.against_person:
+        return Refused("只能对不予采信的加分事项、已核实的失误和基本得分申诉", "not_against")
     if case.state != "published":
         return Refused(f"{case.when}考核现为“{case.state_label}”，不能申诉", "wrong_state")
     if step.day > case.appeals_until:

@@ -72,9 +72,18 @@ def told(
 
 
 def _question(case: "Assessment", one: "Score", counted: Iterable["Entry"]) -> Asked:
-    corrected = [entry.facts["score"] for entry in counted if entry.type == EntryType.BASE]
+    counted = list(counted)
     events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
-    return Asked(case.year, case.quarter, corrected[-1] if corrected else one.base_score, events)
+    return Asked(case.year, case.quarter, base_of(one, counted), events)
+
+
+def base_of(one: "Score", counted: Iterable["Entry"]) -> int | None:
+    """The base score of a line: as given, else by the correction, of those that count, that was ruled on last."""
+    corrections = [entry for entry in counted if entry.type == EntryType.BASE]
+    if not corrections:
+        return one.base_score
+    last = max(corrections, key=lambda entry: (entry.judged_at is None, entry.judged_at or entry.entered_at, entry.pk))
+    return last.facts["score"]  # type: ignore[no-any-return]
 
 
 def _asked(entry: "Entry") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gold_selection.assessments.access import concerns, kept_out
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.points import base_of, standing
 from workflows.cases.actions import Step
 from workflows.errors import Refused
 
@@ -219,16 +220,21 @@ class Judged(OfEntry):
 
 @dataclass
 class Turned(OfEntry):
-    """A ruling that an appeal overturned: by ``judge`` (user id), for the reason that the appeal was answered with."""
+    """A ruling that an appeal overturned: now ``status``, by ``judge`` (user id), for the reason that the appeal was
+    answered with."""
 
+    status: str = EntryStatus.VERIFIED
     judge: int = 0
     reason: str = ""
 
     def apply(self, case: Assessment, step: Step) -> None:
         entry = self._standing(case, step)
-        refused = entry.status == EntryStatus.REFUSED
-        entry.status = EntryStatus.VERIFIED if refused else EntryStatus.REFUSED
-        entry.reason, entry.judged_by_id, entry.judged_at = self.reason, self.judge, step.at
+        if entry.status == self.status:
+            raise Refused(f"这一项已是“{entry.get_status_display()}”，不必再改；申诉可按“申诉不成立”写明情况", "stale")
+        if self.status == EntryStatus.VERIFIED and entry.corrects and _corrected(entry.corrects):
+            raise Refused("这一项所更正的事项已有另一更正，请先处理后者", "corrected")
+        entry.status, entry.reason = self.status, self.reason
+        entry.judged_by_id, entry.judged_at = self.judge, step.at
         entry.save(update_fields=["status", "reason", "judged_by", "judged_at"])
         self.entry = entry
 
@@ -246,6 +252,9 @@ class BaseTurned(OfScore):
 
     def apply(self, case: Assessment, step: Step) -> None:
         self._own(case, step)
+        stands = base_of(self.score, standing(case_entries(case).filter(score=self.score), final=True))
+        if stands is not None and self.value <= stands:
+            raise Refused(f"基本得分现为{stands}分，申诉成立的应当更高；不高于此的，请按“申诉不成立”办理", "base_lower")
         Entry.objects.create(
             score=self.score, type=EntryType.BASE, date=step.day, facts={"score": self.value}, text=self.reason,
             status=EntryStatus.VERIFIED, entered_by_id=self.judge, entered_at=step.at, judged_by_id=self.judge,

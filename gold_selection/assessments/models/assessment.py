@@ -128,6 +128,8 @@ class Assessment(Case):
 
     @action(["submitted", "verified"], "open", label="退回补正", who=Verifier(), form=Reasons, order=30)
     def send_back(self, step: Step) -> None:
+        """What was computed stands no more."""
+        self.scores.update(computed={})
         self.leave_desk(step)
 
     @action("submitted", "verified", label="核定得分", who=Verifier(), guard=guards.all_judged, order=10)

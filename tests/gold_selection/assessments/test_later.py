@@ -104,6 +104,41 @@ class TestAppeals:
         assert total(world, case, person) == 33
         assert world.line(case, person).base_score == 25, "what was given stays; the correction is an entry"
 
+    def test_only_what_was_ruled_against_the_person_is_appealed(self, world, published):
+        case, person, refused = published
+        verified = Entry.objects.exclude(pk=refused.pk).get()
+        assert code(lambda: appeal(world, case, person, verified)) == "not_against"
+        refused.refresh_from_db()
+        assert refused.against_person
+        assert Entry(type="mistake", status="verified").against_person
+        assert not Entry(type="mistake", status="refused").against_person
+        assert Entry(type="publicity", status="verified", void=True).against_person
+        assert not Entry(type="mistake", status="verified", void=True).against_person
+
+    def test_what_stands_already_is_not_turned_round_again(self, world, published):
+        case, person, refused = published
+        filed = appeal(world, case, person, refused)
+        Entry.objects.filter(pk=refused.pk).update(status="verified")
+        assert code(lambda: world.act(filed, "uphold", world.second, text="属实")) == "stale"
+        assert Entry.objects.get(pk=refused.pk).status == "verified" and Appeal.objects.get().state == "filed"
+
+    def test_about_the_base_score_it_takes_no_points(self, world, published):
+        case, person, _ = published
+        filed = appeal(world, case, person)
+        for lower in (24, 25):
+            given = {"text": "应为", "base_score": lower}
+            assert code(lambda given=given: world.act(filed, "uphold", world.second, **given)) == "base_lower"
+        assert Appeal.objects.get().state == "filed" and total(world, case, person) == 30
+
+    def test_a_base_score_corrected_later_stands_over_an_earlier_one(self, world, published):
+        case, person, _ = published
+        world.act(appeal(world, case, person), "uphold", world.second, text="应为28", base_score=28)
+        score = world.line(case, person)
+        later = Entry(score=score, type="base", date=date(2024, 8, 1), text="复查", facts={"score": 26})
+        world.act(case, "correct", world.acceptor, changes=(EntryAdded(score, later),))
+        world.act(case, "settle", world.verifier, changes=(Judged(score, later),))
+        assert total(world, case, person) == 31, "ruled on last, though its day is earlier"
+
     def test_dismissed_it_changes_nothing_and_needs_a_reason(self, world, published):
         case, person, refused = published
         filed = appeal(world, case, person, refused)

@@ -7,6 +7,7 @@ import pytest
 from gold_selection.assessments import queries, services
 from gold_selection.assessments.models import Assessment, Entry, Score
 from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged
+from gold_selection.ledger_form.book import ledgers
 from workflows.cases.actions import actions_of
 from workflows.cases.models import Case, CaseEvent, Message
 from workflows.cases.queries import todo, waiting_for
@@ -136,6 +137,20 @@ class TestTheWay:
         entry.refresh_from_db()
         assert (entry.status, entry.judged_by, entry.text) == ("pending", None, "改后")
         assert world.act(case, "submit", world.clerk).state == "submitted"
+
+    def test_sent_back_after_verification_it_has_no_figures_until_it_is_verified_again(self, world, quarter):
+        def figures() -> list[int | None]:
+            (ledger,) = ledgers([world.town], 2024, world.now.date(), masked=True)
+            return [quarter.get("total") for quarter in ledger.entries[0].quarters]
+
+        case, person = quarter
+        world.act(case, "submit", world.clerk)
+        world.judged(case)
+        world.act(case, "verify", world.verifier)
+        assert figures() == [None, None, 30, None]
+        world.act(case, "send_back", world.verifier, text="基本得分有误")
+        world.base(case, person, 10)
+        assert figures() == [None] * 4
 
     def test_what_keeps_it_from_being_handed_in(self, world, quarter):
         case, person = quarter

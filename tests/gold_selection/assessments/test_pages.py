@@ -220,9 +220,12 @@ class TestTheWholeWay:
     def test_an_appeal_on_its_pages(self, client, world, open_):
         case, score, person = open_
         world.base(case, person)
-        entry = world.entry(case, person)
+        entry, good = world.entry(case, person), world.entry(case, person, "management")
         world.published(case, refused=(entry.pk,))
         client.force_login(person.user)
+        page = text(client.get(url("own_line", score.pk)))
+        assert url("appeal_entry", score.pk, entry.pk) in page and url("appeal_entry", score.pk, good.pk) not in page
+        assert client.get(url("appeal_entry", score.pk, good.pk)).status_code == 404
         assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": " "}).status_code == 422
         assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "照片属实"}).status_code == 302
         again = client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "再申"})
@@ -234,7 +237,7 @@ class TestTheWholeWay:
         assert act(client, filed, "uphold", text="").status_code == 422
         assert act(client, filed, "uphold", text="属实").status_code == 302
         client.force_login(person.user)
-        assert "25 → 30" in text(client.get(reverse("case", args=[filed.pk])))
+        assert "30 → 35" in text(client.get(reverse("case", args=[filed.pk])))
         client.force_login(world.stranger)
         assert client.get(reverse("case", args=[filed.pk])).status_code == 404
 
