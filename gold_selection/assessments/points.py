@@ -8,7 +8,7 @@ from gold_selection.assessments.codes import EntryStatus, EntryType
 from workflows.policy.policies import Policy
 from workflows.policy.scoring.events import FACTS, read_events
 from workflows.policy.scoring.points import Judged, Points, Range
-from workflows.policy.scoring.rules import ScoringRules
+from workflows.policy.scoring.rules import Base, ScoringRules
 from workflows.policy.scoring.topic import Asked, judge, score, total_of_rows
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ def _question(case: "Assessment", one: "Score", counted: Iterable["Entry"]) -> A
     counted = list(counted)
     events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
     return Asked(case.year, case.quarter, base_of(one, counted), events)
+
+
+def base_error(base: Base, given: int | None) -> str:
+    """Why a base score cannot be, by the rules of the quarter; "" where it can. None is one that was not understood."""
+    if given is not None and 0 <= given <= base.max:
+        return ""
+    return f"基本得分应为0至{base.max}的整数（{base.passage.citation}）"
 
 
 def base_of(one: "Score", counted: Iterable["Entry"]) -> int | None:

@@ -10,9 +10,10 @@ from gold_selection.assessments.access import concerns, kept_out
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
-from gold_selection.assessments.points import base_of, standing
+from gold_selection.assessments.points import base_error, base_of, standing
 from workflows.cases.actions import Step
 from workflows.errors import Refused
+from workflows.rulebook.store import rules
 
 OWN_BASE = "本人的基本得分须由专班其他人员评定"
 _STALE = "刚被别人改过，请刷新后再改"
@@ -52,6 +53,8 @@ class BaseSet(OfScore):
             raise Refused("基本得分由专班评定", "not_own")
         if self._of_actor(step):
             raise Refused(OWN_BASE, "own_entry")
+        if self.value is not None and (why := base_error(rules(case.policy_digest).scores().base, self.value)):
+            raise Refused(why, "base_range")
         mine = case.scores.filter(pk=self.score.pk, base_score=self.before)
         if not mine.update(base_score=self.value, base_by=step.actor):
             raise Refused(f"{self.score.person.name}的基本得分{_STALE}", "stale")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,9 +14,11 @@ from gold_selection.assessments.codes import EntryType
 from gold_selection.assessments.forms import GroundsForm
 from gold_selection.assessments.lines import results_now
 from gold_selection.assessments.models import Appeal, Entry, Score
+from gold_selection.assessments.models.appeal import WAITS
 from gold_selection.assessments.views import shown
 from gold_selection.assessments.views.reading import own_line_or_404
 from workflows.cases.execute import execute
+from workflows.cases.models import Case
 from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rulebook.store import rules
@@ -81,14 +83,16 @@ def appeal(request: SignedInRequest, pk: int, entry: int | None = None) -> HttpR
     return render(request, "assessments/appeal_form.html", context, status=REFUSED if form.errors else 200)
 
 
-@transaction.atomic
-def _file(request: SignedInRequest, score: Score, about: Entry | None, grounds: str) -> Appeal:
+def _file(request: SignedInRequest, score: Score, about: Entry | None, grounds: str) -> Case:
+    """Raises ``Refused``, also for the second of two that come at once."""
     case, at = score.assessment, timezone.now()
-    if Appeal.objects.filter(score=score, entry=about, state="filed").exists():
-        raise Refused("这一项已有申诉正在复核，不必重复提出", "appeal_open")
     subject = str(about) if about else "基本得分"
-    made = Appeal.objects.create(
-        title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency, parent=case,
-        score=score, entry=about, grounds=grounds, created_by=request.user, created_at=at,
-    )  # fmt: skip
-    return execute(made, "file", officer=request.officer, at=at)  # type: ignore[return-value]
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(
+                title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency,
+                parent=case, score=score, entry=about, grounds=grounds, created_by=request.user, created_at=at,
+            )  # fmt: skip
+            return execute(made, "file", officer=request.officer, at=at)
+    except IntegrityError as error:
+        raise Refused(WAITS, "appeal_open") from error

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from gold_selection.assessments import consequences, queries
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
@@ -115,6 +116,16 @@ class TestAppeals:
         assert Entry(type="publicity", status="verified", void=True).against_person
         assert not Entry(type="mistake", status="verified", void=True).against_person
 
+    def test_the_most_a_base_score_may_be_is_told_with_its_clause(self, world, published):
+        case, person, _ = published
+        filed = appeal(world, case, person)
+        with pytest.raises(Refused) as refused:
+            world.act(filed, "uphold", world.second, text="应为", base_score=31)
+        assert "应为0至30的整数（《劳动关系协调员服务规范》8.3" in str(refused.value)
+        entry = Score.objects.get()
+        entry.base_score = 31
+        entry.full_clean(validate_unique=False)  # how much is right is not the table's to say
+
     def test_what_stands_already_is_not_turned_round_again(self, world, published):
         case, person, refused = published
         filed = appeal(world, case, person, refused)
@@ -153,6 +164,16 @@ class TestAppeals:
         assert code(lambda: world.act(filed, "dismiss", world.clerk, text="x")) == "no_seat"
         person.user.seats.create(organisation=world.bureau, role="preliminary", start="2024-01-01")
         assert code(lambda: world.act(filed, "uphold", person.user, text="x")) == "own_entry"
+
+    def test_of_two_filed_at_once_one_is_taken(self, world, published):
+        case, person, refused = published
+        for entry in (refused, None):
+            filed = appeal(world, case, person, entry)
+            with pytest.raises(IntegrityError), transaction.atomic():
+                appeal(world, case, person, entry)
+            world.act(filed, "dismiss", world.second, text="不成立")
+            appeal(world, case, person, entry)
+        assert Appeal.objects.filter(state="filed").count() == 2
 
     def test_the_lock_waits_for_it(self, world, published):
         case, person, refused = published

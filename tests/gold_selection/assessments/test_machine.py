@@ -285,6 +285,12 @@ class TestTheRecord:
         assert code(lambda: world.act(case, "record", world.colleague, changes=(late,))) == "stale"
         assert Score.objects.get().base_score == 20
 
+    def test_a_base_score_beyond_the_rules_is_refused_with_the_clause(self, world, quarter):
+        case, person = quarter
+        with pytest.raises(Refused) as refused:
+            world.base(case, person, 31)
+        assert refused.value.code == "base_range" and "附件1" in str(refused.value)
+
     def test_a_line_of_another_quarter_is_not_written_through_this_one(self, world, quarter):
         case, person = quarter
         theirs = world.begin(world.other, world.stranger)

@@ -86,7 +86,9 @@ class TestBadInput:
         case, one, other = sheet
         page = save(client, case, {f"base-{one.pk}": typed, f"base-{other.pk}": "20"})
         assert page.status_code == 422
-        assert wrong(page) == {f"base-{one.pk}": "基本得分应为0至30的整数（附件1 8.3）"}
+        assert wrong(page) == {
+            f"base-{one.pk}": "基本得分应为0至30的整数（《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1）"
+        }
         assert f'name="base-{one.pk}" value="{typed}"' in text(page) and "已保存1处" in text(page)
         assert list(Score.objects.order_by("pk").values_list("base_score", flat=True)) in ([None, 20], [20, None])
 
