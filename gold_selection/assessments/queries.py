@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from certification.codes import PostRole
 from certification.models import Person, Post
+from certification.posts import STANDING
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Appeal, AppealState, Assessment, AssessmentState, Entry, EntryFile, Score
 from gold_selection.assessments.points import ledger_total
@@ -114,10 +116,11 @@ def own_scores(officer: Officer) -> QuerySet[Score]:
     return found.select_related("assessment", "person").order_by("-assessment__year", "-assessment__quarter", "pk")
 
 
-def in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
-    """The posts held in a region on some day from ``first`` to ``last``."""
-    begun = Q(start__lte=last) | Q(start__isnull=True, seen_on__lte=last) | Q(start__isnull=True, seen_on__isnull=True)
-    held = Post.objects.filter(begun, Q(end__isnull=True) | Q(end__gte=first), region=region, removed_at__isnull=True)
+def coordinators_in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
+    """The coordinators' posts held in a region on some day from ``first`` to ``last``: a ledger is theirs, and not the
+    instructors'."""
+    during = Q(since__lte=last) & (Q(end__isnull=True) | Q(end__gte=first))
+    held = Post.objects.filter(STANDING, during, region=region, role=PostRole.COORDINATOR)
     return held.select_related("person").order_by("person__name", "pk")
 
 

@@ -85,7 +85,7 @@ def keeper(region: Region) -> Organisation | None:
 
 def _enlist(case: Assessment) -> None:
     """Everybody in post in the region during the quarter; without a post on record, whoever is active there."""
-    posts = {post.person_id: post for post in queries.in_post(case.region, case.first_day, case.last_day)}
+    posts = {post.person_id: post for post in queries.coordinators_in_post(case.region, case.first_day, case.last_day)}
     active = Person.objects.filter(region=case.region, status=CoordinatorStatus.ACTIVE, posts=None)
     people = [*posts, *active.order_by("name", "pk").values_list("pk", flat=True)]
     taken = queries.elsewhere(people, case)

@@ -76,6 +76,13 @@ class TestBeginning:
         assert code(world.begin) == "exists"
         assert code(lambda: world.begin(world.other)) == "no_seat"
 
+    def test_an_instructor_is_on_no_list_of_coordinators(self, world):
+        instructor = world.person("专职指导员")
+        instructor.posts.update(role="instructor", category="")
+        both = world.person("两岗")
+        both.posts.create(region=world.town, role="instructor", start=date(2024, 1, 1))
+        assert [one.person.name for one in world.begin().scores.all()] == ["两岗"]
+
     def test_one_person_is_assessed_once_a_quarter(self, world):
         person = world.person()
         world.begin()
