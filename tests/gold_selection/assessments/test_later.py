@@ -1,18 +1,23 @@
 """After publication: appeals, and corrections with what they bring about."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from gold_selection.assessments import consequences, queries
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
 from gold_selection.assessments.record import EntryAdded, Judged
+from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.honours.models import Honour
 from workflows.cases.execute import execute
-from workflows.cases.models import CaseEvent, Message
+from workflows.cases.models import Case, CaseEvent, Message
 from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
+from workflows.rounds.models import SelectionRound
 
 
 @pytest.fixture
@@ -268,18 +273,41 @@ class TestCorrections:
         world.tick(days=30)
         assert code(lambda: world.act(case, "lock", world.verifier)) == "correction_open"
 
-    def test_whoever_rests_on_the_scores_is_named(self, world, locked, monkeypatch):
+    def test_the_nomination_and_the_title_that_rest_on_the_scores_are_named(self, world, locked, client, today):
         case, person, _ = locked
-        monkeypatch.setattr(consequences, "_USES", [])
+        round_ = SelectionRound.objects.create(
+            code="G1", title="2024年度评选", year=2024, category="coordinator", agency=world.bureau,
+            region=world.county, created_by=world.acceptor,
+        )  # fmt: skip
+        made = CoordinatorNomination.objects.create(
+            round=round_, unit=world.office, unit_name="某单位", region=world.town, title="甲", person=person,
+            asked=person, agency=world.bureau, created_by=world.clerk, created_at=world.now,
+        )  # fmt: skip
+        honour = Honour.objects.create(
+            person=person, holder_name="甲", region=world.town, category="coordinator", title="金牌劳动关系协调员",
+            year=2024, document="汶人社字〔2024〕9号", granted_on=date(2024, 12, 30),
+        )  # fmt: skip
+        officer = Officer.of(world.verifier, date(2024, 10, 8))
 
-        @consequences.rests_on_scores
-        def nominations(who, year, officer):
-            return [consequences.Use(f"{year}年{who.name}的推荐", "/cases/1/")]
+        def named() -> list[tuple[str, str]]:
+            return [(one.words, one.url) for one in consequences.uses(person, 2024, officer)]
 
-        entry = self.correct(world, case, person, facts={"impact": "small"})
-        officer = Officer.of(world.verifier, entry.date)
-        seen = consequences.of_correction(case, world.line(case, person), entry, officer)
-        assert seen.uses == [consequences.Use("2024年甲的推荐", "/cases/1/")]
+        title = (
+            "2024年度“金牌劳动关系协调员”（汶人社字〔2024〕9号）",
+            f"/honours/?{urlencode({'q': '甲', 'year': 2024})}",
+        )
+        assert named() == [title], "a draft rests on nothing"
+        Case.objects.filter(pk=made.pk).update(state="in_review")
+        assert sorted(named()) == [title, ("2024年度评选，某单位的推荐（审核中）", f"/cases/{made.pk}/")]
+        assert consequences.uses(person, 2023, officer) == []
+        stranger = Officer.of(world.account(), date(2024, 10, 8))
+        assert {one.url for one in consequences.uses(person, 2024, stranger)} == {""}
+        client.force_login(world.acceptor)
+        page = client.get(reverse("assessments:supplement", args=[world.line(case, person).pk, "mistake"]))
+        assert "2024年度评选" in page.content.decode() and honour.document in page.content.decode()
+        Case.objects.filter(pk=made.pk).update(state="withdrawn")
+        Honour.objects.update(revoked_on=date(2025, 1, 2))
+        assert named() == []
 
 
 def test_totals_of_the_later_unit_where_two_assessed_a_person(world):
