@@ -1,5 +1,7 @@
 """The changes a record consists of. Each is written under the lock of its quarter; see ``changes``."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,14 +130,24 @@ def case_entries(case: Assessment) -> QuerySet[Entry]:
     return Entry.objects.filter(score__assessment=case, removed_at__isnull=True)
 
 
+def mark(entry: Entry) -> str:
+    """Of what is filled in of an entry: another for other contents. Sent with the form, and back with what is typed."""
+    told = [entry.date and entry.date.isoformat(), entry.text, entry.event_id, entry.facts]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
 @dataclass
 class EntryAmended(OfEntry):
-    """What is said otherwise: field -> value. It is to be judged anew."""
+    """What is said otherwise: field -> value. It is to be judged anew. ``was``: the ``mark`` of what whoever amends it
+    had before them."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    was: str
+    values: dict[str, Any]
 
     def apply(self, case: Assessment, step: Step) -> None:
         entry = self._standing(case, step)
+        if mark(entry) != self.was:
+            raise Refused("填写期间这一项已被别人改过，现在的内容列在上面；请对照后再保存", "stale")
         for name, value in self.values.items():
             setattr(entry, name, value)
         _pending(entry)

@@ -29,6 +29,7 @@ from gold_selection.assessments.record import (
     FileAdded,
     FileRemoved,
     changeable_by_person,
+    mark,
 )
 from gold_selection.assessments.views import shown
 from gold_selection.assessments.views.reading import case_or_404, entry_or_404, line_or_404, own_line_or_404
@@ -219,15 +220,24 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None, request.FILES or None, case=case, rules=policy.scores(), type_=found.type,
         today=request.officer.day, entry=found,
     )  # fmt: skip
+    was = request.POST.get("was", "")
     if editable and request.method == "POST" and form.is_valid():
-        changes = [EntryAmended(score, found, form.values), *(FileAdded(score, found, file) for file in form.papers)]
-        if _done(request, form, case, score, *changes):
-            messages.success(request, "已保存。")
+        changes = _amendments(found, form, was)
+        if not changes or _done(request, form, case, score, *changes):
+            messages.success(request, "已保存。" if changes else "没有改动。")
             return redirect("assessments:entry", pk)
     ruled = not own or case.state in queries.PUBLIC
     (about,) = shown.entries_shown(case, [found], None if own else request.officer, ruled=ruled)
-    more = {"title": str(found), "entry": found, "about": about, "editable": editable}
+    more = {"title": str(found), "entry": found, "about": about, "editable": editable, "was": mark(found)}
+    more["overtaken"] = was not in ("", more["was"])
     return _entry_page(request, form, score, more)
+
+
+def _amendments(found: Entry, form: EntryForm, was: str) -> list[Change]:
+    added: list[Change] = [FileAdded(found.score, found, file) for file in form.papers]
+    if all(getattr(found, name) == value for name, value in form.values.items()):
+        return added
+    return [EntryAmended(found.score, found, was, form.values), *added]
 
 
 def _may_change(officer: Officer, entry: Entry) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from gold_selection.assessments import queries, services
 from gold_selection.assessments.models import Assessment, Entry, Score
-from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged
+from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged, mark
 from gold_selection.ledger_form.book import ledgers
 from workflows.cases.actions import actions_of
 from workflows.cases.models import Case, CaseEvent, Message
@@ -140,7 +140,7 @@ class TestTheWay:
         entry = Entry.objects.get()
         assert entry.status == "verified"
         score = world.line(case, person)
-        world.act(case, "record", world.clerk, changes=(EntryAmended(score, entry, {"text": "改后"}),))
+        world.act(case, "record", world.clerk, changes=(EntryAmended(score, entry, mark(entry), {"text": "改后"}),))
         entry.refresh_from_db()
         assert (entry.status, entry.judged_by, entry.text) == ("pending", None, "改后")
         assert world.act(case, "submit", world.clerk).state == "submitted"
@@ -255,7 +255,7 @@ class TestTheOwnQuarter:
             assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "own_entry"
         world.base(case, own.person, 20, world.colleague)
         slip = world.entry(case, own.person, "mistake", user=world.colleague)
-        for change in (EntryRemoved(own, slip), EntryAmended(own, slip, {"facts": {"impact": "small"}})):
+        for change in (EntryRemoved(own, slip), EntryAmended(own, slip, mark(slip), {"facts": {"impact": "small"}})):
             assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "not_own"
         assert world.line(case, own.person).base_score == 20
 
@@ -335,9 +335,9 @@ class TestThePersonsOwnClaims:
         person.save()
         entry = world.entry(case, person, "management", user=person.user, name="claim")
         score = world.line(case, person)
-        world.act(case, "claim", person.user, changes=(EntryAmended(score, entry, {"text": "改"}),))
+        world.act(case, "claim", person.user, changes=(EntryAmended(score, entry, mark(entry), {"text": "改"}),))
         officers = Entry.objects.exclude(pk=entry.pk).get()
-        theirs = (EntryAmended(score, officers, {"text": "x"}),)
+        theirs = (EntryAmended(score, officers, mark(officers), {"text": "x"}),)
         assert code(lambda: world.act(case, "claim", person.user, changes=theirs)) == "not_own"
         base = (BaseSet(score, 25, 30),)
         assert code(lambda: world.act(case, "claim", person.user, changes=base)) == "not_own"

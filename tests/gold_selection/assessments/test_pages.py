@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from gold_selection.assessments.models import Appeal, Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.record import EntryAmended, mark
 from workflows.cases.models import Case
 
 from .conftest import picture, text, upload
@@ -126,6 +127,31 @@ class TestEntries:
         client.force_login(world.clerk)
         assert client.get(url("add", score.pk, "bribery")).status_code == 404
         assert client.get(url("add", score.pk, "base")).status_code == 404
+
+    def test_of_two_who_fill_in_one_entry_the_later_is_told_and_loses_nothing(self, client, world, open_):
+        case, score, person = open_
+        entry = world.entry(case, person, text="原来的说明")
+        client.force_login(world.colleague)
+        shown = client.get(url("entry", entry.pk)).context["was"]
+        world.act(case, "record", world.clerk, changes=(
+            EntryAmended(score, entry, mark(entry), {"text": "先改的说明"}),
+        ))  # fmt: skip
+        page = client.post(url("entry", entry.pk), FORM | {"was": shown, "text": "后改的说明"})
+        assert page.status_code == 422 and "已被别人改过" in text(page)
+        assert "先改的说明" in text(page) and "后改的说明" in text(page)
+        assert Entry.objects.get().text == "先改的说明"
+        again = FORM | {"was": page.context["was"], "text": "后改的说明"}
+        assert client.post(url("entry", entry.pk), again).status_code == 302
+        assert Entry.objects.get().text == "后改的说明"
+        assert client.post(url("entry", entry.pk), again | {"text": "没有看过"}).status_code == 422
+
+    def test_saved_unchanged_a_ruling_stands(self, client, world, open_):
+        case, _, person = open_
+        entry = world.entry(case, person, text=FORM["text"])
+        Entry.objects.update(status="verified", judged_by=world.verifier)
+        client.force_login(world.clerk)
+        assert client.post(url("entry", entry.pk), FORM).status_code == 302
+        assert Entry.objects.get().status == "verified"
 
 
 class TestWhoseItIs:
