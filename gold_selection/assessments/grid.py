@@ -14,6 +14,7 @@ from gold_selection.assessments.codes import EntryStatus, EntryType, Impact
 from gold_selection.assessments.models import Entry, Score
 from gold_selection.assessments.points import base_error
 from gold_selection.assessments.record import OWN_BASE, BaseSet, EntryAdded, EntryRemoved
+from workflows.organisations.models import User
 from workflows.policy.scoring.rules import ScoringRules
 from workflows.sheets.text import compact
 
@@ -97,7 +98,7 @@ def _counted(column: Column, score: Score) -> list[Entry]:
     return [entry for entry in score.entries.all() if column.counts(entry)]
 
 
-def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str], actor_id: int) -> Sheet:
+def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str], actor: User) -> Sheet:
     """What was typed: the changes it comes to, and at each cell that cannot be kept what was typed and why not."""
     sheet = shown(rules, scores)
     was, sheet.problem = _was(posted)
@@ -108,7 +109,7 @@ def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str
     for row in sheet.rows:
         for cell in row.cells:
             if cell.name in posted:
-                _read(sheet, rules, row.score, cell, posted[cell.name], was, own=concerns(actor_id, row.score.person))
+                _read(sheet, rules, row.score, cell, posted[cell.name], was, own=concerns(actor, row.score.person))
     return sheet
 
 

@@ -87,7 +87,7 @@ def _enterers(case: "Assessment") -> set[int]:
 def others(case: "Assessment", step: Step) -> Refused | None:
     """Nobody passes a quarter on in which they are assessed themselves."""
     scores: list[Score] = step.once("lines", lambda: lines(case))
-    if any(concerns(step.officer and step.officer.visitor.pk, one.person) for one in scores):
+    if any(concerns(step.actor, one.person) for one in scores):
         return Refused(f"您本人在本季度考核名单中，须由他人{step.action.label}", "own_entry")
     return None
 
@@ -143,7 +143,7 @@ def within_term(appeal: "Appeal", step: Step) -> Refused | None:
 def impartial(appeal: "Appeal", step: Step) -> Refused | None:
     """Who entered or ruled on what is disputed, and who filed it, does not decide on it."""
     visitor, score, entry = step.officer and step.officer.visitor.pk, appeal.score, appeal.entry
-    if concerns(visitor, score.person) or visitor == appeal.created_by_id:
+    if concerns(step.actor, score.person) or visitor == appeal.created_by_id:
         return Refused("不能复核本人的申诉", "own_entry")
     if entry is None:
         return Refused("基本得分由您录入，须由他人复核", "own_entry") if visitor == score.base_by_id else None

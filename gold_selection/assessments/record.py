@@ -39,7 +39,7 @@ class OfScore(Change):
             raise Refused("只能申报本人的事项", "not_own")
 
     def _of_actor(self, step: Step) -> bool:
-        return concerns(step.actor and step.actor.pk, self.score.person)
+        return concerns(step.actor, self.score.person)
 
 
 @dataclass

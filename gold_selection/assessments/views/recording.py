@@ -49,7 +49,7 @@ def keeps(officer: Officer, case: Assessment) -> bool:
 
 
 def is_own(officer: Officer, score: Score) -> bool:
-    return concerns(officer.visitor.pk, score.person)
+    return concerns(officer.visitor, score.person)
 
 
 def written(request: SignedInRequest, case: Assessment, score: Score | None, *changes: Change) -> None:
@@ -74,7 +74,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     scores = lines(case, list(page.object_list))
     if request.method != "POST":
         return _sheet(request, case, page, grid.shown(scoring, scores))
-    found = grid.typed(scoring, scores, request.POST.dict(), request.user.pk)
+    found = grid.typed(scoring, scores, request.POST.dict(), request.user)
     kept = len(found.changes)
     try:
         if found.changes:
