@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from workflows.cases.access import System
 from workflows.cases.actions import Standing, Step
 from workflows.errors import Refused
-from workflows.organisations.models import Role
+from workflows.organisations.models import Role, User
 from workflows.organisations.officers import Duty, Officer
 
 KEEPERS = (Role.ACCEPTANCE.value, Role.CLERK.value)
@@ -108,10 +110,15 @@ class BureauOrSystem(System):
         return Refused(f"您没有可以{step.action.label}的席位", "no_seat")
 
 
+def concerns(user: User | AnonymousUser | None, person: Any) -> bool:
+    """Whether a person is the one who acts: in the own matter nobody decides. None is the system."""
+    return user is not None and user.pk is not None and person.user_id == user.pk
+
+
 def kept_out(officer: Officer, entry: Any) -> str:
     """Why the officer may not rule on an entry; "" where nothing stands against it."""
     if entry.entered_by_id == officer.visitor.pk:
         return "这一项由您录入，须由他人核实"
-    if entry.score.person.user_id == officer.visitor.pk:
+    if concerns(officer.visitor, entry.score.person):
         return "这一项是您本人的事项，须由他人核实"
     return ""

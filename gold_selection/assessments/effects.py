@@ -15,7 +15,7 @@ def amend(case: Case, step: Step) -> None:
     if case.entry is None:
         change: BaseTurned | Turned = BaseTurned(score, step.data["base_score"], judge, reason)
     else:
-        change = Turned(score, case.entry, judge, reason)
+        change = Turned(score, case.entry, case.entry.redress, judge, reason)
     execute(score.assessment, "amend", officer=None, at=step.at, changes=(change,))
     before = score.computed.get("total")
     score.refresh_from_db(fields=["computed"])

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from gold_selection.assessments import evidence
 from gold_selection.assessments.codes import CHOICES, LINKS, EntryType, Impact
-from gold_selection.assessments.models import MOST_BASE, Assessment, Entry, EntryFile
+from gold_selection.assessments.models import Assessment, Entry, EntryFile
+from gold_selection.assessments.points import base_error
 from workflows.errors import Refused
 from workflows.policy.scoring.rules import Item, ScoringRules
 from workflows.sheets.text import tidy
@@ -103,7 +104,7 @@ class EntryForm(EvidenceFields):
         entry: Entry | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.case, self.type, self.today = case, type_, today
-        self.item = rules.by_event.get(type_)
+        self.item, self.base = rules.by_event.get(type_), rules.base
         initial = _initial(entry) if entry else {}
         super().__init__(*args, item=self.item, initial=initial, **kwargs)
         self.facts = self._add_facts()
@@ -126,7 +127,7 @@ class EntryForm(EvidenceFields):
             return ["impact", "serious"]
         if self.type == EntryType.BASE:
             self.fields["score"] = forms.IntegerField(
-                label="基本得分", min_value=0, max_value=MOST_BASE, required=False
+                label="基本得分", required=False, widget=forms.NumberInput({"min": 0, "max": self.base.max})
             )
             return ["score"]
         assert self.item is not None
@@ -142,6 +143,12 @@ class EntryForm(EvidenceFields):
             raise ValidationError(f"日期应在{self.case.when}以内，其他季度的事项请记入该季度")
         if given and given > self.today:
             raise ValidationError("日期在将来，请改正")
+        return given
+
+    def clean_score(self) -> int | None:
+        given: int | None = self.cleaned_data["score"]
+        if given is not None and (why := base_error(self.base, given)):
+            raise ValidationError(why)
         return given
 
     def clean_text(self) -> str:

@@ -8,10 +8,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gold_selection.assessments.access import concerns
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType, Impact
-from gold_selection.assessments.models import MOST_BASE, Entry, Score
-from gold_selection.assessments.record import BaseSet, EntryAdded, EntryRemoved
+from gold_selection.assessments.models import Entry, Score
+from gold_selection.assessments.points import base_error
+from gold_selection.assessments.record import OWN_BASE, BaseSet, EntryAdded, EntryRemoved
+from workflows.organisations.models import User
 from workflows.policy.scoring.rules import ScoringRules
 from workflows.sheets.text import compact
 
@@ -95,7 +98,7 @@ def _counted(column: Column, score: Score) -> list[Entry]:
     return [entry for entry in score.entries.all() if column.counts(entry)]
 
 
-def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str]) -> Sheet:
+def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str], actor: User) -> Sheet:
     """What was typed: the changes it comes to, and at each cell that cannot be kept what was typed and why not."""
     sheet = shown(rules, scores)
     was, sheet.problem = _was(posted)
@@ -106,7 +109,7 @@ def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str
     for row in sheet.rows:
         for cell in row.cells:
             if cell.name in posted:
-                _read(sheet, row.score, cell, posted[cell.name], was)
+                _read(sheet, rules, row.score, cell, posted[cell.name], was, own=concerns(actor, row.score.person))
     return sheet
 
 
@@ -120,7 +123,9 @@ def _was(posted: Mapping[str, str]) -> tuple[dict[str, str], str]:
     return {str(key): str(value) for key, value in found.items()}, ""
 
 
-def _read(sheet: Sheet, score: Score, cell: Cell, given: str, was: Mapping[str, str]) -> None:
+def _read(
+    sheet: Sheet, rules: ScoringRules, score: Score, cell: Cell, given: str, was: Mapping[str, str], *, own: bool
+) -> None:
     now, value = cell.value, compact(given)
     if value == compact(was.get(cell.name, now)) or value == now or (value == "0" and not now and cell.column.type):
         return
@@ -128,15 +133,20 @@ def _read(sheet: Sheet, score: Score, cell: Cell, given: str, was: Mapping[str, 
     if was.get(cell.name, now) != now:
         cell.error = f"填写期间这一格已被改为“{now or '空'}”，请核对后再填"
         return
-    most = MOST_EVENTS if cell.column.type else MOST_BASE
-    if value and not (value.isascii() and value.isdecimal() and len(value) < 4 and int(value) <= most):
-        words = f"登记项数应为0至{most}的整数" if cell.column.type else f"基本得分应为0至{most}的整数（附件1 8.3）"
-        cell.error = words
-        return
     if cell.column.name == BASE:
-        sheet.changes.append(BaseSet(score, score.base_score, int(value) if value else None))
-    else:
-        _counts(sheet, score, cell, int(value or 0))
+        cell.error = OWN_BASE if own else base_error(rules.base, _number(value)) if value else ""
+        if not cell.error:
+            sheet.changes.append(BaseSet(score, score.base_score, _number(value)))
+        return
+    number = _number(value or "0")
+    if number is None or number > MOST_EVENTS:
+        cell.error = f"登记项数应为0至{MOST_EVENTS}的整数"
+        return
+    _counts(sheet, score, cell, number)
+
+
+def _number(value: str) -> int | None:
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else None
 
 
 def _counts(sheet: Sheet, score: Score, cell: Cell, wanted: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from gold_selection.assessments.access import VERIFIERS, kept_out
+from gold_selection.assessments.access import VERIFIERS, concerns, kept_out
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.lines import lines, results
 from gold_selection.assessments.points import papers
@@ -69,9 +69,10 @@ def _listed(found: Sequence[str]) -> str:
 
 
 def verifying_body(case: "Assessment", day: date) -> Organisation | None:
-    """The task force itself where somebody there may verify who entered nothing; else the county's bureau."""
+    """The task force itself where somebody there may verify who entered nothing and is not on the list; else the
+    county's bureau."""
     own = seats_on(day).filter(organisation=case.unit_id, role__in=VERIFIERS)
-    if own.exclude(user__in=_enterers(case)).exists():
+    if own.exclude(user__in=_enterers(case)).exclude(user__person__scores__assessment=case.pk).exists():
         return case.unit
     return case.agency
 
@@ -83,7 +84,17 @@ def _enterers(case: "Assessment") -> set[int]:
     return {*bases, *entries.order_by().values_list("entries__entered_by", flat=True)}
 
 
+def others(case: "Assessment", step: Step) -> Refused | None:
+    """Nobody passes a quarter on in which they are assessed themselves."""
+    scores: list[Score] = step.once("lines", lambda: lines(case))
+    if any(concerns(step.actor, one.person) for one in scores):
+        return Refused(f"您本人在本季度考核名单中，须由他人{step.action.label}", "own_entry")
+    return None
+
+
 def all_judged(case: "Assessment", step: Step) -> Refused | None:
+    if own := others(case, step):
+        return own
     if step.officer and step.officer.visitor.pk in _enterers(case):
         return Refused("本季度有您录入的内容，须由他人核定", "own_entry")
     scores: list[Score] = step.once("lines", lambda: lines(case))
@@ -98,6 +109,8 @@ def all_judged(case: "Assessment", step: Step) -> Refused | None:
 
 
 def settled(case: "Assessment", step: Step) -> Refused | None:
+    if own := others(case, step):
+        return own
     if case.appeals_until and step.day <= case.appeals_until:
         return Refused(f"申诉期至{day_words(case.appeals_until)}24时止，期满后才能锁定", "term_running")
     if waiting := case.scores.filter(appeals__state="filed").count():
@@ -118,6 +131,8 @@ def accounts(case: "Assessment") -> QuerySet[User]:
 
 def within_term(appeal: "Appeal", step: Step) -> Refused | None:
     case: Any = appeal.score.assessment
+    if appeal.entry and not appeal.entry.against_person:
+        return Refused("只能对不予采信的加分事项、已核实的失误和基本得分申诉", "not_against")
     if case.state != "published":
         return Refused(f"{case.when}考核现为“{case.state_label}”，不能申诉", "wrong_state")
     if step.day > case.appeals_until:
@@ -128,7 +143,7 @@ def within_term(appeal: "Appeal", step: Step) -> Refused | None:
 def impartial(appeal: "Appeal", step: Step) -> Refused | None:
     """Who entered or ruled on what is disputed, and who filed it, does not decide on it."""
     visitor, score, entry = step.officer and step.officer.visitor.pk, appeal.score, appeal.entry
-    if visitor in (score.person.user_id, appeal.created_by_id):
+    if concerns(step.actor, score.person) or visitor == appeal.created_by_id:
         return Refused("不能复核本人的申诉", "own_entry")
     if entry is None:
         return Refused("基本得分由您录入，须由他人复核", "own_entry") if visitor == score.base_by_id else None

@@ -88,7 +88,7 @@ def _steps(case: Assessment) -> list[dict[str, str]]:
 
 def _obstacle(view: CaseView, case: Assessment, scores: list[Score]) -> str:
     """Why the next step is not offered to who has the seat for it; "" where it is, or is another's."""
-    name = {"open": "submit", "submitted": "verify", "published": "lock"}.get(case.state, "")
+    name = {"open": "submit", "submitted": "verify", "verified": "publish", "published": "lock"}.get(case.state, "")
     if not name or name in view.offers:
         return ""
     action = actions_of(Assessment)[name]

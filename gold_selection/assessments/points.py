@@ -8,7 +8,7 @@ from gold_selection.assessments.codes import EntryStatus, EntryType
 from workflows.policy.policies import Policy
 from workflows.policy.scoring.events import FACTS, read_events
 from workflows.policy.scoring.points import Judged, Points, Range
-from workflows.policy.scoring.rules import ScoringRules
+from workflows.policy.scoring.rules import Base, ScoringRules
 from workflows.policy.scoring.topic import Asked, judge, score, total_of_rows
 
 if TYPE_CHECKING:
@@ -72,9 +72,25 @@ def told(
 
 
 def _question(case: "Assessment", one: "Score", counted: Iterable["Entry"]) -> Asked:
-    corrected = [entry.facts["score"] for entry in counted if entry.type == EntryType.BASE]
+    counted = list(counted)
     events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
-    return Asked(case.year, case.quarter, corrected[-1] if corrected else one.base_score, events)
+    return Asked(case.year, case.quarter, base_of(one, counted), events)
+
+
+def base_error(base: Base, given: int | None) -> str:
+    """Why a base score cannot be, by the rules of the quarter; "" where it can. None is one that was not understood."""
+    if given is not None and 0 <= given <= base.max:
+        return ""
+    return f"基本得分应为0至{base.max}的整数（{base.passage.citation}）"
+
+
+def base_of(one: "Score", counted: Iterable["Entry"]) -> int | None:
+    """The base score of a line: as given, else by the correction, of those that count, that was ruled on last."""
+    corrections = [entry for entry in counted if entry.type == EntryType.BASE]
+    if not corrections:
+        return one.base_score
+    last = max(corrections, key=lambda entry: (entry.judged_at is None, entry.judged_at or entry.entered_at, entry.pk))
+    return last.facts["score"]  # type: ignore[no-any-return]
 
 
 def _asked(entry: "Entry") -> dict[str, Any]:

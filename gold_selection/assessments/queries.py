@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from certification.codes import PostRole
 from certification.models import Person, Post
+from certification.posts import STANDING
 from gold_selection.assessments.codes import EntryStatus, EntryType
-from gold_selection.assessments.models import Assessment, AssessmentState, Entry, EntryFile, Score
+from gold_selection.assessments.models import Appeal, AppealState, Assessment, AssessmentState, Entry, EntryFile, Score
 from gold_selection.assessments.points import ledger_total
 from workflows.organisations.models import Region, User
 from workflows.organisations.officers import Officer
@@ -51,29 +53,31 @@ def mistakes(person: Person | int, year: int) -> list[dict[str, Any]]:
     """``[{date, impact, status, serious}]`` as topic ``gold_coordinator`` asks for them, by date.
 
     A deduction that only an imported ledger tells of is a mistake of that quarter, whose day is not known: it bears the
-    quarter's last day, and its impact where the points leave no doubt of it.
+    quarter's last day, and its impact where the points leave no doubt of it. ``confirmed`` is what was verified, made
+    known to the person and is not under appeal (K05); before that it is ``under_review``.
     """
     pk = person if isinstance(person, int) else person.pk
     scores = Score.objects.filter(person=pk, assessment__year=year).exclude(assessment__state=AssessmentState.DRAFT)
     found: list[dict[str, Any]] = []
-    for score in scores.select_related("assessment").prefetch_related("entries").order_by("assessment__quarter", "pk"):
+    filed = Appeal.objects.filter(entry=OuterRef("pk"), state=AppealState.FILED).order_by()
+    entries = Prefetch("entries", Entry.objects.annotate(disputed=Exists(filed)))
+    for score in scores.select_related("assessment").prefetch_related(entries).order_by("assessment__quarter", "pk"):
         own = [one for one in score.entries.all() if one.removed_at is None and one.type == EntryType.MISTAKE]
         if score.assessment.taken_over:
             found += _of_ledger(score)
         replaced = {one.corrects_id for one in score.entries.all() if one.status == EntryStatus.VERIFIED}
-        found += [_mistake(one) for one in own if one.pk not in replaced and not one.void]
+        found += [_mistake(one, score.assessment) for one in own if one.pk not in replaced and not one.void]
     return sorted(found, key=lambda one: (one["date"] is None, one["date"]))
 
 
-_MISTAKE_STATUS = {
-    EntryStatus.PENDING: "under_review", EntryStatus.VERIFIED: "confirmed", EntryStatus.REFUSED: "overturned",
-}  # fmt: skip
-
-
-def _mistake(entry: Entry) -> dict[str, Any]:
+def _mistake(entry: Any, case: Assessment) -> dict[str, Any]:
+    """``entry``: with ``disputed``, whether an appeal against it waits."""
+    status = "overturned" if entry.status == EntryStatus.REFUSED else "under_review"
+    if entry.status == EntryStatus.VERIFIED and case.state in PUBLIC and not entry.disputed:
+        status = "confirmed"
     return {
         "date": entry.date.isoformat() if entry.date else None, "impact": entry.facts.get("impact"),
-        "status": _MISTAKE_STATUS[EntryStatus(entry.status)], "serious": entry.facts.get("serious"),
+        "status": status, "serious": entry.facts.get("serious"),
     }  # fmt: skip
 
 
@@ -112,10 +116,11 @@ def own_scores(officer: Officer) -> QuerySet[Score]:
     return found.select_related("assessment", "person").order_by("-assessment__year", "-assessment__quarter", "pk")
 
 
-def in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
-    """The posts held in a region on some day from ``first`` to ``last``."""
-    begun = Q(start__lte=last) | Q(start__isnull=True, seen_on__lte=last) | Q(start__isnull=True, seen_on__isnull=True)
-    held = Post.objects.filter(begun, Q(end__isnull=True) | Q(end__gte=first), region=region, removed_at__isnull=True)
+def coordinators_in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
+    """The coordinators' posts held in a region on some day from ``first`` to ``last``: a ledger is theirs, and not the
+    instructors'."""
+    during = Q(since__lte=last) & (Q(end__isnull=True) | Q(end__gte=first))
+    held = Post.objects.filter(STANDING, during, region=region, role=PostRole.COORDINATOR)
     return held.select_related("person").order_by("person__name", "pk")
 
 

@@ -1,18 +1,23 @@
 """The changes a record consists of. Each is written under the lock of its quarter; see ``changes``."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
-from gold_selection.assessments.access import kept_out
+from gold_selection.assessments.access import concerns, kept_out
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.points import base_error, base_of, standing
 from workflows.cases.actions import Step
 from workflows.errors import Refused
+from workflows.rulebook.store import rules
 
+OWN_BASE = "本人的基本得分须由专班其他人员评定"
 _STALE = "刚被别人改过，请刷新后再改"
 
 
@@ -30,8 +35,11 @@ class OfScore(Change):
         """Whoever claims does so in the own line; nobody writes in the line of another quarter."""
         if self.score.assessment_id != case.pk:
             raise Refused("这一行不属于本次考核，请刷新后再办", "other_case")
-        if step.name == "claim" and (step.actor is None or self.score.person.user_id != step.actor.pk):
+        if step.name == "claim" and not self._of_actor(step):
             raise Refused("只能申报本人的事项", "not_own")
+
+    def _of_actor(self, step: Step) -> bool:
+        return concerns(step.actor, self.score.person)
 
 
 @dataclass
@@ -45,6 +53,10 @@ class BaseSet(OfScore):
         self._own(case, step)
         if step.name != "record":
             raise Refused("基本得分由专班评定", "not_own")
+        if self._of_actor(step):
+            raise Refused(OWN_BASE, "own_entry")
+        if self.value is not None and (why := base_error(rules(case.policy_digest).scores().base, self.value)):
+            raise Refused(why, "base_range")
         mine = case.scores.filter(pk=self.score.pk, base_score=self.before)
         if not mine.update(base_score=self.value, base_by=step.actor):
             raise Refused(f"{self.score.person.name}的基本得分{_STALE}", "stale")
@@ -101,23 +113,41 @@ class OfEntry(OfScore):
         entry = case_entries(case).filter(pk=self.entry.pk).select_related("score__person").first()
         if entry is None:
             raise Refused(f"这一项{_STALE}", "stale")
-        if step.name == "claim" and (entry.entered_by_id != step.actor.pk or entry.judged_by_id):  # type: ignore[union-attr]
+        if step.name in _KEEPING and self._of_actor(step) and not changeable_by_person(entry):
             raise Refused("这一项由专班录入或已经核实，本人不能更改；有不同意见的，公布后可以申诉", "not_own")
         return entry
+
+
+_KEEPING = ("record", "claim")
+
+
+def changeable_by_person(entry: Entry) -> bool:
+    """Whether it is the person's own claim, and nobody has ruled on it: also a keeper changes no more of the own."""
+    return entry.entered_by_id == entry.score.person.user_id and entry.judged_by_id is None
 
 
 def case_entries(case: Assessment) -> QuerySet[Entry]:
     return Entry.objects.filter(score__assessment=case, removed_at__isnull=True)
 
 
+def mark(entry: Entry) -> str:
+    """Of what is filled in of an entry: another for other contents. Sent with the form, and back with what is typed."""
+    told = [entry.date and entry.date.isoformat(), entry.text, entry.event_id, entry.facts]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
 @dataclass
 class EntryAmended(OfEntry):
-    """What is said otherwise: field -> value. It is to be judged anew."""
+    """What is said otherwise: field -> value. It is to be judged anew. ``was``: the ``mark`` of what whoever amends it
+    had before them."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    was: str
+    values: dict[str, Any]
 
     def apply(self, case: Assessment, step: Step) -> None:
         entry = self._standing(case, step)
+        if mark(entry) != self.was:
+            raise Refused("填写期间这一项已被别人改过，现在的内容列在上面；请对照后再保存", "stale")
         for name, value in self.values.items():
             setattr(entry, name, value)
         _pending(entry)
@@ -205,16 +235,21 @@ class Judged(OfEntry):
 
 @dataclass
 class Turned(OfEntry):
-    """A ruling that an appeal overturned: by ``judge`` (user id), for the reason that the appeal was answered with."""
+    """A ruling that an appeal overturned: now ``status``, by ``judge`` (user id), for the reason that the appeal was
+    answered with."""
 
+    status: str = EntryStatus.VERIFIED
     judge: int = 0
     reason: str = ""
 
     def apply(self, case: Assessment, step: Step) -> None:
         entry = self._standing(case, step)
-        refused = entry.status == EntryStatus.REFUSED
-        entry.status = EntryStatus.VERIFIED if refused else EntryStatus.REFUSED
-        entry.reason, entry.judged_by_id, entry.judged_at = self.reason, self.judge, step.at
+        if entry.status == self.status:
+            raise Refused(f"这一项已是“{entry.get_status_display()}”，不必再改；申诉可按“申诉不成立”写明情况", "stale")
+        if self.status == EntryStatus.VERIFIED and entry.corrects and _corrected(entry.corrects):
+            raise Refused("这一项所更正的事项已有另一更正，请先处理后者", "corrected")
+        entry.status, entry.reason = self.status, self.reason
+        entry.judged_by_id, entry.judged_at = self.judge, step.at
         entry.save(update_fields=["status", "reason", "judged_by", "judged_at"])
         self.entry = entry
 
@@ -232,6 +267,9 @@ class BaseTurned(OfScore):
 
     def apply(self, case: Assessment, step: Step) -> None:
         self._own(case, step)
+        stands = base_of(self.score, standing(case_entries(case).filter(score=self.score), final=True))
+        if stands is not None and self.value <= stands:
+            raise Refused(f"基本得分现为{stands}分，申诉成立的应当更高；不高于此的，请按“申诉不成立”办理", "base_lower")
         Entry.objects.create(
             score=self.score, type=EntryType.BASE, date=step.day, facts={"score": self.value}, text=self.reason,
             status=EntryStatus.VERIFIED, entered_by_id=self.judge, entered_at=step.at, judged_by_id=self.judge,
@@ -265,6 +303,8 @@ class Dropped(OfScore):
 
     def apply(self, case: Assessment, step: Step) -> None:
         self._own(case, step)
+        if self._of_actor(step):
+            raise Refused("您本人是否列入名单，须由专班其他人员办理", "own_entry")
         if step.name != "record" or self.score.entries.exists():
             raise Refused(f"{self.score.person.name}已有登记事项，不能移出名单", "has_entries")
         self.name = self.score.person.name

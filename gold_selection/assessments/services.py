@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from certification.codes import CoordinatorStatus
@@ -10,6 +10,7 @@ from certification.models import Person
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
+from gold_selection.assessments.models.appeal import WAITS
 from workflows.cases.actions import local_date
 from workflows.cases.execute import execute
 from workflows.errors import Refused
@@ -58,14 +59,16 @@ def appeal(*, score: Score, entry: Entry | None, grounds: str, officer: Officer,
     Raises ``Refused``.
     """
     case = score.assessment
-    if Appeal.objects.filter(score=score, entry=entry, state="filed").exists():
-        raise Refused("这一项已有申诉正在复核，不必重复提出", "appeal_open")
     subject = str(entry) if entry else "基本得分"
-    made = Appeal.objects.create(
-        title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency, parent=case,
-        score=score, entry=entry, grounds=grounds, created_by=officer.user, created_at=at,
-    )  # fmt: skip
-    return execute(made, "file", officer=officer, at=at)  # type: ignore[return-value]
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(
+                title=f"{score.person.name}对{case.when}{subject}的申诉", region=case.region, agency=case.agency,
+                parent=case, score=score, entry=entry, grounds=grounds, created_by=officer.user, created_at=at,
+            )  # fmt: skip
+            return execute(made, "file", officer=officer, at=at)  # type: ignore[return-value]
+    except IntegrityError as error:  # the second of two that come at once
+        raise Refused(WAITS, "appeal_open") from error
 
 
 def _draft(region: Region, year: int, quarter: int, officer: Officer | None, at: datetime) -> Assessment:
@@ -102,7 +105,7 @@ def keeper(region: Region) -> Organisation | None:
 
 def _enlist(case: Assessment) -> None:
     """Everybody in post in the region during the quarter; without a post on record, whoever is active there."""
-    posts = {post.person_id: post for post in queries.in_post(case.region, case.first_day, case.last_day)}
+    posts = {post.person_id: post for post in queries.coordinators_in_post(case.region, case.first_day, case.last_day)}
     active = Person.objects.filter(region=case.region, status=CoordinatorStatus.ACTIVE, posts=None)
     people = [*posts, *active.order_by("name", "pk").values_list("pk", flat=True)]
     taken = queries.elsewhere(people, case)

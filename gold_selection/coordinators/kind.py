@@ -9,6 +9,7 @@ from gold_selection.coordinators import (
     effects,  # noqa: F401  (registers what follows a consent taken back)
     letters,  # noqa: F401  (registers the letter to the employer)
     lists,  # noqa: F401  (registers the list of a summary table)
+    resting,  # noqa: F401  (registers the nominations that rest on scores)
 )
 from gold_selection.coordinators.forms import CoordinatorForm
 from gold_selection.coordinators.models import CoordinatorNomination

@@ -6,8 +6,7 @@ from certification import posts
 from certification.models import Person, Post
 from workflows.cases.states import ENDED, State
 from workflows.errors import Refused
-
-COUNTY = 3  # province, city, county: the steps of a path that two regions of one county share
+from workflows.organisations.models import Level, Region
 
 
 def workplace(person: Person) -> tuple[str, str]:
@@ -36,11 +35,8 @@ def told_of_other(case: Any, person: Person) -> str:
     other = handed_in.exclude(state__in=(*ENDED, State.DRAFT)).order_by("pk").first()
     if other is None:
         return ""
-    if _county(other.region_path) == _county(case.region.path):
+    shared = {*other.region_path.strip("/").split("/")} & {*case.region.path.strip("/").split("/")}
+    if Region.objects.filter(pk__in=shared, level=Level.COUNTY).exists():
         by = other.unit_name or other.region.name
         return f"{person.name}在本批次已由{by}推荐（{other.state_label}），一人只能推荐一次；请改选他人"
     return f"{person.name}在本批次已由其他地区推荐，一人只能推荐一次；请改选他人，有疑问的请联系批次主办机关"
-
-
-def _county(path: str) -> list[str]:
-    return path.strip("/").split("/")[:COUNTY]

@@ -12,7 +12,7 @@ from certification.posts import STANDING
 from gold_selection.assessments.lines import results
 from gold_selection.assessments.models import Score
 from gold_selection.assessments.points import ledger_rows, ledger_total
-from gold_selection.assessments.queries import in_post
+from gold_selection.assessments.queries import coordinators_in_post
 from gold_selection.ledger_form.form import ITEMS, SCORED
 from gold_selection.ledger_form.words import LEVEL_WORDS, years_in_words
 from workflows.masking import mask_phone
@@ -80,7 +80,7 @@ def _ledger(unit: Region, year: int, today: date, masked: bool) -> Ledger:
 
 def _others(unit: Region, year: int, listed: Collection[Person]) -> list[Person]:
     """Coordinators in post there in the year whom no quarter of any unit lists."""
-    held = in_post(unit, date(year, 1, 1), date(year, 12, 31)).filter(role=PostRole.COORDINATOR).exclude(kind="")
+    held = coordinators_in_post(unit, date(year, 1, 1), date(year, 12, 31)).exclude(kind="")
     people = dict.fromkeys(post.person for post in held)
     elsewhere = (
         Score.objects.filter(person__in=people, assessment__year=year).order_by().values_list("person", flat=True)
@@ -122,7 +122,8 @@ def _cells(person: Person, post: Post | None, level: str, lines: list[Score], ma
     typed: dict[str, str] = {}
     for line in lines:
         typed |= (line.ledger or {}).get("as_typed", {})
-    phone = person.phone if person.phone not in typed.get("phone", "") else typed["phone"]
+    noted = typed.get("phone", "")  # more than the number that was read out of it; "" is in every text
+    phone = noted if person.phone in noted else person.phone
     months = post.work_months if post else None
     return {
         "name": person.name,

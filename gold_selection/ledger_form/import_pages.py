@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from gold_selection.assessments.access import BUREAU
 from gold_selection.ledger_form.form import FORM
 from gold_selection.ledger_form.forms import LedgerUpload
 from gold_selection.ledger_form.imports import import_ledger
 from gold_selection.ledger_form.units import bureau_duties
 from gold_selection.ledger_form.writing import Block, write_blank, write_refused
 from workflows.organisations.models import User
-from workflows.organisations.officers import Officer
+from workflows.organisations.officers import Officer, seats_on
 from workflows.sheets.models import ImportBatch, RefusedRow
 from workflows.sheets.pages import Imported, Register, UploadForm
 from workflows.sheets.refused import restored
@@ -43,12 +44,10 @@ class LedgerRegister(Register):
         return import_ledger(source=source, file_name=file_name, year=year, actor=actor, at=at, dry_run=dry_run)
 
     def readable(self, officer: Officer) -> Q:
-        """Those of colleagues of the same bureau: a report quotes what stood in the file."""
+        """Those of whoever has such a seat in the same bureau today: a report quotes what stood in the file."""
         bureaus = [duty.organisation_id for duty in bureau_duties(officer)]
-        return Q(actor__seats__organisation__in=bureaus) if bureaus else Q(pk__in=[])
-
-    def batches(self, officer: Officer) -> QuerySet[ImportBatch]:
-        return super().batches(officer).distinct()
+        colleagues = seats_on(officer.day).filter(organisation__in=bureaus, role__in=BUREAU).order_by()
+        return Q(actor__in=colleagues.values("user"))
 
     def may_decide(self, officer: Officer, batch: ImportBatch) -> bool:
         return False  # nothing of a bureau's own file waits

@@ -5,10 +5,11 @@ from datetime import date
 
 from certification import intake
 from certification.codes import PostSource
+from gold_selection.assessments.access import concerns
 from gold_selection.assessments.models import Assessment, Score
 from gold_selection.ledger_form.form import QUARTER_TITLES, QUARTERS, SCORED
 from gold_selection.ledger_form.judging import Quarter, Record
-from workflows.organisations.models import Organisation, Region
+from workflows.organisations.models import Organisation, Region, User
 from workflows.sheets.blocks import Block
 from workflows.sheets.report import Severity
 
@@ -37,11 +38,14 @@ def as_incoming(record: Record, unit: Region, seen_on: date, names: Mapping[str,
 
 
 class Recorded:
-    """``cases``: the year's assessments by unit and quarter. ``known``: who is registered, by number."""
+    """``cases``: the year's assessments by unit and quarter. ``known``: who is registered, by number. ``actor``: who
+    imports, None for the system."""
 
     def __init__(
-        self, known: Mapping[str, intake.Known], year: int, cases: Mapping[tuple[str, int], Assessment], today: date
-    ) -> None:
+        self, known: Mapping[str, intake.Known], year: int, cases: Mapping[tuple[str, int], Assessment], today: date,
+        actor: User | None,
+    ) -> None:  # fmt: skip
+        self._actor = actor
         self._known, self._cases, self._year, self._today = known, cases, year, today
         people = [one.person.pk for one in known.values()]
         scores = Score.objects.filter(person__in=people, assessment__year=year)
@@ -58,6 +62,9 @@ class Recorded:
         if held.person.name != record.name:
             message = f"号码已登记为“{held.person.name}”，台账中为“{record.name}”，请按证件核对姓名和号码"
             block.refuse("ID_NAME_CONFLICT", "id_number", message)
+            return None
+        if concerns(self._actor, held.person) and self._filled(record):
+            block.refuse("OWN_QUARTERS", "id_number", "这是您本人的得分，不能由您录入；请交由同事导入")
             return None
         differences = intake.differences(held, person)
         for one in differences:

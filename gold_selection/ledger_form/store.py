@@ -11,7 +11,8 @@ from django.db.models import Max
 from certification import intake
 from certification.models import Post
 from certification.posts import STANDING
-from gold_selection.assessments.models import MOST_BASE, Assessment, Score
+from gold_selection.assessments.models import Assessment, Score
+from gold_selection.assessments.points import base_error
 from gold_selection.assessments.services import taken_over
 from gold_selection.ledger_form.form import FORM
 from gold_selection.ledger_form.head import Head
@@ -19,6 +20,7 @@ from gold_selection.ledger_form.judging import Quarter, Record
 from workflows.errors import Refused
 from workflows.organisations.models import Region
 from workflows.organisations.officers import Officer
+from workflows.rulebook.store import rules
 from workflows.sheets.batches import Handed, Refusal, keep_refused, keep_report, open_batch, slices
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.report import Report
@@ -110,7 +112,8 @@ class _Writing:
     def _filled(self, score: Score, one: Taken, quarter: int) -> Score:
         told = one.record.quarters[quarter - 1]
         base = told.values["base"]
-        score.base_score = base if base is not None and 0 <= base <= MOST_BASE else None
+        limits = rules(score.assessment.policy_digest).scores().base
+        score.base_score = base if not base_error(limits, base) else None
         score.ledger = self._ledger(one, told)
         return score
 

@@ -23,7 +23,7 @@ from gold_selection.ledger_form.forms import EARLIEST_YEAR, ExportForm
 from gold_selection.ledger_form.printing import attachment
 from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
 from gold_selection.ledger_form.writing import write
-from workflows.errors import Refused
+from workflows.errors import REFUSED, Refused
 from workflows.organisations.models import Region
 from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
@@ -31,7 +31,6 @@ from workflows.sheets.downloads import logged
 
 # People of a unit printed at once: setting a form takes a tenth of a second of the processor for each.
 MOST_PRINTED = 60
-REFUSED = 422
 
 
 @login_required

@@ -5,15 +5,20 @@ from typing import ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from gold_selection.assessments import guards
 from gold_selection.assessments.access import VERIFIERS, Bureau
 from gold_selection.assessments.models.entry import Entry
-from gold_selection.assessments.models.score import MOST_BASE, Score
+from gold_selection.assessments.models.score import Score
+from gold_selection.assessments.points import base_error
 from workflows.cases.access import Applicant
 from workflows.cases.actions import Assignment, Step, action
 from workflows.cases.forms import Reasons, text_field
 from workflows.cases.models import Case
+from workflows.rulebook.store import rules
+
+WAITS = "这一项已有申诉正在复核，不必重复提出"
 
 
 class AppealState(models.TextChoices):
@@ -27,9 +32,8 @@ class Upheld(Reasons):
     """``base_score``: what it is to be, where that is disputed; else the ruling on the entry is turned round."""
 
     base_score = forms.IntegerField(
-        label="更正后的基本得分", min_value=0, max_value=MOST_BASE, required=False,
-        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), f"基本得分应为0至{MOST_BASE}的整数"),
-    )  # fmt: skip
+        label="更正后的基本得分", required=False, error_messages={"invalid": "基本得分应为整数，请改正"}
+    )
     text = text_field("复核意见", 280, missing="须写明理由")
 
     def fit(self) -> None:
@@ -41,11 +45,14 @@ class Upheld(Reasons):
         given: int | None = self.cleaned_data["base_score"]
         if given is None:
             raise ValidationError("请填写更正后的基本得分", "base_missing")
+        if why := base_error(rules(self.case.score.assessment.policy_digest).scores().base, given):
+            raise ValidationError(why, "base_range")
         return given
 
 
 class Appeal(Case):
-    """``entry``: the ruling that is disputed; None for the base score. ``before``, ``after``: the quarter's total."""
+    """``entry``: the ruling that is disputed; None for the base score. ``before``, ``after``: the quarter's total.
+    ``waiting``: filed and not answered; of each ruling and of the base score there is one such at a time."""
 
     KIND: ClassVar[str] = "assessment_appeal"
     KIND_LABEL: ClassVar[str] = "考核申诉"
@@ -60,8 +67,21 @@ class Appeal(Case):
     before = models.IntegerField("申诉前得分", null=True, blank=True)
     after = models.IntegerField("复核后得分", null=True, blank=True)
 
+    # The state is on the base row, where no constraint of this table reaches it: hence this field.
+    waiting = models.BooleanField(default=False, editable=False)
+
     class Meta:
         verbose_name = "考核申诉"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["score", "entry"], condition=Q(waiting=True), name="assessments_appeal_one_waiting_entry",
+                violation_error_message=WAITS,
+            ),
+            models.UniqueConstraint(
+                fields=["score"], condition=Q(waiting=True, entry__isnull=True),
+                name="assessments_appeal_one_waiting_base", violation_error_message=WAITS,
+            ),
+        ]  # fmt: skip
 
     def work(self) -> Assignment:
         if self.state != AppealState.FILED or self.agency is None:
@@ -70,6 +90,7 @@ class Appeal(Case):
 
     @action("draft", "filed", label="提出申诉", who=Applicant(), guard=guards.within_term, in_bar=False)
     def file(self, step: Step) -> None:
+        self.touch(waiting=True)
         self.submitted_by, self.submitted_at = step.actor, step.at
         self.leave_desk(step)
 
@@ -84,5 +105,5 @@ class Appeal(Case):
         self._conclude(step)
 
     def _conclude(self, step: Step) -> None:
-        self.touch(outcome_text=step.data["text"])
+        self.touch(outcome_text=step.data["text"], waiting=False)
         self.leave_desk(step)

@@ -128,6 +128,8 @@ class Assessment(Case):
 
     @action(["submitted", "verified"], "open", label="退回补正", who=Verifier(), form=Reasons, order=30)
     def send_back(self, step: Step) -> None:
+        """What was computed stands no more."""
+        self.scores.update(computed={})
         self.leave_desk(step)
 
     @action("submitted", "verified", label="核定得分", who=Verifier(), guard=guards.all_judged, order=10)
@@ -136,7 +138,7 @@ class Assessment(Case):
         lines.pin(self)
         self.leave_desk(step)
 
-    @action("verified", "published", label="向本人公布", who=Verifier(), order=10,
+    @action("verified", "published", label="向本人公布", who=Verifier(), guard=guards.others, order=10,
             confirm="每位协调员将收到消息，看到本人的得分、事项和理由，可在期限内申诉。")  # fmt: skip
     def publish(self, step: Step) -> None:
         last = add_working_days(step.day, APPEAL_DAYS).day

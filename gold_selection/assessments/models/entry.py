@@ -59,6 +59,19 @@ class Entry(models.Model):
         return f"{self.get_type_display()} {self.date or '日期未填'}"
 
     @property
+    def redress(self) -> str:
+        """The ruling that gives the person right: a mistake refused, anything else verified; what takes an entry away
+        the other way round."""
+        takes_points = (self.type == EntryType.MISTAKE) != self.void
+        return EntryStatus.REFUSED if takes_points else EntryStatus.VERIFIED
+
+    @property
+    def against_person(self) -> bool:
+        """Whether it was ruled on to the person's disadvantage: only that can be appealed against. The base score is
+        disputed as such."""
+        return self.type != EntryType.BASE and self.status not in (EntryStatus.PENDING, self.redress)
+
+    @property
     def bare(self) -> bool:
         """Only counted in the grid so far, nothing told of it."""
         return not (self.date or self.text or self.event_id)

@@ -7,14 +7,15 @@ from django.db.models import Q
 from certification.models import Person, Post
 from gold_selection.assessments.models.assessment import Assessment
 
-MOST_BASE = 30
+_MOST_BASE = 100  # that the database takes; how much a base score may be is what the rules of the quarter say
 
 
 class Score(models.Model):
-    """``base_score``: 0-30, None not given yet; ``base_by`` gave it. ``ledger``: what an imported ledger says of the
-    quarter, None where it was entered here: ``{"base", "publicity", "mediation", "management", "risk", "publication",
-    "deduction", "typed_total", "status"}``, points or None. ``computed``: the result pinned at verification,
-    ``{"items", "rows", "total", "readings", "digest"}``; empty until then, and where a ledger alone tells of it.
+    """``base_score``: within the most of the rules, None not given yet; ``base_by`` gave it. ``ledger``: what an
+    imported ledger says of the quarter, None where it was entered here: ``{"base", "publicity", "mediation",
+    "management", "risk", "publication", "deduction", "typed_total", "status"}``, points or None. ``computed``: the
+    result pinned at verification, ``{"items", "rows", "total", "readings", "digest"}``; empty until then, and where a
+    ledger alone tells of it.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="scores", verbose_name="考核")
@@ -39,9 +40,9 @@ class Score(models.Model):
                 violation_error_message="此人在本季度考核中已有一行。",
             ),
             models.CheckConstraint(
-                condition=Q(base_score__isnull=True) | Q(base_score__gte=0, base_score__lte=MOST_BASE),
-                name="assessments_score_base_within_30",
-                violation_error_message="基本得分满分30分，应在0至30之间（附件1 8.3）。",
+                condition=Q(base_score__isnull=True) | Q(base_score__gte=0, base_score__lte=_MOST_BASE),
+                name="assessments_score_base_within_100",
+                violation_error_message=f"基本得分应在0至{_MOST_BASE}之间。",
             ),
         ]
 

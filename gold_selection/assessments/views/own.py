@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gold_selection.assessments import queries, services
-from gold_selection.assessments.codes import EntryStatus, EntryType
+from gold_selection.assessments.codes import EntryType
 from gold_selection.assessments.forms import GroundsForm
 from gold_selection.assessments.lines import results_now
 from gold_selection.assessments.models import Entry, Score
@@ -63,8 +63,9 @@ def appeal(request: SignedInRequest, pk: int, entry: int | None = None) -> HttpR
         raise PermissionDenied("现在不在申诉期内。")
     about = None
     if entry is not None:
-        ruled = Entry.objects.filter(score=score, removed_at__isnull=True).exclude(status=EntryStatus.PENDING)
-        about = get_object_or_404(ruled, pk=entry)
+        about = get_object_or_404(Entry.objects.filter(score=score, removed_at__isnull=True), pk=entry)
+        if not about.against_person:
+            raise Http404("没有这一项不利于您的核实结果，不能申诉")
     form = GroundsForm(request.POST or None)
     if form.is_valid():
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certification.access import people_for
 from gold_selection.assessments import grid, queries
-from gold_selection.assessments.access import BUREAU, keeper_duty
+from gold_selection.assessments.access import BUREAU, concerns, keeper_duty
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryType
 from gold_selection.assessments.forms import EntryForm
@@ -28,6 +28,8 @@ from gold_selection.assessments.record import (
     EntryRemoved,
     FileAdded,
     FileRemoved,
+    changeable_by_person,
+    mark,
 )
 from gold_selection.assessments.views import shown
 from gold_selection.assessments.views.reading import case_or_404, entry_or_404, line_or_404, own_line_or_404
@@ -47,7 +49,7 @@ def keeps(officer: Officer, case: Assessment) -> bool:
 
 
 def is_own(officer: Officer, score: Score) -> bool:
-    return officer.signed_in and score.person.user_id == officer.user.pk
+    return concerns(officer.visitor, score.person)
 
 
 def written(request: SignedInRequest, case: Assessment, score: Score | None, *changes: Change) -> None:
@@ -72,7 +74,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     scores = lines(case, list(page.object_list))
     if request.method != "POST":
         return _sheet(request, case, page, grid.shown(scoring, scores))
-    found = grid.typed(scoring, scores, request.POST.dict())
+    found = grid.typed(scoring, scores, request.POST.dict(), request.user)
     kept = len(found.changes)
     try:
         if found.changes:
@@ -218,21 +220,30 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None, request.FILES or None, case=case, rules=policy.scores(), type_=found.type,
         today=request.officer.day, entry=found,
     )  # fmt: skip
+    was = request.POST.get("was", "")
     if editable and request.method == "POST" and form.is_valid():
-        changes = [EntryAmended(score, found, form.values), *(FileAdded(score, found, file) for file in form.papers)]
-        if _done(request, form, case, score, *changes):
-            messages.success(request, "已保存。")
+        changes = _amendments(found, form, was)
+        if not changes or _done(request, form, case, score, *changes):
+            messages.success(request, "已保存。" if changes else "没有改动。")
             return redirect("assessments:entry", pk)
     ruled = not own or case.state in queries.PUBLIC
     (about,) = shown.entries_shown(case, [found], None if own else request.officer, ruled=ruled)
-    more = {"title": str(found), "entry": found, "about": about, "editable": editable}
+    more = {"title": str(found), "entry": found, "about": about, "editable": editable, "was": mark(found)}
+    more["overtaken"] = was not in ("", more["was"])
     return _entry_page(request, form, score, more)
 
 
+def _amendments(found: Entry, form: EntryForm, was: str) -> list[Change]:
+    added: list[Change] = [FileAdded(found.score, found, file) for file in form.papers]
+    if all(getattr(found, name) == value for name, value in form.values.items()):
+        return added
+    return [EntryAmended(found.score, found, was, form.values), *added]
+
+
 def _may_change(officer: Officer, entry: Entry) -> bool:
-    if keeps(officer, entry.score.assessment):
-        return True
-    return entry.entered_by_id == officer.user.pk and entry.judged_by_id is None
+    if is_own(officer, entry.score):
+        return changeable_by_person(entry)
+    return keeps(officer, entry.score.assessment)
 
 
 @login_required

@@ -60,7 +60,7 @@ class TestEvents:
     def test_short_words_say_nothing(self):
         assert not alike("宣传", "宣传") and alike("普法宣传活动", "普法，宣传活动！")
 
-    def test_a_removed_entry_and_one_of_another_year_are_none(self, world, two):
+    def test_a_removed_entry_is_none(self, world, two):
         case, one, other = two
         first = world.entry(case, one, event_id="案7")
         second = world.entry(case, other, event_id="案7")
@@ -76,6 +76,33 @@ class TestFiles:
         for entry in (first, second, third):
             attach(world, case, entry, picture(1))
         assert told(world, case, first) == [("佐证材料为同一文件", second.pk), ("佐证材料为同一文件", third.pk)]
+
+    @pytest.mark.parametrize(
+        ("again", "flagged"),
+        [(picture(1), "佐证材料为同一文件"), (picture(1, (640, 480), shade=15), "佐证图片几乎相同")],
+    )
+    def test_with_an_entry_of_the_year_before(self, world, two, again, flagged):
+        case, one, other = two
+        first, second = world.entry(case, one), world.entry(case, other, text="完全不同的事", date="2024-08-20")
+        attach(world, case, first, picture(1))
+        attach(world, case, second, again)
+        earlier = world.begin(world.other, world.stranger)
+        Assessment.objects.filter(pk=earlier.pk).update(year=2023)
+        theirs = earlier.scores.create(person=world.person("去年", region=world.other), seq=1)
+        Entry.objects.filter(pk=second.pk).update(score=theirs)
+        assert told(world, case, first) == [(flagged, second.pk)]
+        assert told(world, case, first, world.clerk) == [(flagged, None)]
+
+    def test_the_same_file_in_another_county(self, world, two):
+        case, one, other = two
+        first, second = world.entry(case, one), world.entry(case, other, text="完全不同的事", date="2024-08-20")
+        for entry in (first, second):
+            attach(world, case, entry, picture(1))
+        far = world.begin(world.other, world.stranger)
+        Assessment.objects.filter(pk=far.pk).update(year=2021, agency=world.office, region=world.field)
+        theirs = far.scores.create(person=world.person("外县"), seq=1)
+        Entry.objects.filter(pk=second.pk).update(score=theirs)
+        assert [why for why, _ in told(world, case, first)] == ["佐证材料为同一文件"]
 
     def test_not_twice_with_one_entry(self, world, two):
         case, one, _ = two

@@ -1,17 +1,23 @@
 """After publication: appeals, and corrections with what they bring about."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from gold_selection.assessments import consequences, queries
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
 from gold_selection.assessments.record import EntryAdded, Judged
+from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.honours.models import Honour
 from workflows.cases.execute import execute
-from workflows.cases.models import CaseEvent, Message
+from workflows.cases.models import Case, CaseEvent, Message
 from workflows.cases.queries import waiting_for
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
+from workflows.rounds.models import SelectionRound
 
 
 @pytest.fixture
@@ -73,6 +79,27 @@ class TestAppeals:
         assert total(world, case, person) == 25
         assert queries.mistakes(person, 2024)[0]["status"] == "overturned"
 
+    def test_a_mistake_is_confirmed_once_it_is_published_and_while_nobody_appeals(self, world):
+        def status() -> str:
+            (found,) = queries.mistakes(person, 2024)
+            return found["status"]
+
+        person = world.person("甲", user=world.account())
+        case = world.begin()
+        world.base(case, person)
+        mistake = world.entry(case, person, "mistake")
+        world.act(case, "submit", world.clerk)
+        world.judged(case)
+        assert status() == "under_review"
+        world.act(case, "verify", world.verifier)
+        assert status() == "under_review"
+        case = world.act(case, "publish", world.verifier)
+        assert status() == "confirmed"
+        filed = appeal(world, case, person, mistake)
+        assert status() == "under_review"
+        world.act(filed, "dismiss", world.second, text="属实")
+        assert status() == "confirmed"
+
     def test_about_the_base_score_it_asks_for_the_right_one(self, world, published):
         case, person, _ = published
         filed = appeal(world, case, person)
@@ -82,6 +109,51 @@ class TestAppeals:
         world.act(filed, "uphold", world.second, text="应为28", base_score=28)
         assert total(world, case, person) == 33
         assert world.line(case, person).base_score == 25, "what was given stays; the correction is an entry"
+
+    def test_only_what_was_ruled_against_the_person_is_appealed(self, world, published):
+        case, person, refused = published
+        verified = Entry.objects.exclude(pk=refused.pk).get()
+        assert code(lambda: appeal(world, case, person, verified)) == "not_against"
+        refused.refresh_from_db()
+        assert refused.against_person
+        assert Entry(type="mistake", status="verified").against_person
+        assert not Entry(type="mistake", status="refused").against_person
+        assert Entry(type="publicity", status="verified", void=True).against_person
+        assert not Entry(type="mistake", status="verified", void=True).against_person
+
+    def test_the_most_a_base_score_may_be_is_told_with_its_clause(self, world, published):
+        case, person, _ = published
+        filed = appeal(world, case, person)
+        with pytest.raises(Refused) as refused:
+            world.act(filed, "uphold", world.second, text="应为", base_score=31)
+        assert "应为0至30的整数（《劳动关系协调员服务规范》8.3" in str(refused.value)
+        entry = Score.objects.get()
+        entry.base_score = 31
+        entry.full_clean(validate_unique=False)  # how much is right is not the table's to say
+
+    def test_what_stands_already_is_not_turned_round_again(self, world, published):
+        case, person, refused = published
+        filed = appeal(world, case, person, refused)
+        Entry.objects.filter(pk=refused.pk).update(status="verified")
+        assert code(lambda: world.act(filed, "uphold", world.second, text="属实")) == "stale"
+        assert Entry.objects.get(pk=refused.pk).status == "verified" and Appeal.objects.get().state == "filed"
+
+    def test_about_the_base_score_it_takes_no_points(self, world, published):
+        case, person, _ = published
+        filed = appeal(world, case, person)
+        for lower in (24, 25):
+            given = {"text": "应为", "base_score": lower}
+            assert code(lambda given=given: world.act(filed, "uphold", world.second, **given)) == "base_lower"
+        assert Appeal.objects.get().state == "filed" and total(world, case, person) == 30
+
+    def test_a_base_score_corrected_later_stands_over_an_earlier_one(self, world, published):
+        case, person, _ = published
+        world.act(appeal(world, case, person), "uphold", world.second, text="应为28", base_score=28)
+        score = world.line(case, person)
+        later = Entry(score=score, type="base", date=date(2024, 8, 1), text="复查", facts={"score": 26})
+        world.act(case, "correct", world.acceptor, changes=(EntryAdded(score, later),))
+        world.act(case, "settle", world.verifier, changes=(Judged(score, later),))
+        assert total(world, case, person) == 31, "ruled on last, though its day is earlier"
 
     def test_dismissed_it_changes_nothing_and_needs_a_reason(self, world, published):
         case, person, refused = published
@@ -97,6 +169,16 @@ class TestAppeals:
         assert code(lambda: world.act(filed, "dismiss", world.clerk, text="x")) == "no_seat"
         person.user.seats.create(organisation=world.bureau, role="preliminary", start="2024-01-01")
         assert code(lambda: world.act(filed, "uphold", person.user, text="x")) == "own_entry"
+
+    def test_of_two_filed_at_once_one_is_taken(self, world, published):
+        case, person, refused = published
+        for entry in (refused, None):
+            filed = appeal(world, case, person, entry)
+            with pytest.raises(IntegrityError), transaction.atomic():
+                appeal(world, case, person, entry)
+            world.act(filed, "dismiss", world.second, text="不成立")
+            appeal(world, case, person, entry)
+        assert Appeal.objects.filter(state="filed").count() == 2
 
     def test_the_lock_waits_for_it(self, world, published):
         case, person, refused = published
@@ -191,18 +273,41 @@ class TestCorrections:
         world.tick(days=30)
         assert code(lambda: world.act(case, "lock", world.verifier)) == "correction_open"
 
-    def test_whoever_rests_on_the_scores_is_named(self, world, locked, monkeypatch):
+    def test_the_nomination_and_the_title_that_rest_on_the_scores_are_named(self, world, locked, client, today):
         case, person, _ = locked
-        monkeypatch.setattr(consequences, "_USES", [])
+        round_ = SelectionRound.objects.create(
+            code="G1", title="2024年度评选", year=2024, category="coordinator", agency=world.bureau,
+            region=world.county, created_by=world.acceptor,
+        )  # fmt: skip
+        made = CoordinatorNomination.objects.create(
+            round=round_, unit=world.office, unit_name="某单位", region=world.town, title="甲", person=person,
+            asked=person, agency=world.bureau, created_by=world.clerk, created_at=world.now,
+        )  # fmt: skip
+        honour = Honour.objects.create(
+            person=person, holder_name="甲", region=world.town, category="coordinator", title="金牌劳动关系协调员",
+            year=2024, document="汶人社字〔2024〕9号", granted_on=date(2024, 12, 30),
+        )  # fmt: skip
+        officer = Officer.of(world.verifier, date(2024, 10, 8))
 
-        @consequences.rests_on_scores
-        def nominations(who, year, officer):
-            return [consequences.Use(f"{year}年{who.name}的推荐", "/cases/1/")]
+        def named() -> list[tuple[str, str]]:
+            return [(one.words, one.url) for one in consequences.uses(person, 2024, officer)]
 
-        entry = self.correct(world, case, person, facts={"impact": "small"})
-        officer = Officer.of(world.verifier, entry.date)
-        seen = consequences.of_correction(case, world.line(case, person), entry, officer)
-        assert seen.uses == [consequences.Use("2024年甲的推荐", "/cases/1/")]
+        title = (
+            "2024年度“金牌劳动关系协调员”（汶人社字〔2024〕9号）",
+            f"/honours/?{urlencode({'q': '甲', 'year': 2024})}",
+        )
+        assert named() == [title], "a draft rests on nothing"
+        Case.objects.filter(pk=made.pk).update(state="in_review")
+        assert sorted(named()) == [title, ("2024年度评选，某单位的推荐（审核中）", f"/cases/{made.pk}/")]
+        assert consequences.uses(person, 2023, officer) == []
+        stranger = Officer.of(world.account(), date(2024, 10, 8))
+        assert {one.url for one in consequences.uses(person, 2024, stranger)} == {""}
+        client.force_login(world.acceptor)
+        page = client.get(reverse("assessments:supplement", args=[world.line(case, person).pk, "mistake"]))
+        assert "2024年度评选" in page.content.decode() and honour.document in page.content.decode()
+        Case.objects.filter(pk=made.pk).update(state="withdrawn")
+        Honour.objects.update(revoked_on=date(2025, 1, 2))
+        assert named() == []
 
 
 def test_totals_of_the_later_unit_where_two_assessed_a_person(world):

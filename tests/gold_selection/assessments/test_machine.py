@@ -6,7 +6,8 @@ import pytest
 
 from gold_selection.assessments import queries, services
 from gold_selection.assessments.models import Assessment, Entry, Score
-from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged
+from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged, mark
+from gold_selection.ledger_form.book import ledgers
 from workflows.cases.actions import actions_of
 from workflows.cases.models import Case, CaseEvent, Message
 from workflows.cases.queries import todo, waiting_for
@@ -75,6 +76,13 @@ class TestBeginning:
         assert code(world.begin) == "exists"
         assert code(lambda: world.begin(world.other)) == "no_seat"
 
+    def test_an_instructor_is_on_no_list_of_coordinators(self, world):
+        instructor = world.person("专职指导员")
+        instructor.posts.update(role="instructor", category="")
+        both = world.person("两岗")
+        both.posts.create(region=world.town, role="instructor", start=date(2024, 1, 1))
+        assert [one.person.name for one in world.begin().scores.all()] == ["两岗"]
+
     def test_one_person_is_assessed_once_a_quarter(self, world):
         person = world.person()
         world.begin()
@@ -132,10 +140,24 @@ class TestTheWay:
         entry = Entry.objects.get()
         assert entry.status == "verified"
         score = world.line(case, person)
-        world.act(case, "record", world.clerk, changes=(EntryAmended(score, entry, {"text": "改后"}),))
+        world.act(case, "record", world.clerk, changes=(EntryAmended(score, entry, mark(entry), {"text": "改后"}),))
         entry.refresh_from_db()
         assert (entry.status, entry.judged_by, entry.text) == ("pending", None, "改后")
         assert world.act(case, "submit", world.clerk).state == "submitted"
+
+    def test_sent_back_after_verification_it_has_no_figures_until_it_is_verified_again(self, world, quarter):
+        def figures() -> list[int | None]:
+            (ledger,) = ledgers([world.town], 2024, world.now.date(), masked=True)
+            return [quarter.get("total") for quarter in ledger.entries[0].quarters]
+
+        case, person = quarter
+        world.act(case, "submit", world.clerk)
+        world.judged(case)
+        world.act(case, "verify", world.verifier)
+        assert figures() == [None, None, 30, None]
+        world.act(case, "send_back", world.verifier, text="基本得分有误")
+        world.base(case, person, 10)
+        assert figures() == [None] * 4
 
     def test_what_keeps_it_from_being_handed_in(self, world, quarter):
         case, person = quarter
@@ -218,6 +240,44 @@ class TestKeepingOut:
         assert world.act(case, "verify", world.second).state == "verified"
 
 
+class TestTheOwnQuarter:
+    """Somebody of the office who is on the list."""
+
+    def on_the_list(self, world, case, user) -> Score:
+        person = world.person("自己", user=user)
+        world.act(case, "record", world.colleague, changes=(Enrolled(Score(person=person)),))
+        return world.line(case, person)
+
+    def test_a_keeper_sets_no_base_score_of_the_own_and_drops_nothing_of_it(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.clerk)
+        for change in (BaseSet(own, None, 30), Dropped(own)):
+            assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "own_entry"
+        world.base(case, own.person, 20, world.colleague)
+        slip = world.entry(case, own.person, "mistake", user=world.colleague)
+        for change in (EntryRemoved(own, slip), EntryAmended(own, slip, mark(slip), {"facts": {"impact": "small"}})):
+            assert code(lambda change=change: world.act(case, "record", world.clerk, changes=(change,))) == "not_own"
+        assert world.line(case, own.person).base_score == 20
+
+    def test_nobody_verifies_publishes_or_locks_the_own(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.verifier)
+        world.base(case, own.person, 20)
+        world.act(case, "submit", world.clerk)
+        world.judged(case, user=world.second)
+        for name, later in (("verify", {}), ("publish", {}), ("lock", {"days": 30})):
+            world.tick(**later)
+            assert code(lambda name=name, case=case: world.act(case, name, world.verifier)) == "own_entry"
+            case = world.act(case, name, world.second)
+
+    def test_a_verifier_of_the_task_force_who_is_on_the_list_is_none(self, world, quarter):
+        case, _ = quarter
+        own = self.on_the_list(world, case, world.officer(world.office, "preliminary"))
+        world.base(case, own.person, 20)
+        world.act(case, "submit", world.clerk)
+        assert seats(case) == {"preliminary@G0011"}
+
+
 class TestTheRecord:
     def test_changes_are_told_in_the_log(self, world, quarter):
         case, person = quarter
@@ -231,6 +291,12 @@ class TestTheRecord:
         late = BaseSet(stale, 25, 29)
         assert code(lambda: world.act(case, "record", world.colleague, changes=(late,))) == "stale"
         assert Score.objects.get().base_score == 20
+
+    def test_a_base_score_beyond_the_rules_is_refused_with_the_clause(self, world, quarter):
+        case, person = quarter
+        with pytest.raises(Refused) as refused:
+            world.base(case, person, 31)
+        assert refused.value.code == "base_range" and "附件1" in str(refused.value)
 
     def test_a_line_of_another_quarter_is_not_written_through_this_one(self, world, quarter):
         case, person = quarter
@@ -269,9 +335,9 @@ class TestThePersonsOwnClaims:
         person.save()
         entry = world.entry(case, person, "management", user=person.user, name="claim")
         score = world.line(case, person)
-        world.act(case, "claim", person.user, changes=(EntryAmended(score, entry, {"text": "改"}),))
+        world.act(case, "claim", person.user, changes=(EntryAmended(score, entry, mark(entry), {"text": "改"}),))
         officers = Entry.objects.exclude(pk=entry.pk).get()
-        theirs = (EntryAmended(score, officers, {"text": "x"}),)
+        theirs = (EntryAmended(score, officers, mark(officers), {"text": "x"}),)
         assert code(lambda: world.act(case, "claim", person.user, changes=theirs)) == "not_own"
         base = (BaseSet(score, 25, 30),)
         assert code(lambda: world.act(case, "claim", person.user, changes=base)) == "not_own"

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from gold_selection.assessments.models import Appeal, Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.record import EntryAmended, mark
 from workflows.cases.models import Case
 
 from .conftest import picture, text, upload
@@ -127,6 +128,31 @@ class TestEntries:
         assert client.get(url("add", score.pk, "bribery")).status_code == 404
         assert client.get(url("add", score.pk, "base")).status_code == 404
 
+    def test_of_two_who_fill_in_one_entry_the_later_is_told_and_loses_nothing(self, client, world, open_):
+        case, score, person = open_
+        entry = world.entry(case, person, text="原来的说明")
+        client.force_login(world.colleague)
+        shown = client.get(url("entry", entry.pk)).context["was"]
+        world.act(case, "record", world.clerk, changes=(
+            EntryAmended(score, entry, mark(entry), {"text": "先改的说明"}),
+        ))  # fmt: skip
+        page = client.post(url("entry", entry.pk), FORM | {"was": shown, "text": "后改的说明"})
+        assert page.status_code == 422 and "已被别人改过" in text(page)
+        assert "先改的说明" in text(page) and "后改的说明" in text(page)
+        assert Entry.objects.get().text == "先改的说明"
+        again = FORM | {"was": page.context["was"], "text": "后改的说明"}
+        assert client.post(url("entry", entry.pk), again).status_code == 302
+        assert Entry.objects.get().text == "后改的说明"
+        assert client.post(url("entry", entry.pk), again | {"text": "没有看过"}).status_code == 422
+
+    def test_saved_unchanged_a_ruling_stands(self, client, world, open_):
+        case, _, person = open_
+        entry = world.entry(case, person, text=FORM["text"])
+        Entry.objects.update(status="verified", judged_by=world.verifier)
+        client.force_login(world.clerk)
+        assert client.post(url("entry", entry.pk), FORM).status_code == 302
+        assert Entry.objects.get().status == "verified"
+
 
 class TestWhoseItIs:
     def test_a_neighbour_finds_nothing(self, client, world, open_):
@@ -220,9 +246,12 @@ class TestTheWholeWay:
     def test_an_appeal_on_its_pages(self, client, world, open_):
         case, score, person = open_
         world.base(case, person)
-        entry = world.entry(case, person)
+        entry, good = world.entry(case, person), world.entry(case, person, "management")
         world.published(case, refused=(entry.pk,))
         client.force_login(person.user)
+        page = text(client.get(url("own_line", score.pk)))
+        assert url("appeal_entry", score.pk, entry.pk) in page and url("appeal_entry", score.pk, good.pk) not in page
+        assert client.get(url("appeal_entry", score.pk, good.pk)).status_code == 404
         assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": " "}).status_code == 422
         assert client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "照片属实"}).status_code == 302
         again = client.post(url("appeal_entry", score.pk, entry.pk), {"grounds": "再申"})
@@ -234,7 +263,7 @@ class TestTheWholeWay:
         assert act(client, filed, "uphold", text="").status_code == 422
         assert act(client, filed, "uphold", text="属实").status_code == 302
         client.force_login(person.user)
-        assert "25 → 30" in text(client.get(reverse("case", args=[filed.pk])))
+        assert "30 → 35" in text(client.get(reverse("case", args=[filed.pk])))
         client.force_login(world.stranger)
         assert client.get(reverse("case", args=[filed.pk])).status_code == 404
 

@@ -1,6 +1,6 @@
 """The points of a line: from the entries as they stand, in whatever order they were entered."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gold_selection.assessments.points import ledger_total, result_of, standing
 from workflows.rulebook import policies
 
-from .conftest import FACTS, PAPERS
+from .conftest import BEGUN, FACTS, PAPERS
 
 POLICY = policies().get("汶政字〔2024〕59号")
 QUARTER = SimpleNamespace(year=2024, quarter=3, taken_over=False)
@@ -66,8 +66,14 @@ def test_a_verified_correction_stands_in_the_place_of_what_it_corrects(later, po
     assert total(entry(), entry(pk=2, corrects_id=1, **later)) == points
 
 
-def test_the_last_base_score_counts():
-    assert total(entry("mistake", type="base", facts={"score": 20})) == 20
+def test_the_base_score_that_was_ruled_on_last_counts():
+    later, earlier = (
+        entry(
+            "mistake", pk=pk, type="base", date=date(2024, 8, pk), facts={"score": score}, entered_at=at, judged_at=at
+        )
+        for pk, score, at in ((1, 20, BEGUN + timedelta(1)), (2, 28, BEGUN))
+    )
+    assert total(later) == 20 and total(later, earlier) == total(earlier, later) == 20
 
 
 def test_a_base_score_that_is_not_given_leaves_the_total_open():

@@ -49,6 +49,14 @@ class TestSaving:
         cells = {cell.name: cell.value for row in client.get(url(case)).context["sheet"].rows for cell in row.cells}
         assert cells[f"publicity-{one.pk}"] == "2" and cells[f"small-{other.pk}"] == ""
 
+    def test_the_own_base_score_is_refused_at_its_cell_and_the_others_kept(self, client, world, sheet):
+        case, one, other = sheet
+        one.person.user = world.clerk
+        one.person.save()
+        page = save(client, case, {f"base-{one.pk}": "30", f"base-{other.pk}": "20"})
+        assert wrong(page) == {f"base-{one.pk}": "本人的基本得分须由专班其他人员评定"}
+        assert dict(Score.objects.values_list("person__name", "base_score")) == {"甲": None, "乙": 20}
+
     def test_fewer_takes_away_bare_ones_only(self, client, world, sheet):
         case, one, _ = sheet
         save(client, case, {f"publicity-{one.pk}": "3"})
@@ -78,7 +86,9 @@ class TestBadInput:
         case, one, other = sheet
         page = save(client, case, {f"base-{one.pk}": typed, f"base-{other.pk}": "20"})
         assert page.status_code == 422
-        assert wrong(page) == {f"base-{one.pk}": "基本得分应为0至30的整数（附件1 8.3）"}
+        assert wrong(page) == {
+            f"base-{one.pk}": "基本得分应为0至30的整数（《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1）"
+        }
         assert f'name="base-{one.pk}" value="{typed}"' in text(page) and "已保存1处" in text(page)
         assert list(Score.objects.order_by("pk").values_list("base_score", flat=True)) in ([None, 20], [20, None])
 

@@ -7,6 +7,7 @@ import pytest
 from certification.models import Post
 from gold_selection.coordinators.access import nominable
 from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.coordinators.standing import told_of_other
 from tests.cases.pages import signed_in
 from tests.cases.world import ACCEPTANCE, TODAY
 from tests.gold_selection.coordinators.land import CITY, Land
@@ -144,6 +145,21 @@ def test_of_another_county_no_name_is_told(land: Land):
     with refused("already_nominated") as told:
         land.act(land.nomination(person, round_), "submit", land.clerk_of_firm)
     assert firm.name not in told.value.message and "其他地区" in told.value.message
+
+
+def test_townships_of_a_county_without_a_city_are_of_one_county(land: Land):
+    person, round_ = land.person(), land.coordinator_round()
+    county = Region.objects.create(
+        code="379001", name="直管县", full_name="直管县", level="county", parent=Region.objects.get(level="province")
+    )
+    first, second = land.handed_in(person, round_), land.nomination(person, round_)
+    for number, case in enumerate((first, second)):
+        town = Region.objects.create(
+            code=f"37900110{number}", name=f"镇{number}", full_name=f"镇{number}", level="township", parent=county
+        )
+        Case.objects.filter(pk=case.pk).update(region=town, region_path=town.path)
+    case = CoordinatorNomination.objects.get(pk=second.pk)
+    assert land.firm.name in told_of_other(case, person)
 
 
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])

@@ -50,6 +50,18 @@ def test_a_missing_first_line_does_not_reach_the_person_before(county: None) -> 
     assert "SCORE_ROW_MISSING" in codes(done)
 
 
+def test_nobody_imports_the_own_quarters(seated: Any) -> None:
+    clerk = seated(Role.CLERK, code="G1")
+    take(workbook(Page(blocks=[Block(points=(BLANK,) * 4)])))
+    Person.objects.update(user=clerk)
+    content = workbook(Page(blocks=[Block(), Block("李四", card(2))]))
+    done = take(content, actor=clerk)
+    assert "OWN_QUARTERS" in codes(done) and (done.report.rows["accepted"], done.report.rows["rejected"]) == (1, 1)
+    assert not Score.objects.filter(person__user=clerk).exists()
+    assert take(content, actor=seated(Role.ACCEPTANCE, code="G1")).report.rows["accepted"] == 1
+    assert Score.objects.filter(person__user=clerk).count() == 4
+
+
 def test_points_without_a_word_are_told_and_not_lost_silently(county: None) -> None:
     done = take(workbook(Page(blocks=[Block(cells={(3, 9): "团队建设"})])))
     told = [issue for issue in done.report.issues if issue.code == "NOT_A_RECORD"]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from certification.models import UnmaskLog
 from gold_selection.assessments.models import Score
-from workflows.organisations.models import Role, User
+from workflows.organisations.models import Organisation, Role, Seat, User
 from workflows.sheets.models import ExportLog, ImportBatch
 
 from .conftest import FILED, Block, Page, card, take, workbook
@@ -99,6 +100,15 @@ def test_an_export_is_logged_with_whose_numbers_it_shows(at_desk: Any) -> None:
     assert ExportLog.objects.count() == 1
 
 
+def test_somebody_without_a_telephone_is_exported_and_printed(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block(phone=""), Block("李四", card(2), phone="见附页")])))
+    client = at_desk(Role.ACCEPTANCE, "T1")
+    out = client.post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "报送县专班"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
+    assert [sheet["H6"].value, sheet["H14"].value] == [None, "见附页"]
+    assert client.get(reverse("ledger:printed", args=["370830001", 2024])).status_code == 200
+
+
 def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:
     take(workbook(Page(blocks=[Block()])))
     client = at_desk(Role.OBSERVER, "G1")
@@ -114,6 +124,19 @@ def test_a_neighbour_sees_none_of_it(at_desk: Any) -> None:
     assert "中都街道" not in client.get(reverse("ledger:list")).content.decode()
     assert client.get(reverse("ledger:printed", args=["370830001", 2024])).status_code == 404
     assert client.get(reverse("ledger:batch", args=[done.batch.pk])).status_code == 404
+
+
+def test_who_has_left_the_bureau_leaves_no_reports_to_another(at_desk: Any, seated: Any) -> None:
+    clerk = seated(Role.CLERK, code="G1")
+    done = take(workbook(Page(blocks=[Block()])), actor=clerk)
+    client = at_desk(Role.ACCEPTANCE, "G2")
+    url = reverse("ledger:batch", args=[done.batch.pk])
+    Seat.objects.create(
+        user=clerk, organisation=Organisation.objects.get(code="G2"), role=Role.CLERK,
+        start=date(2020, 1, 1), end=date(2021, 1, 1),
+    )  # fmt: skip
+    assert client.get(url).status_code == 404
+    assert at_desk(Role.ACCEPTANCE, "G1").get(url).status_code == 200
 
 
 def test_a_unit_is_printed_with_numbers_masked(at_desk: Any) -> None:
