@@ -135,12 +135,12 @@ def test_the_list_costs_the_same_however_long_it_is(register, number, django_ass
         assert client.get(reverse("social:list")).status_code == 200
 
 
-def test_a_wrong_code_is_told_at_the_code(register):
+def test_a_wrong_code_is_told_at_the_code_with_whatever_else_is_wrong(register):
     answer = register.client(register.hr).post(
         reverse("social:enter"),
-        {"name": "甲协会", "code": "51370811MATX4001X9", "region": "370830", "type": "industry_association"},
+        {"name": "甲协会", "code": "51370811MATX4001X9", "region": "370830", "type": ""},
     )
-    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["code"]
+    assert answer.status_code == 422 and set(answer.context["form"].errors) == {"code", "type"}
 
 
 def test_each_figure_opens_the_list_of_what_it_counts(register):
