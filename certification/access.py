@@ -17,10 +17,7 @@ def people_for(officer: Officer) -> QuerySet[Person]:
     """Every person the officer may see: the own record, and all under the regions overseen."""
     if not officer.signed_in:
         return Person.objects.none()
-    overseen = Q(pk__in=[])
-    for path in officer.scope.paths:
-        overseen |= Q(path__startswith=path)
-    visible = Q(user=officer.user) | Q(region__in=Region.objects.filter(overseen).order_by())
+    visible = Q(user=officer.user) | Q(region__in=Region.objects.under(officer.scope.paths).order_by())
     return Person.objects.filter(visible).select_related("region", "employer")
 
 
@@ -55,11 +52,8 @@ def keeps_own_record(user: User) -> bool:
 
 def kept_regions(officer: Officer) -> QuerySet[Region]:
     """The regions in force whose records the officer keeps, fields (领域专班) among them."""
-    kept = Q(pk__in=[])
-    for duty in officer.seats:
-        if duty.oversees and duty.role in KEEPERS:
-            kept |= Q(path__startswith=duty.region_path)
-    return Region.objects.filter(kept, status=Region.Status.CURRENT)
+    kept = [duty.region_path for duty in officer.seats if duty.oversees and duty.role in KEEPERS]
+    return Region.objects.under(kept).filter(status=Region.Status.CURRENT)
 
 
 def _works_over(officer: Officer, region: Region, roles: Collection[str]) -> bool:

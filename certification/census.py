@@ -3,7 +3,7 @@
 Posts are the truth. ``Person.status`` and ``Person.category`` repeat it for lists: whoever has posts is 在岗 while one
 of them has no last day, else 离岗, in the category of the latest. ``settle`` writes both, and the rows of
 ``CensusRow``, with every change of a person; nobody enters them by hand then. Without any post, the status that was
-entered by hand stands.
+entered by hand stands; with the last post taken out, nobody is in post.
 """
 
 from calendar import monthrange
@@ -49,6 +49,13 @@ def settle(people: Collection[Person], today: date) -> None:
     differing = [person for person in people if person.pk in held and _restated(person, held[person.pk])]
     Person.objects.bulk_update(differing, ["status", "category"], batch_size=500)
     _count(people, held)
+
+
+def unsettle(person: Person) -> None:
+    """A post was taken out. With none left nothing shows the person in post, until somebody enters otherwise."""
+    if not person.posts.filter(posts.STANDING).exists():
+        person.status, person.category = CoordinatorStatus.NOT, ""
+        person.save(update_fields=["status", "category"])
 
 
 def _restated(person: Person, held: list[Grouped]) -> bool:

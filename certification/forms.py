@@ -220,8 +220,3 @@ PLACES = {
     "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason", "start": "start", "end": "end",
     "category": "category",
 }  # fmt: skip
-
-
-def place_of(code: str, form: forms.BaseForm) -> str | None:
-    found = next((field for start, field in PLACES.items() if code.startswith(start)), None)
-    return found if found in form.fields else None

@@ -2,7 +2,8 @@
 
 A person is found by the identity number, never by the name. Whoever is there already is not overwritten: a gap is
 filled (a first education, a post not yet known), and ``differences`` tells what a list says otherwise. A caller judges
-its rows first by ``known``: the same number under another name is refused there as ID_NAME_CONFLICT, row by row.
+its rows first by ``known``: the same number under another name is refused there as ID_NAME_CONFLICT, row by row, and
+of somebody registered where the officer reads nothing no more is told than that.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ from workflows.sheets.models import ImportBatch
 from workflows.sheets.text import person_name
 
 What = PersonEvent.What
+ELSEWHERE = "该证件号码登记在其他地区，请联系上级人社部门转入"
 _AT_ONCE = 5000  # numbers asked for in one query
 _POST_FIELDS = (
     "role", "category", "kind", "employer", "employer_name", "title", "region", "start", "seen_on", "end", "full_time",
@@ -93,20 +95,27 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person with the educations and posts that stand, the earliest entered first."""
+    """A person with the educations and posts that stand, the earliest entered first.
+
+    ``elsewhere``: registered where the officer reads nothing. Nothing of the person may be told then but ``ELSEWHERE``.
+    """
 
     person: Person
+    elsewhere: bool = False
     educations: list[Education] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
 
 
-def known(numbers: Iterable[str], on: date) -> dict[str, Known]:
-    """Who is registered under these sound numbers, by number as given. Three queries for each 5,000 numbers."""
+def known(numbers: Iterable[str], on: date, officer: Officer | None) -> dict[str, Known]:
+    """Who is registered under these sound numbers, by number as given. Three queries for each 5,000 numbers.
+
+    ``officer``: who asks; None is the system, which reads everybody.
+    """
     digests = {number: vault.digest(identify(number, on).key) for number in numbers}
     found: dict[str, Known] = {}
     for some in slices(iter(dict.fromkeys(digests.values())), _AT_ONCE):
         people = Person.objects.filter(id_hash__in=some).select_related("region").order_by()
-        held = {person.pk: Known(person) for person in people}
+        held = {one.pk: Known(one, bool(officer and not officer.scope.covers(one.region.path))) for one in people}
         for education in Education.objects.filter(posts.STANDING, person__in=held).order_by("pk"):
             held[education.person_id].educations.append(education)
         for post in Post.objects.filter(posts.STANDING, person__in=held).select_related("region").order_by("pk"):
@@ -146,7 +155,7 @@ def take_in(
             raise Refused(f"您没有登记{region.name}人员的权限；请联系{region.name}的经办人员", "not_keeper")
     try:
         with transaction.atomic():
-            run = _Run(batch, officer, at, today, known({row.id_number for row in rows}, today))
+            run = _Run(batch, officer, at, today, known({row.id_number for row in rows}, today, officer))
             return run.take(rows)
     except IntegrityError as error:
         raise Refused("名单中有人刚刚由他人登记，请重新导入", "conflict") from error
@@ -185,6 +194,8 @@ class _Run:
         held = self.held.get(row.id_number)
         if held is None:
             held = self.held[row.id_number] = Known(self._registered(row, name))
+        elif held.elsewhere:
+            raise Refused(f"{name}：{ELSEWHERE}", "registered_elsewhere")
         elif held.person.name != name:
             raise Refused(
                 f"{held.person.id_masked}已登记为“{held.person.name}”，名单中为“{name}”；请按证件核对姓名和号码",

@@ -142,6 +142,8 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
         record = _standing(record)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
+        if isinstance(record, Post):
+            census.unsettle(person)
         census.settle([person], _day(at))
         _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=_reason(reason))
     return record

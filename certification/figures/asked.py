@@ -50,7 +50,7 @@ class AskedForm(forms.Form):
         self.officer = officer
         region = self.fields["region"]
         assert isinstance(region, forms.ModelChoiceField)
-        region.queryset = Region.objects.filter(_under(officer.scope.paths)).order_by("path")
+        region.queryset = Region.objects.under(officer.scope.paths).order_by("path")
         self.fields["until"] = UntilField(officer.day, label="截至日", help_text="某日，或一年（年末）。不填为今日。")
         for one in ALL.values():
             field = forms.ChoiceField(choices=[("", "全部"), *one.classes], label=one.label, required=False)
@@ -89,7 +89,7 @@ class AskedForm(forms.Form):
         """The rows asked for, of any day."""
         asked = self.cleaned_data["region"]
         paths = (asked.path,) if asked else self.officer.scope.paths
-        found = CensusRow.objects.filter(region__in=Region.objects.filter(_under(paths)).order_by())
+        found = CensusRow.objects.filter(region__in=Region.objects.under(paths).order_by())
         for key, one in ALL.items():
             if value := self.cleaned_data[key]:
                 found = found.filter(one.condition(value, self.day))
@@ -108,10 +108,3 @@ class AskedForm(forms.Form):
             if value := self.cleaned_data[key]:
                 words[one.label] = dict(one.classes)[value]
         return words
-
-
-def _under(paths: tuple[str, ...]) -> Q:
-    under = Q(pk__in=[])
-    for path in paths:
-        under |= Q(path__startswith=path)
-    return under

@@ -115,10 +115,7 @@ class Distribution:
 def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -> Distribution:
     """Where they are. ``tops``: the one region asked for, whose children are the parts; or the parts. Three queries."""
     rows = rows.filter(in_post(day))
-    under = Q(pk__in=[])
-    for top in tops:
-        under |= Q(path__startswith=top.path)
-    everywhere = list(Region.objects.filter(under).order_by("path"))
+    everywhere = list(Region.objects.under([top.path for top in tops]).order_by("path"))
     singles: dict[str, list[tuple[str, int]]] = {}
     alone = rows.filter(posts=1).order_by().values_list("region_id", "kind").annotate(Count("person"))
     for region, kind, number in alone:

@@ -1,14 +1,11 @@
 """人员: the information base as an office keeps it and as a person sees the own record."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certification import access, services
 from certification.codes import Category, CoordinatorStatus
-from certification.forms import CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm, place_of
+from certification.forms import PLACES, CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm
 from certification.models import Person
 from certification.person_sections import sections_of
 from certification.presentation import history
 from certification.queries import facts, find, standing
 from certification.selfcheck.answers import answers
 from certification.selfcheck.axis import axis
+from workflows.components.attempts import attempt
 from workflows.errors import Refused
 from workflows.organisations.models import Region
 from workflows.organisations.requests import SignedInRequest
@@ -145,7 +143,7 @@ def register(request: SignedInRequest) -> HttpResponse:
         user = request.user if own else None
         return services.register_person(**cleaned, user=user, officer=request.officer, at=timezone.now())
 
-    found = attempt(form, save)
+    found = attempt(form, save, PLACES)
     if found:
         messages.success(request, f"已登记{found.name}。")
         return redirect("people:person", found.pk)
@@ -176,7 +174,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
             person=found, officer=request.officer, at=timezone.now(), reason=cleaned["reason"], **changes
         )
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, "已更正。")
         return redirect("people:person", pk)
     context = {"form": form, "title": f"更正：{Person.objects.get(pk=pk).name}", "button": "保存更正", "person": found}
@@ -194,7 +192,7 @@ def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     def save(cleaned: dict[str, Any]) -> Person:
         return services.correct_identity(person=found, officer=request.officer, at=timezone.now(), **cleaned)
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, "证件号码已更正。")
         return redirect("people:person", pk)
     context = {"form": form, "title": f"更正证件号码：{found.name}", "button": "保存更正", "person": found}
@@ -206,15 +204,3 @@ def _editable(request: SignedInRequest, pk: int) -> Person:
     if not access.may_edit(request.officer, found):
         raise PermissionDenied(f"只有{found.region.name}的经办人员和本人可以更改这条记录。")
     return found
-
-
-def attempt(form: forms.BaseForm, save: Callable[[dict[str, Any]], Any]) -> Any:
-    """What ``save`` makes of a valid form, wholly or not at all; None with the refusal beside its field."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return save(form.cleaned_data)
-    except Refused as refused:
-        form.add_error(place_of(refused.code, form), refused.message)
-        return None

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import access, services
-from certification.forms import FORMS, EndForm, ReasonForm, RecordForm
+from certification.forms import FORMS, PLACES, EndForm, ReasonForm, RecordForm
 from certification.models import Person, Proof
-from certification.views.people import attempt, visible_or_404
+from certification.views.people import visible_or_404
 from workflows.cases.views.papers import file_response
+from workflows.components.attempts import attempt
 from workflows.organisations.requests import SignedInRequest
 
 _ADD = {
@@ -36,7 +37,7 @@ def add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         values = _proved(request, person, cleaned, {name: cleaned[name] for name in form.fields if name != "upload"})
         return _ADD[kind](person=person, officer=request.officer, at=timezone.now(), **values)
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, f"已补录{_label(kind)}。")
         return redirect("people:person", pk)
     return _shown(request, form, person, f"补录{_label(kind)}：{person.name}", "保存")
@@ -56,7 +57,7 @@ def correct(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRe
             record=found, officer=request.officer, at=timezone.now(), reason=cleaned["reason"], **values
         )
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, f"已更正{_label(kind)}。")
         return redirect("people:person", pk)
     return _shown(request, form, person, f"更正{_label(kind)}：{person.name}", "保存更正")
@@ -72,7 +73,7 @@ def remove(request: SignedInRequest, pk: int, kind: str, record: int) -> HttpRes
     def save(cleaned: dict[str, Any]) -> Any:
         return services.remove_record(record=found, officer=request.officer, at=timezone.now(), **cleaned)
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, f"已移除{_label(kind)}：{found}。")
         return redirect("people:person", pk)
     return _shown(request, form, person, f"移除{_label(kind)}：{found}", "确认移除")
@@ -91,7 +92,7 @@ def end_post(request: SignedInRequest, pk: int, record: int) -> HttpResponse:
     def save(cleaned: dict[str, Any]) -> Any:
         return services.correct_record(record=found, officer=request.officer, at=timezone.now(), **cleaned)
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, f"已登记离岗：{found}。")
         return redirect("people:person", pk)
     return _shown(request, form, person, f"登记离岗：{person.name}，{found}", "登记离岗")

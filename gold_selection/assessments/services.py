@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from certification.codes import CoordinatorStatus
-from certification.models import Person
+from certification.models import Person, Post
+from certification.posts import STANDING
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
@@ -106,7 +107,8 @@ def keeper(region: Region) -> Organisation | None:
 def _enlist(case: Assessment) -> None:
     """Everybody in post in the region during the quarter; without a post on record, whoever is active there."""
     posts = {post.person_id: post for post in queries.coordinators_in_post(case.region, case.first_day, case.last_day)}
-    active = Person.objects.filter(region=case.region, status=CoordinatorStatus.ACTIVE, posts=None)
+    standing = Post.objects.filter(STANDING, person=OuterRef("pk"))
+    active = Person.objects.filter(~Exists(standing), region=case.region, status=CoordinatorStatus.ACTIVE)
     people = [*posts, *active.order_by("name", "pk").values_list("pk", flat=True)]
     taken = queries.elsewhere(people, case)
     rows = [pk for pk in people if pk not in taken]

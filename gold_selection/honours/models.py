@@ -32,7 +32,7 @@ class Honour(models.Model):
     granted_on = models.DateField("授予（认定）日期")
     revoked_on = models.DateField("撤销日期", null=True, blank=True)
     revoking_document = models.CharField("撤销文号", max_length=60, blank=True)
-    revoke_reason = models.CharField("撤销理由", max_length=500, blank=True)
+    revoke_reason = models.TextField("撤销理由", blank=True)
     nomination = models.OneToOneField(
         Nomination, models.PROTECT, null=True, blank=True, related_name="honour_record", verbose_name="推荐"
     )

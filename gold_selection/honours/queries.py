@@ -1,6 +1,5 @@
 """Reading the register of titles: titles of a person, and what an officer may see."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -16,19 +15,11 @@ def titles_of(person_pk: int, category: str) -> list[int]:
     return sorted(held.values_list("year", flat=True))
 
 
-def holders(people: Collection[int], category: str, year: int) -> QuerySet[Honour]:
-    """Titles in force of that year, of these people."""
-    return Honour.objects.filter(person__in=people, category=category, year=year, revoked_on__isnull=True)
-
-
 def honours_for(officer: Officer) -> QuerySet[Any]:
     """The titles given in the regions that the officer oversees, and those of the own units; each with its region and
     ``certificate_number``."""
     seen = Q(organisation__in=officer.scope.organisations) | Q(person__employer__in=officer.scope.organisations)
-    overseen = Q(pk__in=[])
-    for path in officer.scope.paths:
-        overseen |= Q(path__startswith=path)
-    seen |= Q(region__in=Region.objects.filter(overseen).order_by())
+    seen |= Q(region__in=Region.objects.under(officer.scope.paths).order_by())
     if officer.signed_in:
         seen |= Q(person__user=officer.user)
     numbered = Honour.objects.annotate(certificate_number=F("nomination__certificate__number_text"))

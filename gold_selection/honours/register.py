@@ -37,7 +37,7 @@ def _honour(nomination: Nomination, round_: SelectionRound, notice: Notice) -> H
 def take_back(nomination: Case, step: Step) -> None:
     """The title is gone from the day of the revocation on."""
     Honour.objects.filter(nomination=nomination.pk, revoked_on__isnull=True).update(
-        revoked_on=step.day, revoking_document=step.data["document"], revoke_reason=step.data["text"][:500]
+        revoked_on=step.day, revoking_document=step.data["document"], revoke_reason=step.data["text"]
     )
 
 

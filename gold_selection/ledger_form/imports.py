@@ -63,7 +63,7 @@ def import_ledger(
     try:
         digest = digest_of(table.stream)
         reading = SheetReading(table, FORM, report)
-        run = _Run(year, today, actor, report, _placed(reading, year, today, officer, report))
+        run = _Run(year, today, officer, report, _placed(reading, year, today, officer, report))
         rows = reading.rows()
         while chunk := [one for one in islice(rows, _CHUNK) if isinstance(one, Block)]:
             run.take(chunk)
@@ -126,7 +126,7 @@ class _Run:
 
     year: int
     today: date
-    actor: User | None
+    officer: Officer | None
     report: Report
     places: dict[str, _Place]
     taken: list[Taken] = field(default_factory=list)
@@ -153,7 +153,9 @@ class _Run:
         """Judge some blocks, in the file's order; all go into the report."""
         judged = [(block, self._place(block).judge.judge(block)) for block in chunk]
         numbers = {record.identity.number for _, record in judged if record}
-        recorded = Recorded(intake.known(numbers, self.today), self.year, self.cases, self.today, self.actor)
+        known = intake.known(numbers, self.today, self.officer)
+        actor = self.officer and self.officer.user
+        recorded = Recorded(known, self.year, self.cases, self.today, actor)
         for block, record in judged:
             if record and self._is_first(block, record):
                 place = self._place(block)

@@ -59,6 +59,9 @@ class Recorded:
         held = self._known.get(record.identity.number)
         if held is None:
             return [n for n in self._filled(record) if self._may_enter(block, person.region, n)]
+        if held.elsewhere:
+            block.refuse("REGISTERED_ELSEWHERE", "id_number", intake.ELSEWHERE)
+            return None
         if held.person.name != record.name:
             message = f"号码已登记为“{held.person.name}”，台账中为“{record.name}”，请按证件核对姓名和号码"
             block.refuse("ID_NAME_CONFLICT", "id_number", message)

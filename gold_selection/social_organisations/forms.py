@@ -9,6 +9,7 @@ from gold_selection.social_organisations.access import kept_regions
 from gold_selection.social_organisations.codes import OrganisationType
 from gold_selection.social_organisations.models import SocialNomination
 from workflows.cases.application_forms import ApplicationForm
+from workflows.organisations import credit_code
 from workflows.organisations.models import Level, Region
 from workflows.organisations.officers import Officer
 
@@ -66,6 +67,13 @@ class EntryForm(FactsForm):
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = kept_regions(officer).exclude(level=Level.FIELD).order_by("code")
+
+    def clean_code(self) -> str:
+        """Told together with whatever else is wrong."""
+        code = credit_code.normalise(self.cleaned_data["code"])
+        if wrong := credit_code.fault(code):
+            raise forms.ValidationError(wrong[1])
+        return code
 
 
 class CorrectionForm(FactsForm):

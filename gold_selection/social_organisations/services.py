@@ -26,8 +26,13 @@ def enter(
     ``facts``: fields of ``SocialOrganisation``. Raises ``Refused``.
     """
     if not keeps(officer, region):
-        raise Refused(f"您没有登记{region.name}社会组织的权限；请联系{region.name}人社部门或总工会", "not_keeper")
+        raise Refused(
+            f"您没有登记{region.name}社会组织的权限；请联系{region.name}人社部门（由总工会牵头的，联系总工会）",
+            "not_keeper",
+        )
     body = SocialOrganisation(organisation=_known(name.strip(), code, region), entered_at=at)
+    if not keeps_one(officer, body):
+        raise Refused("本单位的登记须由其他经办人员办理，请交由同事登记", "not_keeper")
     _set(body, facts, timezone.localdate(at))
     _save(body, adding=True)
     _log(body, officer, at, {}, _as_data(body, facts))

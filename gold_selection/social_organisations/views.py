@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,17 +14,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from certification.views.people import attempt
 from gold_selection.social_organisations import access, services
 from gold_selection.social_organisations.codes import OrganisationType
-from gold_selection.social_organisations.figures import figures_of
+from gold_selection.social_organisations.figures import NOT_TOLD, SIZES, Figures, figures_of, sizes_of
 from gold_selection.social_organisations.forms import CorrectionForm, EntryForm
 from gold_selection.social_organisations.models import SocialOrganisation
+from workflows.components.attempts import attempt
+from workflows.errors import REFUSED
 from workflows.organisations.models import Region
 from workflows.organisations.requests import SignedInRequest
 from workflows.sheets.downloads import CHUNK, Listing, download
 
 PAGE_SIZE = 50
+FILTERS = {
+    "region": "区划", "type": "组织类型", "trade": "行业、领域", "staff": "工作人员数", "members": "会员（服务对象）数",
+}  # fmt: skip
+# Where a refusal stands in the forms, by what its code begins with.
+PLACES = {
+    "CREDIT_CODE_NAME": "name", "CREDIT_CODE": "code", "already_entered": "code", "region": "region", "type": "type",
+    "registered_on": "registered_on", "reason": "reason",
+}  # fmt: skip
 COLUMNS = (
     "组织名称", "统一社会信用代码", "所属区划", "组织类型", "经合法登记", "登记日期", "登记机关", "工作内容相关",
     "行业、领域", "负责人", "会员（服务对象）数", "工作人员数", "持协调员证书人数", "劳动关系公共服务内容",
@@ -42,28 +52,54 @@ def bodies(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "asked": asked,
+        "query": _query(asked),
         "types": OrganisationType.choices,
+        "sizes": [(name, FILTERS[name], asked[name], sizes_of(name)) for name in SIZES],
         "regions": Region.objects.filter(Exists(visible.order_by().filter(organisation__region=OuterRef("pk")))),
         "figures": counted,
-        "rows": [{"label": label, "value": number, "text": f"{number}个"} for label, number in counted.by_type],
-        "columns": ["组织类型", "数量"],
+        "charts": _charts(counted, asked),
         "may_enter": access.kept_regions(request.officer).exists(),
     }
     return render(request, "social_organisations/list.html", context)
 
 
+def _query(asked: dict[str, str], **more: str) -> str:
+    return urlencode({name: value for name, value in (asked | more).items() if value})
+
+
+def _charts(counted: Figures, asked: dict[str, str]) -> list[tuple[str, list[dict[str, Any]], list[str]]]:
+    """Title, rows and columns of each chart; every bar opens the list of what it counts."""
+    return [
+        (
+            f"按{label}",
+            [
+                {"label": words, "value": number, "text": f"{number}个", "url": f"?{_query(asked, **{name: value})}"}
+                for value, words, number in counted.by[name]
+            ],
+            [label, "数量"],
+        )
+        for name, label in FILTERS.items()
+    ]
+
+
 def _asked(
     request: SignedInRequest, visible: QuerySet[SocialOrganisation]
 ) -> tuple[dict[str, str], QuerySet[SocialOrganisation]]:
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "region", "type")}
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", *FILTERS)}
     if asked["q"]:
         visible = visible.filter(
             Q(organisation__name__contains=asked["q"]) | Q(organisation__credit_code=asked["q"].upper())
         )
     if asked["region"]:
-        visible = visible.filter(organisation__region__path__contains=f"/{asked['region']}/")
+        at = Q(organisation__region__path__contains=f"/{asked['region']}/")
+        visible = visible.filter(at | Q(organisation__region__path__startswith=f"{asked['region']}/"))
     if asked["type"]:
         visible = visible.filter(type=asked["type"])
+    if asked["trade"]:
+        visible = visible.filter(trade="" if asked["trade"] == NOT_TOLD else asked["trade"])
+    for name in SIZES:
+        for condition in (one for value, _, one in sizes_of(name) if value == asked[name]):
+            visible = visible.filter(condition)
     return asked, visible
 
 
@@ -72,10 +108,10 @@ def _asked(
 def export(request: SignedInRequest) -> FileResponse:
     """The register of the filters chosen, not its first page alone."""
     asked, found = _asked(request, access.bodies_for(request.officer))
-    labels = {"q": "名称或代码", "region": "区划", "type": "组织类型"}
-    chosen = {labels[name]: value for name, value in asked.items() if value}
-    if asked["type"]:
-        chosen["组织类型"] = dict(OrganisationType.choices).get(asked["type"], asked["type"])
+    words = {"type": dict(OrganisationType.choices), "trade": {NOT_TOLD: "未填"}}
+    words |= {name: {value: label for value, label, _ in sizes_of(name)} for name in SIZES}
+    labels = {"q": "名称或代码"} | FILTERS
+    chosen = {labels[name]: words.get(name, {}).get(value, value) for name, value in asked.items() if value}
     listing = Listing(title="协调劳动关系社会组织台账", columns=COLUMNS, rows=_rows(found), filters=chosen)
     return download(listing, actor=request.user, at=timezone.now())
 
@@ -111,13 +147,13 @@ def _visible(request: SignedInRequest, code: str) -> SocialOrganisation:
 @require_http_methods(["GET", "POST"])
 def enter(request: SignedInRequest) -> HttpResponse:
     if not access.kept_regions(request.officer).exists():
-        raise PermissionDenied("社会组织台账由人社部门和总工会登记。")
+        raise PermissionDenied("社会组织台账由人社部门登记；文件规定由总工会牵头的，总工会也可以登记。")
     form = EntryForm(request.POST or None, officer=request.officer)
-    made = attempt(form, lambda said: services.enter(**said, officer=request.officer, at=timezone.now()))
+    made = attempt(form, lambda said: services.enter(**said, officer=request.officer, at=timezone.now()), PLACES)
     if made:
         messages.success(request, f"已登记{made.organisation.name}。")
         return redirect("social:body", made.organisation.code)
-    status = 422 if form.is_bound else 200
+    status = REFUSED if form.is_bound else 200
     return render(
         request, "social_organisations/edit.html", {"form": form, "title": "登记社会组织"}, status=status
     )  # fmt: skip
@@ -128,7 +164,9 @@ def enter(request: SignedInRequest) -> HttpResponse:
 def correct(request: SignedInRequest, code: str) -> HttpResponse:
     found = _visible(request, code)
     if not access.keeps_one(request.officer, found):
-        raise PermissionDenied("台账登记内容由人社部门和总工会更改；申报单位不能更改本单位的登记。")
+        raise PermissionDenied(
+            "台账登记内容由人社部门更改，文件规定由总工会牵头的，总工会也可以更改；申报单位不能更改本单位的登记。"
+        )
     form = CorrectionForm(request.POST or None, initial={name: getattr(found, name) for name in FACTS})
 
     def save(said: dict[str, Any]) -> bool:
@@ -136,8 +174,8 @@ def correct(request: SignedInRequest, code: str) -> HttpResponse:
         services.correct(body=found, officer=request.officer, at=timezone.now(), reason=said["reason"], **changes)
         return True
 
-    if attempt(form, save):
+    if attempt(form, save, PLACES):
         messages.success(request, "已更正。")
         return redirect("social:body", code)
     context = {"form": form, "title": f"更正：{found.organisation.name}", "body": found}
-    return render(request, "social_organisations/edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "social_organisations/edit.html", context, status=REFUSED if form.is_bound else 200)

@@ -388,7 +388,7 @@ def test_more_papers_and_opinions_cost_no_more_queries(world, django_assert_max_
         act(world.reviewer, many, "send_back", own_items="再核", to_stage="acceptance")
         act(world.acceptor, many, "agree")
     client = signed_in(world.reviewer)
-    with django_assert_max_num_queries(22) as one:
+    with django_assert_max_num_queries(23) as one:
         client.get(f"/cases/{few.pk}/")
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(f"/cases/{many.pk}/")

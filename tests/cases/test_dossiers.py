@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from django.test import TestCase
 
-from tests.cases.pages import FILES, complete, judged_case, page, signed_in
+from tests.cases.pages import FILES, act, complete, judged_case, page, signed_in
 from tests.cases.world import World
 from workflows.cases import dossiers
 from workflows.cases.dossier_pdf import Part, bind
@@ -136,16 +136,86 @@ def test_while_it_is_being_made_one_is_asked_to_wait(world, case):
     assert "正在归档" in answer.content.decode()
 
 
-def test_what_could_not_be_made_says_why_and_is_made_once_it_can_be(world, case):
+def test_what_is_kept_is_as_it_was_when_it_was_decided_though_it_is_made_later(world, case):
+    with TestCase.captureOnCommitCallbacks():
+        freeze([case], world.now)
+    Case.objects.filter(pk=case.pk).update(title="改名以后", unit_name="改名以后")
+    Evidence.objects.filter(case=case.pk, name="card.png").update(removed_at=world.tick())
+    body = case.organisation.organisation
+    body.name = "改名以后"
+    body.save()
+    case.opinions.update(text="改写以后")
+    make_dossier(Dossier.objects.get().pk)
+    archive = zip_of(world.reviewer, case)
+    shown = "".join(texts(archive.read("材料包.pdf"))) + archive.read("清单.json").decode()
+    assert "card.png" in shown and "材料齐全" in shown and world.unit.name in shown
+    assert "改名以后" not in shown and "改写以后" not in shown
+
+
+@pytest.fixture
+def lost(world, case):
+    """A dossier that could not be made, since a paper has gone; gives the paper back when called."""
     paper = Evidence.objects.filter(case=case.pk).first()
-    name = paper.file.name
-    content = paper.file.read()
+    name, content = paper.file.name, paper.file.read()
     paper.file.storage.delete(name)
-    kept = frozen(case, world.now)
+    frozen(case, world.now)
+    return lambda: paper.file.storage.save(name, io.BytesIO(content))
+
+
+def test_what_could_not_be_made_says_why_and_no_other_is_given_out_for_it(world, case, lost):
+    kept = Dossier.objects.get()
     assert kept.state == "failed" and "不在存储中" in kept.failure
-    assert "不在存储中" in signed_in(world.reviewer).get(f"/cases/{case.pk}/dossier.pdf", follow=True).content.decode()
-    paper.file.storage.save(name, io.BytesIO(content))
+    for asked in ("dossier.pdf", "dossier.zip", ""):
+        shown = signed_in(world.reviewer).get(f"/cases/{case.pk}/{asked}", follow=True).content.decode()
+        assert "归档没有成功" in shown and "不在存储中" in shown and "重新归档" in shown
+    lost()
+    again = signed_in(world.reviewer).get(f"/cases/{case.pk}/dossier.pdf")
+    assert again.status_code == 302
+    assert "归档没有成功" not in page(world.applicant, case)
+
+
+def test_the_clerk_of_the_round_has_it_made_again(world, case, lost, django_capture_on_commit_callbacks):
+    assert "重新归档" not in page(world.clerk, Case.objects.get(pk=case.pk)).partition('class="bar"')[2]
+    lost()
+    assert act(world.reviewer, case, "remake_dossier").status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        assert act(world.clerk, case, "remake_dossier").status_code == 302
+    make_dossier(Dossier.objects.get().pk)
+    assert Dossier.objects.get().state == "ready"
     assert pdf_of(world.reviewer, case).startswith(b"%PDF")
+    assert case.events.get(action="remake_dossier").actor == world.clerk
+    assert act(world.clerk, case, "remake_dossier").status_code == 422
+
+
+def test_the_sweep_makes_again_what_the_machine_failed_to_make(world, case, lost):
+    lost()
+    assert dossiers.find_dossiers(world.now + 2 * LOST_AFTER) == {"dossiers": 1}
+    make_dossier(Dossier.objects.get().pk)
+    assert Dossier.objects.get().state == "ready"
+
+
+def test_the_sweep_does_not_go_on_for_ever(world, case, lost):
+    for _ in range(dossiers.MOST_ATTEMPTS):
+        dossiers.find_dossiers(world.now + 2 * LOST_AFTER)
+        make_dossier(Dossier.objects.get().pk)
+    assert Dossier.objects.get().attempts == dossiers.MOST_ATTEMPTS
+    assert dossiers.find_dossiers(world.now + 2 * LOST_AFTER) == {"dossiers": 0}
+
+
+def test_what_cannot_be_printed_stops_no_determination_and_is_kept_once_it_can_be(world, case, monkeypatch):
+    body = case.organisation.organisation
+    name, body.name = body.name, "\U000e0041"
+    body.save()
+    Case.objects.filter(pk=case.pk).update(unit_name=body.name)
+    kept = frozen(case, world.now)
+    assert kept.state == "refused" and "不能打印" in kept.failure
+    assert dossiers.find_dossiers(world.now + 2 * LOST_AFTER) == {"dossiers": 0}
+    body.name = name
+    body.save()
+    Case.objects.filter(pk=case.pk).update(unit_name=name)
+    world.act(case, "remake_dossier", world.clerk)
+    make_dossier(kept.pk)
+    assert "补归档" in texts(pdf_of(world.reviewer, case))[0]
 
 
 def test_one_that_was_lost_is_sent_for_again(world, case):

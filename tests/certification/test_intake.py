@@ -57,7 +57,7 @@ def test_who_is_there_is_found_by_number_and_not_overwritten(take, row, register
     there.refresh_from_db()
     assert (there.phone, there.region) == ("19900009999", land.here)
     assert there.posts.count() == 1 and there.education_records.get().level == "bachelor"
-    held = known([number()], DAY)[number()]
+    held = known([number()], DAY, None)[number()]
     told = {one.label: (one.held, one.given) for one in differences(held, replace(row, education="master"))}
     assert told == {
         "联系电话": ("199****9999", "199****1234"), "所属区划": ("甲县", "丁镇"), "学历": ("大学本科", "硕士研究生"),
@@ -102,6 +102,16 @@ def test_one_row_that_cannot_be_taken_leaves_nothing(take, row, wrong, code):
 def test_a_neighbour_s_office_takes_nobody_in_here(row, batch, seated, land):
     with pytest.raises(Refused, match="丁镇"):
         take_in([row], batch=batch, officer=acting(seated(land.neighbour)), at=AT)
+
+
+@pytest.mark.parametrize("name", ["周启䶮", "另一人"])
+def test_of_somebody_elsewhere_no_more_is_told_than_that(take, row, register, land, seated, name):
+    officer = acting(seated(land.neighbour))
+    register(id_number=number(), region=land.there, officer=officer, phone="19900009999")
+    with pytest.raises(Refused, match="登记在其他地区，请联系上级人社部门转入") as told:
+        take(replace(row, name=name))
+    assert "乙县" not in told.value.message and told.value.message.startswith(name)
+    assert not Post.objects.exists()
 
 
 def test_more_rows_take_no_more_queries(take, row, django_assert_max_num_queries):

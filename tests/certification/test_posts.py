@@ -81,6 +81,28 @@ def test_a_post_makes_the_status_and_its_end_unmakes_it(add, register, clerk):
     assert (event.record, event.before, event.after) == (f"post:{post.pk}", {"end": None}, {"end": "2024-02-29"})
 
 
+def test_with_the_last_post_taken_out_nobody_is_in_post(add, register, clerk):
+    person = register(status="not", category="")
+    first, second = add(person, kind="grid"), add(person, kind="enterprise")
+    taken_out = {"officer": acting(clerk), "at": AT, "reason": "录错人"}
+    services.remove_record(record=first, **taken_out)
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("active", "enterprise")
+    services.remove_record(record=second, **taken_out)
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("not", "")
+
+
+def test_without_a_standing_post_the_status_is_entered_by_hand_again(add, register, clerk):
+    person = register()
+    services.remove_record(record=add(person), officer=acting(clerk), at=AT, reason="录错人")
+    by_hand = {"status": "active", "category": "enterprise"}
+    services.correct_person(person=person, officer=acting(clerk), at=AT, reason="在岗，记录待补", **by_hand)
+    services.add_education(person=person, officer=acting(clerk), at=AT, level="bachelor")
+    person.refresh_from_db()
+    assert (person.status, person.category) == ("active", "enterprise")
+
+
 def test_status_is_not_entered_beside_posts(add, register, clerk):
     person = register()
     add(person)

@@ -43,6 +43,8 @@ NOMINATION = {
     "honoured": {"revoke", "propose_revocation"},
     "revoked": set(),
 }
+for _state in NOMINATION.keys() - {"draft", "withdrawn"}:  # from which a list may be determined, and what follows
+    NOMINATION[_state] = NOMINATION[_state] | {"remake_dossier"}
 OBJECTION = {
     "draft": {"file"},
     "filed": {"accept", "decline", "unmask"},

@@ -1,14 +1,17 @@
 """The printed form of a case (推荐审批表 and its like), with what each body said in its box."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from workflows.calendar.words import day_words
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Opinion, Verdict
 from workflows.documents.errors import GongwenError
-from workflows.documents.render import audited, finish, lay
+from workflows.documents.render import audited, finish, lay_html
 from workflows.errors import Refused
 
 
@@ -17,13 +20,28 @@ def print_form(case: Case, *, inside: bool) -> bytes:
 
     Raises ``Refused`` where the kind has no form, or where a character that no font has stands in it.
     """
+    return print_filled(case, filled_form(case, inside=inside))
+
+
+def filled_form(case: Case, *, inside: bool) -> str:
+    """The form as it is filled in now, as HTML for ``print_filled``. Raises as ``print_form`` does."""
     page = kind_of(case).page
     if not page.form_template:
         raise Refused(f"“{case.kind_label}”没有可打印的表", "no_form")
     context = {"case": case, "boxes": opinion_boxes(case, page.route(case), inside=inside), **page.form_context(case)}
+    with _printable():
+        return render_to_string(f"{page.form_template}.html", context)
+
+
+def print_filled(case: Case, html: str) -> bytes:
+    with _printable(), audited():
+        return finish(lay_html(html, kind_of(case).page.form_template, ("fang", "hei", "xbs")), {}, case.is_sample).pdf
+
+
+@contextmanager
+def _printable() -> Iterator[None]:
     try:
-        with audited():
-            return finish(lay(page.form_template, context, ("fang", "hei", "xbs")), {}, case.is_sample).pdf
+        yield
     except GongwenError as error:
         raise Refused(f"表格不能打印：{error}", "not_printable") from error
 

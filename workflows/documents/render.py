@@ -145,12 +145,16 @@ def _lay(context: dict[str, Any], imprint_class: str) -> "Pages":
 
 def lay(template: str, context: dict[str, Any], always: tuple[str, ...], style: str = "") -> "Pages":
     """Lay out ``template``.html with ``style``.css, by default its own; ``always``: the roles that the sheet names."""
+    return lay_html(render_to_string(f"{template}.html", context), style or template, always)
+
+
+def lay_html(html: str, style: str, always: tuple[str, ...]) -> "Pages":
+    """Lay out what a template has already become, with ``style``.css."""
     from .engine import laid_out
 
-    html = render_to_string(f"{template}.html", context)
     used = set(_USED_FACE.findall(html))
     needed = [face for role in ROLE_NAMES for face in faces(role) if face.key in used or face.key[3:] in always]
-    return laid_out(html, style or template, needed)
+    return laid_out(html, style, needed)
 
 
 def _page_of(pages: "Pages", name: str) -> int:

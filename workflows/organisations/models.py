@@ -1,6 +1,7 @@
 """Users, regions, organisations, and who holds which seat where."""
 
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Any, NoReturn, Self
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractUser
@@ -89,6 +90,15 @@ class User(AbstractUser):
         return super().has_perm(perm, obj)
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def under(self, paths: Iterable[str]) -> Self:
+        """Those at or below one of these paths; none without any."""
+        found = Q(pk__in=[])
+        for path in paths:
+            found |= Q(path__startswith=path)
+        return self.filter(found)
+
+
 class Region(models.Model):
     """An administrative division, or a field (领域专班) of a county, in one tree.
 
@@ -115,6 +125,8 @@ class Region(models.Model):
     cooperating_agencies = models.CharField("配合单位", max_length=240, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
     path = models.CharField("路径", max_length=80, db_index=True, editable=False)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "区划"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 from django.utils import timezone
 
 
@@ -32,7 +32,7 @@ def _honour(honours: Any, certificate: Any, ended: dict[int, Any]) -> Any:
     event, unit = ended.get(nomination.pk), nomination.unit_id
     revoked = {
         "revoked_on": timezone.localdate(event.at), "revoking_document": content["document_number"],
-        "revoke_reason": event.detail.get("text", "")[:500],
+        "revoke_reason": event.detail.get("text", ""),
     } if event else {}  # fmt: skip
     return honours(
         nomination=nomination, organisation_id=unit, holder_name=nomination.title, region_id=nomination.region_id,
@@ -49,4 +49,7 @@ class Migration(migrations.Migration):
         ("approvals", "0004_inbox_by_open_seat"),
     ]
 
-    operations = [migrations.RunPython(take_in, migrations.RunPython.noop)]  # noqa: RUF012
+    operations = [  # noqa: RUF012
+        migrations.AlterField("honour", "revoke_reason", models.TextField(blank=True, verbose_name="撤销理由")),
+        migrations.RunPython(take_in, migrations.RunPython.noop),
+    ]

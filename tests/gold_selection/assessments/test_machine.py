@@ -53,6 +53,12 @@ class TestBeginning:
         assert (case.state, case.agency, case.unit) == ("open", world.bureau, world.office)
         assert case.policy_key == "汶政字〔2024〕59号" and case.policy_digest
 
+    def test_whose_posts_were_all_taken_out_is_listed_as_entered_by_hand(self, world):
+        by_hand = world.person("手工登记")
+        by_hand.posts.update(removed_at=world.now)
+        case = world.begin()
+        assert [(one.person, one.post) for one in case.scores.all()] == [(by_hand, None)]
+
     def test_the_bureau_begins_for_a_field_and_its_task_force_keeps_the_record(self, world):
         case = world.begin(world.field, world.acceptor)
         assert case.unit == world.force and seats(case) == {"acceptance@T0046", "clerk@T0046"}

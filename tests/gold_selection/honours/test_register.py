@@ -13,7 +13,9 @@ from django.urls import reverse
 from gold_selection.honours.models import Honour
 from tests.notices.office import Office
 from tests.sheets.sheets import opened
+from workflows.cases.execute import execute
 from workflows.organisations.models import User
+from workflows.rounds.models import Nomination
 from workflows.sheets.models import ExportLog
 
 HONOUR = "2024年度济宁市金牌劳动人事争议调解组织"
@@ -93,6 +95,16 @@ def test_the_list_is_narrowed_by_what_is_asked(office: Office, query, found):
         assert "康驿镇调解委员会" in page
     else:
         assert ("康驿镇调解委员会" in page) is found
+
+
+def test_the_reason_of_a_revocation_is_kept_whole(office: Office):
+    reason = "有误，" * 300
+    notice = office.issued("commendation")
+    held = Honour.objects.order_by("pk")[0]
+    told = {"text": reason, "clause": "", "document": "济人社发〔2024〕9号"}
+    execute(Nomination.objects.get(pk=held.nomination_id), "revoke", officer=None, at=notice.created_at, **told)
+    held.refresh_from_db()
+    assert held.revoke_reason == reason
 
 
 def test_a_list_that_grows_costs_no_more_queries(

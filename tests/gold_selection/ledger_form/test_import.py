@@ -260,6 +260,20 @@ def test_only_the_countys_bureau_imports_and_only_for_its_own(seated: Any) -> No
     assert done.batch is not None and done.batch.origin == "office"
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize("name", ["张明", "李四"])
+def test_who_is_registered_in_another_county_is_not_told_of(seated: Any, dry_run: bool, name: str) -> None:
+    take(workbook(Page(blocks=[Block("张明", education="硕士", phone="13911112222")])))
+    Person.objects.update(region="370831")
+    officer = seated(Role.ACCEPTANCE, code="G1")
+    done = take(workbook(Page(blocks=[Block(name, education="大专")])), actor=officer, dry_run=dry_run)
+    (told,) = done.report.issues
+    assert (told.code, told.message) == (
+        "REGISTERED_ELSEWHERE", "该证件号码登记在其他地区，请联系上级人社部门转入"
+    )  # fmt: skip
+    assert done.report.rows["rejected"] == 1
+
+
 def test_the_command_reports_as_the_contract_says(county: None, tmp_path: Any, capsys: Any) -> None:
     path = tmp_path / "台账.xlsx"
     path.write_bytes(workbook(Page(blocks=[Block(), Block(None)])))

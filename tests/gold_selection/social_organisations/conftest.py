@@ -32,7 +32,8 @@ ANSWERS = {
 
 
 class Register:
-    """``hr`` and ``union`` keep the near county's register, ``court`` works there and keeps nothing."""
+    """``hr`` keeps the near county's register; ``union`` and ``commerce`` work there and keep nothing. In ``led``, the
+    district of 李沧, the document has the union lead: ``leader`` is its union's."""
 
     def __init__(self) -> None:
         self.city = self._region("370800", "city")
@@ -40,6 +41,9 @@ class Register:
         self.far = self._region("370811", "county", self.city)
         self.hr = self.officer(self._agency(self.near, "hr"), "acceptance", "preliminary")
         self.union = self.officer(self._agency(self.near, "union"), "clerk")
+        self.led = self._region("370213", "county", self._region("370200", "city"))
+        self.leader = self.officer(self._agency(self.led, "union"), "clerk")
+        self.led_hr = self.officer(self._agency(self.led, "hr"), "acceptance")
         self.commerce = self.officer(self._agency(self.near, "commerce"), "clerk", "countersign")
         self.away = self.officer(self._agency(self.far, "hr"), "acceptance", "preliminary")
         self.bureau = self._agency(self.city, "hr")

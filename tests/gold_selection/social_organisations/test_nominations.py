@@ -1,11 +1,15 @@
 """A social organisation's nomination: what is pinned, what reviewers judge, and what makes it none."""
 
+import io
+
+import pdfplumber
 import pytest
 from django.urls import reverse
 
 from gold_selection.social_organisations import services
 from gold_selection.social_organisations.kind import begin
-from tests.gold_selection.social_organisations.conftest import AT, act, acting
+from tests.gold_selection.social_organisations.conftest import AT, OTHER, act, acting
+from workflows.cases.form_pdf import print_form
 from workflows.errors import Refused
 from workflows.rulebook.store import rules
 
@@ -78,3 +82,8 @@ def test_the_pages_of_applicant_and_reviewer_open(register, under_review):
 
 def test_a_neighbour_does_not_find_the_case(register, under_review):
     assert register.client(register.away).get(reverse("case", args=[under_review.pk])).status_code == 404
+
+
+def test_the_credit_code_stands_in_one_line_of_the_printed_form(register):
+    with pdfplumber.open(io.BytesIO(print_form(register.submitted(), inside=False))) as pdf:
+        assert OTHER in pdf.pages[0].extract_text()

@@ -7,7 +7,7 @@ from gold_selection.social_organisations import services
 from gold_selection.social_organisations.models import RegistryEvent, SocialOrganisation
 from tests.gold_selection.social_organisations.conftest import AT, CODE, OTHER, acting
 from workflows.errors import Refused
-from workflows.organisations.models import Organisation, Seat
+from workflows.organisations.models import Organisation, Region, Seat
 from workflows.sheets.models import ExportLog
 
 
@@ -59,13 +59,34 @@ def test_more_with_a_certificate_than_there_are_is_refused(register):
         services.correct(body=register.body, officer=acting(register.hr), at=AT, reason="更正", certified_staff=10)
 
 
-def test_the_union_keeps_it_too_and_no_other_party(register):
-    services.correct(body=register.body, officer=acting(register.union), at=AT, reason="按证书更正", staff=10)
+def test_the_bureau_keeps_it_and_no_other_party_where_the_document_has_the_bureau_lead(register):
+    services.correct(body=register.body, officer=acting(register.hr), at=AT, reason="按证书更正", staff=10)
     event = RegistryEvent.objects.order_by("-pk").first()
     assert (event.before, event.after) == ({"staff": 9}, {"staff": 10})
-    for who in (register.commerce, register.away, register.applicant):
+    for who in (register.union, register.commerce, register.away, register.applicant):
         with refused("not_keeper"):
             services.correct(body=register.body, officer=acting(who), at=AT, reason="更正", staff=11)
+    for who in (register.union, register.commerce):
+        assert register.client(who).get(reverse("social:enter")).status_code == 403
+
+
+def test_the_union_keeps_it_where_the_document_has_the_union_lead(register):
+    made = register.enter(register.leader, code=CODE, name="甲协会", region=register.led, type="industry_association")
+    for who, staff in ((register.leader, 20), (register.led_hr, 21)):
+        services.correct(body=made, officer=acting(who), at=AT, reason="更正", staff=staff)
+    with refused("not_keeper"):
+        services.correct(body=register.body, officer=acting(register.leader), at=AT, reason="更正", staff=11)
+    offered = register.client(register.leader).get(reverse("social:enter")).context["form"].fields["region"].queryset
+    assert [region.pk for region in offered] == ["370213"]
+
+
+def test_nobody_enters_the_organisation_they_apply_for(register):
+    own = Organisation.objects.create(code="G2", name="甲协会", kind="industry_association", credit_code=CODE,
+                                      region=register.near)  # fmt: skip
+    Seat.objects.create(user=register.hr, organisation=own, role="applicant", start=AT.date())
+    with refused("not_keeper"):
+        register.enter(code=CODE, name="甲协会", type="industry_association")
+    assert not SocialOrganisation.objects.filter(pk=own.pk).exists()
 
 
 def test_a_keeper_who_applies_for_the_organisation_does_not_keep_it(register):
@@ -95,7 +116,7 @@ def test_what_is_typed_wrong_is_told_at_its_field_and_kept(register):
 
 
 def test_an_organisation_is_entered_by_page(register):
-    answer = register.client(register.union).post(
+    answer = register.client(register.hr).post(
         reverse("social:enter"),
         {"name": "甲协会", "code": CODE, "region": "370830", "type": "industry_association", "staff": "3"},
     )
@@ -110,5 +131,50 @@ def test_the_list_costs_the_same_however_long_it_is(register, number, django_ass
                                            region=register.near)  # fmt: skip
         SocialOrganisation.objects.create(organisation=unit, type="industry_association")
     client = register.client(register.hr)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert client.get(reverse("social:list")).status_code == 200
+
+
+def test_a_wrong_code_is_told_at_the_code_with_whatever_else_is_wrong(register):
+    answer = register.client(register.hr).post(
+        reverse("social:enter"),
+        {"name": "甲协会", "code": "51370811MATX4001X9", "region": "370830", "type": ""},
+    )
+    assert answer.status_code == 422 and set(answer.context["form"].errors) == {"code", "type"}
+
+
+def test_each_figure_opens_the_list_of_what_it_counts(register):
+    town = Region.objects.create(
+        code="370830101", name="丁镇", full_name="丁镇", level="township", parent=register.near
+    )
+    told = ((town, "物流", 60, 500), (town, "物流", None, None), (register.near, "", 10, 99))
+    for place, (region, trade, staff, members) in enumerate(told):
+        unit = Organisation.objects.create(code=f"S{place}", name=f"协会{place}", kind="industry_association",
+                                           region=region)  # fmt: skip
+        SocialOrganisation.objects.create(
+            organisation=unit, type="industry_association", trade=trade, staff=staff, members=members
+        )
+    client = register.client(register.hr)
+    page = client.get(reverse("social:list"))
+    figures = {title: {row["label"]: row["value"] for row in rows} for title, rows, _ in page.context["charts"]}
+    assert figures == {
+        "按区划": {"地370830": 2, "丁镇": 2},
+        "按组织类型": {"行业协会": 3, "其他经合法登记的社会组织": 1},
+        "按行业、领域": {"未填": 2, "物流": 2},
+        "按工作人员数": {"0—9人": 1, "10—49人": 1, "50人以上": 1, "未填": 1},
+        "按会员（服务对象）数": {"0—99人": 1, "500人以上": 1, "未填": 2},
+    }
+    for _, rows, _ in page.context["charts"]:
+        for row in rows:
+            behind = client.get(reverse("social:list") + row["url"])
+            wanted = 4 if row["label"] == "地370830" else row["value"]
+            assert behind.context["page"].paginator.count == wanted, row
+            assert reverse("social:export") + row["url"].replace("&", "&amp;") in behind.content.decode()
+
+
+def test_a_city_reads_by_county(register):
+    leader = register.officer(register.bureau, "preliminary")
+    unit = Organisation.objects.create(code="S1", name="协会", kind="industry_association", region=register.far)
+    SocialOrganisation.objects.create(organisation=unit, type="industry_association")
+    page = register.client(leader).get(reverse("social:list"))
+    assert page.context["figures"].by["region"] == [("370811", "地370811", 1), ("370830", "地370830", 1)]

@@ -1,6 +1,7 @@
 """The papers of a case: put in, taken out, read, and bound into one file."""
 
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -133,12 +134,15 @@ def decision_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def dossier_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Contents, form and papers in one file; once the case was decided upon, the one that was kept then."""
+    """Contents, form and papers in one file; once the case was decided upon, to officers the one that was kept then.
+
+    The applicant's own is made on demand, with the form as it stands and without the offices' opinions.
+    """
     case = readable_or_404(request.officer, pk)
     inside = access.reads_as_officer(request.officer, case)
     try:
         kept = dossiers.frozen(case) if inside else None
-        content = dossiers.bound_pdf(kept) if kept else dossiers.assemble(case, inside=inside).pdf
+        content = dossiers.bound_pdf(kept) if kept else _now(case, inside)[1].pdf
     except Refused as refused:
         return _back_with(request, case, refused)
     return file_response(HttpResponse(content), f"{case.title}-材料包.pdf", "application/pdf")
@@ -155,10 +159,15 @@ def dossier_zip(request: SignedInRequest, pk: int) -> HttpResponseBase:
         if kept := dossiers.frozen(case) if inside else None:
             return FileResponse(kept.file.open("rb"), as_attachment=True, filename=name)
         at = timezone.now()
-        content = dossiers.zipped(case, dossiers.assemble(case, inside=inside), at)
+        content = dossiers.zipped(*_now(case, inside), at)
     except Refused as refused:
         return _back_with(request, case, refused)
     return FileResponse(BytesIO(content), as_attachment=True, filename=name)
+
+
+def _now(case: Case, inside: bool) -> tuple[dict[str, Any], dossiers.Assembled]:
+    contents = dossiers.contents_of(case, inside=inside)
+    return contents, dossiers.assemble(case, contents)
 
 
 def _back_with(request: SignedInRequest, case: Case, refused: Refused) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
+from workflows.cases import dossiers
 from workflows.cases.access import SeatOf, System
 from workflows.cases.actions import Standing, Step, action
 from workflows.cases.applications import Application
@@ -193,6 +194,12 @@ class Nomination(Application):
     @action("in_publicity", "honoured", label="认定（授予）", who=System())
     def honour(self, step: Step) -> None:
         """Named in the issued 通报."""
+
+    @action([state for state in NominationState.values if state not in ("draft", "withdrawn")], None, label="重新归档",
+            who=OrganiserSeat(CLERK), guard=dossiers.nothing_failed, order=45)  # fmt: skip
+    def remake_dossier(self, step: Step) -> None:
+        """What stood in its way when the list was determined has been mended."""
+        dossiers.remake(self, step.at)
 
     @action("honoured", None, label="提请撤销", who=OrganiserSeat(CLERK), form=ReasonsByClause, danger=True, order=80,
             confirm="将据此起草撤销决定，经核签、印发后生效。确定吗？")  # fmt: skip
