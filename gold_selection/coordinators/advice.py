@@ -3,16 +3,14 @@
 汶政字〔2024〕59号 附件1 8.3 and 正文 三（五）; readings K03, K04, K08. Nothing follows by itself: an office decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from certification.models import Person
 from gold_selection.assessments.models import Score
-from gold_selection.assessments.queries import mistakes
-from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.assessments.queries import mistakes, mistakes_of
 from gold_selection.coordinators.screening import CATEGORY
 from gold_selection.honours.models import Honour
 from workflows.organisations.officers import Officer
@@ -45,17 +43,30 @@ class Advice:
         return f"年内工作失误{len(self.confirmed)}次（{'；'.join(_told(one) for one in self.confirmed)}）"
 
 
-def advice_on(case: CoordinatorNomination) -> Advice | None:
-    """By the rules that the nomination stands on, on the mistakes as they are now; None where none apply."""
-    if case.person is None or not case.policy_digest:
+def advice_on(case: Any) -> Advice | None:
+    """By the rules that a nomination stands on, on the mistakes as they are now; None where none apply."""
+    return advice_on_all([case]).get(case.pk)
+
+
+def advice_on_all(cases: Sequence[Any]) -> dict[int, Advice]:
+    """Nomination id -> advice, of nominations in one round. Two queries for them all."""
+    ruled = [(case, *found) for case in cases if (found := _ruling(case))]
+    if not ruled:
+        return {}
+    year = ruled[0][0].round.year
+    made = mistakes_of([case.person_id for case, *_ in ruled], year)
+    return {case.pk: _advice(found, options, made[case.person_id], year, ()) for case, found, options in ruled}
+
+
+def _ruling(case: Any) -> tuple[Disqualification, Mapping[str, Any]] | None:
+    """The rules on mistakes pinned for a nomination: those that its selection has joined, else those of its region."""
+    if case.person_id is None or not case.policy_digest:
         return None
     policy = rules(case.policy_digest)
     joined = policy.selection(CATEGORY).disqualification
     document = policy if joined else case.discipline
     found = joined or (document.disqualification if document else None)
-    if document is None or found is None:
-        return None
-    return _advice(found, document.options(TOPIC_NAME), case.person, case.round.year, ())
+    return (found, document.options(TOPIC_NAME)) if document and found else None
 
 
 @dataclass(frozen=True)
@@ -91,12 +102,15 @@ def _stained(honour: Honour, officer: Officer) -> Stained | None:
     if document is None or document.disqualification is None:
         return None
     options = document.options(TOPIC_NAME)
-    advice = _advice(document.disqualification, options, person, honour.year, (honour.year,))
+    made = mistakes(person, honour.year)
+    advice = _advice(document.disqualification, options, made, honour.year, (honour.year,))
     return Stained(honour, advice) if advice.looked.propose_revocation else None
 
 
-def _advice(found: Disqualification, options: Any, person: Person, year: int, titles: tuple[int, ...]) -> Advice:
-    made = [read(Mistake, one) for one in mistakes(person, year)]
+def _advice(
+    found: Disqualification, options: Any, told: Sequence[Mapping[str, Any]], year: int, titles: tuple[int, ...]
+) -> Advice:
+    made = [read(Mistake, one) for one in told]
     return Advice(found, list(_confirmed(made, year)), look(found, made, year, titles, options))
 
 

@@ -1,6 +1,6 @@
 """The nomination of a gold coordinator (晋人社厅发〔2021〕53号 一（三）; 汶政字〔2024〕59号 附件1 8.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django_fsm import RETURN_VALUE
 from certification.models import Person
 from gold_selection.coordinators import quarters, standing
 from gold_selection.coordinators.access import ThePerson
+from gold_selection.coordinators.advice import advice_on_all
 from gold_selection.coordinators.consent import REVOCABLE, not_yet_given, revocable, told
 from gold_selection.coordinators.papers import CONSENT
 from gold_selection.coordinators.screening import CATEGORY, discipline_for, facts_of, screen
@@ -162,11 +163,22 @@ class CoordinatorNomination(Screened, Nomination):
 
     # ---- review ----------------------------------------------------------------------------------------------------
 
+    @classmethod
+    def hindrances(cls, standing: Iterable[Any]) -> dict[int, str]:
+        """Mistakes of the year that are confirmed by now, whenever the nomination was handed in."""
+        standing = list(standing)
+        advised = advice_on_all(standing)
+        return {
+            one.pk: f"{one.title}{one.round.year}{found.observed}，已核实，须先按规定处理"
+            for one in standing
+            if (found := advised.get(one.pk)) and found.looked.disqualified
+        }
+
     def settle(self, step: Step, verdict: str) -> str:
-        """Nobody judges the own nomination, and nobody agrees to who is disqualified, in whatever stage."""
+        """Nobody judges the own nomination, and nobody agrees to who is disqualified by now, in whatever stage."""
         if self.concerns(step.actor):
             raise Refused("本人被推荐的案件须由他人办理，请转办", "own_case")
-        if verdict in ("consent", "reservation") and self.screening["disqualified"]:
+        if verdict in ("consent", "reservation") and self.hindrances([self]):
             raise Refused("被推荐人年内出现工作失误，取消评选资格，不能同意；请不予通过或退回", "disqualified")
         return super().settle(step, verdict)
 
@@ -182,14 +194,14 @@ class CoordinatorNomination(Screened, Nomination):
         self.touch(asked=self.person, consented_at=step.at)
 
     @action(REVOCABLE, RETURN_VALUE("draft", "withdrawn", "removed"), label="撤回同意", who=ThePerson(),
-            form=Reasons, guard=revocable, danger=True, order=40,
+            form=Reasons, guard=revocable, danger=True, order=40, locks_parent=True,
             confirm="撤回后对您的推荐不再继续。确定吗？")  # fmt: skip
     def withdraw_consent(self, step: Step) -> str:
         """Before the list goes to its determination. A name that was published is taken off by ``effects``."""
         self.touch(consented_at=None)
+        published = step.detail["published"] = self.state == NominationState.IN_PUBLICITY
         step.tell(told(self, step.day), f"{self.title}本人撤回同意推荐：{step.data['text']}")
         if self.state == NominationState.DRAFT:
             return NominationState.DRAFT.value
         self.leave_desk(step)
-        published = self.state == NominationState.IN_PUBLICITY
         return (NominationState.REMOVED if published else NominationState.WITHDRAWN).value

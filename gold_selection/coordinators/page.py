@@ -72,6 +72,13 @@ class CoordinatorPage(ScreenedPage):
             messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
         return None
 
+    def grounds(self, case: CoordinatorNomination) -> tuple[str, str]:
+        """First the mistakes that take the selection away, as they are now."""
+        found = advice_on(case)
+        if found and found.looked.disqualified:
+            return f"{found.observed}，取消评选资格", found.rules.candidates.citation or ""
+        return super().grounds(case)
+
     def links(self, case: CoordinatorNomination) -> Mapping[str, Links]:
         """The person's records, at the conditions that rest on them."""
         if case.person_id is None:

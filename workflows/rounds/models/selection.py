@@ -113,6 +113,12 @@ def _passes_over(one: Any, behind: Iterable[Any]) -> bool:
     return one.merit is not None and any(other.merit is not None and other.merit > one.merit for other in behind)
 
 
+def refused_for(hindrances: Iterable[str], what: str) -> Refused | None:
+    """Whose names keep the list back, one by one, and the way out."""
+    told = "；".join(hindrances)
+    return Refused(f"{told}。请在其推荐页面“取消资格”后再{what}", "hindered") if told else None
+
+
 class FirstDay(ActionForm):
     first = forms.DateField()
 
@@ -134,7 +140,7 @@ def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
         return Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
     if not round_.nominations.filter(state__in=RANKABLE).exists():
         return Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
-    return None
+    return refused_for(round_.hindrances(*RANKABLE), "排名")
 
 
 def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
@@ -142,7 +148,7 @@ def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
         return Refused("还有异议没有办结，不能提交审定；请先办结异议", "objection_open")
     if round_.list_changed:
         return Refused("公示后名单有变动，须重新公示后才能审定；请先重新排名", "list_changed")
-    return None
+    return refused_for(round_.hindrances("in_publicity"), "提交审定")
 
 
 class SelectionRound(Review, Round):
@@ -198,6 +204,11 @@ class SelectionRound(Review, Round):
             raise Refused(f"没有“{self.category}”类别的推荐", "other_category")
         return model
 
+    def hindrances(self, *states: str) -> list[str]:
+        """What keeps nominations in these states off the list, in the order of their rank."""
+        standing = self.candidates().filter(state__in=states).select_related("round").order_by("rank", "pk")
+        return list(self.nominated().hindrances(standing).values())
+
     def in_proposed_order(self) -> models.QuerySet[Any]:
         """The nominations that a ranking must place: by the last ranking, then by figure."""
         found = self.candidates().filter(state__in=RANKABLE)
@@ -248,6 +259,13 @@ class SelectionRound(Review, Round):
         self.cycle += 1
         self.carried = []
         self.enter(self.route[0]["key"], step)
+
+    def settle(self, step: Step, verdict: str) -> str:
+        """No party agrees to a list with somebody on it who is to be taken off."""
+        told = self.hindrances("in_publicity") if verdict in ("consent", "reservation") else []
+        if told:
+            raise Refused(f"{'；'.join(told)}。不能同意，请退回重议", "hindered")
+        return super().settle(step, verdict)
 
     @action("passed", "concluded", label="办结", who=System())
     def conclude(self, step: Step) -> None:
