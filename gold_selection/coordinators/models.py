@@ -164,6 +164,11 @@ class CoordinatorNomination(Screened, Nomination):
     # ---- review ----------------------------------------------------------------------------------------------------
 
     @classmethod
+    def stands_for(cls, officer: Officer) -> models.Q:
+        """In rounds of people it is the person who stands, not the unit that put them forward."""
+        return models.Q(person__user=officer.user)
+
+    @classmethod
     def hindrances(cls, standing: Iterable[Any]) -> dict[int, str]:
         """Mistakes of the year that are confirmed by now, whenever the nomination was handed in."""
         standing = list(standing)

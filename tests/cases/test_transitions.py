@@ -116,8 +116,8 @@ def test_every_action_in(world, state):
     case = bring(world, state)
     helper = world.officer(world.hr, "countersign")
     assert case.state == state
-    # ``reject`` belongs to single offices, ``give_back`` to tasks of people who left, what is proposed of a title drafts
-    # a notice, and ``disqualify`` asks for a cause on record: each has its own test.
+    # ``reject`` belongs to single offices, ``give_back`` to tasks of people who left, what is proposed of a title
+    # drafts a notice, and ``disqualify`` asks for a cause on record: each has its own test.
     own = {"in_review": ("reject", "give_back"), "honoured": ("propose_revocation",)}
     own |= dict.fromkeys(RANKABLE, ("disqualify",))
     found = {action: after for action in ALL if action not in own.get(state, ())

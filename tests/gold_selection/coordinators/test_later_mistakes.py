@@ -126,7 +126,7 @@ def test_a_place_of_whoever_was_never_published_is_not_lost(land: Land):
 
 def test_the_round_is_locked_before_the_nomination(land: Land, django_assert_max_num_queries):
     """As a ranking locks them: the other way round the two could wait for each other."""
-    round_, (one, two) = in_round(land, "in_publicity", "in_publicity")
+    _, (one, two) = in_round(land, "in_publicity", "in_publicity")
     entered(land, one.person)
     for case, name, who, told in (
         (one, "disqualify", land.county_clerk, CLAUSE), (two, "withdraw_consent", two.person.user, {"text": "不参加"}),

@@ -14,8 +14,9 @@ from workflows.cases.forms import ActionForm, ReasonsByClause, Words, clause_fie
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
 from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
 from workflows.rounds.models.round import CLERK, Grants
-from workflows.rounds.models.selection import RANKABLE, RoundState, SelectionRound
+from workflows.rounds.models.selection import RANKABLE, RoundState, SelectionRound, of_others
 
 
 class NominationState(models.TextChoices):
@@ -66,6 +67,8 @@ class TakenBack(Cause):
 
 def disqualifiable(nomination: Any, step: Step) -> Refused | None:
     """Only for a cause that is on record, and not while the parties have the list before them."""
+    if refused := of_others(nomination.round, step):
+        return refused
     if nomination.round.state == RoundState.IN_REVIEW:
         return Refused("名单正在审定，不能取消资格；请审定机关先退回重议", "under_determination")
     if not nomination.hindrances([nomination]):
@@ -130,6 +133,11 @@ class Nomination(Application):
     def also_told(self) -> set[int]:
         """The person's own account (user id), where one is put forward who has one."""
         return set()
+
+    @classmethod
+    def stands_for(cls, officer: Officer) -> models.Q:
+        """The nominations of this kind in which the officer stands: those of the units that they apply for."""
+        return models.Q(unit__in=officer.units)
 
     @classmethod
     def hindrances(cls, standing: Iterable[Any]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from workflows.cases.access import Reader, SeatOf, System, TaskHolder
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import ActionForm, Reasons, Recipients
 from workflows.cases.models import KINDS
-from workflows.cases.review import Review
+from workflows.cases.review import Review, not_in_a_panel
 from workflows.errors import Refused
 from workflows.rounds.models.round import Round, end_of, ready_to_open
 
@@ -113,6 +113,17 @@ def _passes_over(one: Any, behind: Iterable[Any]) -> bool:
     return one.merit is not None and any(other.merit is not None and other.merit > one.merit for other in behind)
 
 
+def of_others(round_: "SelectionRound", step: Step) -> Refused | None:
+    """Nobody acts on a round in which they stand themselves, or the unit that they apply for."""
+    if step.officer and step.once("stands", lambda: round_.stands(step.officer)):
+        return Refused("您本人或者您申报的单位在本批次参加评选，须由他人办理", "own_round")
+    return None
+
+
+def rejectable(round_: "SelectionRound", step: Step) -> Refused | None:
+    return of_others(round_, step) or not_in_a_panel(round_, step)
+
+
 def refused_for(hindrances: Iterable[str], what: str) -> Refused | None:
     """Whose names keep the list back, one by one, and the way out."""
     told = "；".join(hindrances)
@@ -131,6 +142,8 @@ class Changed(ActionForm):
 
 
 def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
+    if refused := of_others(round_, step):
+        return refused
     if round_.state == RoundState.PUBLICITY_OVER and not round_.list_changed:
         return Refused("公示后名单没有变动，不必重新排名，请提交审定", "list_unchanged")
     if round_.open_objections():
@@ -144,6 +157,8 @@ def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
 
 
 def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
+    if refused := of_others(round_, step):
+        return refused
     if round_.open_objections():
         return Refused("还有异议没有办结，不能提交审定；请先办结异议", "objection_open")
     if round_.list_changed:
@@ -161,7 +176,10 @@ class SelectionRound(Review, Round):
     KIND: ClassVar[str] = "round"
     KIND_LABEL: ClassVar[str] = "选树批次"
     STATES: ClassVar[type[models.TextChoices]] = RoundState
-    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {"send_back": {"label": "退回重议"}}
+    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "send_back": {"label": "退回重议", "guard": of_others},
+        "reject": {"guard": rejectable},
+    }
     AT_THE_CLERK: ClassVar[frozenset[str]] = frozenset(
         {"preparing", "closed", "ranked", "publicity_over", "passed", "returned", "rejected"}
     )
@@ -203,6 +221,11 @@ class SelectionRound(Review, Round):
         if model is None:
             raise Refused(f"没有“{self.category}”类别的推荐", "other_category")
         return model
+
+    def stands(self, officer: Any) -> bool:
+        """Whether the officer is put forward in the round, or a unit that they apply for."""
+        own = self.nominated().stands_for(officer)
+        return self.candidates().filter(own, state__in=(*UNDER_REVIEW, *RANKABLE)).exists()
 
     def hindrances(self, *states: str) -> list[str]:
         """What keeps nominations in these states off the list, in the order of their rank."""
@@ -261,7 +284,9 @@ class SelectionRound(Review, Round):
         self.enter(self.route[0]["key"], step)
 
     def settle(self, step: Step, verdict: str) -> str:
-        """No party agrees to a list with somebody on it who is to be taken off."""
+        """No party agrees to a list with somebody on it who is to be taken off, and nobody judges the own one."""
+        if refused := of_others(self, step):
+            raise refused
         told = self.hindrances("in_publicity") if verdict in ("consent", "reservation") else []
         if told:
             raise Refused(f"{'；'.join(told)}。不能同意，请退回重议", "hindered")
