@@ -5,12 +5,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gold_selection.assessments.models import Score
-from gold_selection.assessments.queries import mistakes, mistakes_of
+from gold_selection.assessments.queries import mistakes_of
 from gold_selection.coordinators.screening import CATEGORY
 from gold_selection.honours.models import Honour
 from workflows.organisations.officers import Officer
@@ -80,9 +81,14 @@ class Stained:
 def stained_holders(officer: Officer) -> list[Stained]:
     """Holders in the regions overseen whose title the rules propose to take back, the latest year first.
 
-    Four queries, and three more for each holder of whom a mistake is on record.
+    Two queries, and two more for each year of titles.
     """
-    return [found for one in _suspects(officer) if (found := _stained(one, officer))]
+    suspects = list(_suspects(officer))
+    people: dict[int, set[int]] = {}
+    for one in suspects:
+        people.setdefault(one.year, set()).add(one.person_id)  # type: ignore[arg-type]
+    made = {year: mistakes_of(found, year) for year, found in people.items()}
+    return [found for one in suspects if (found := _stained(one, made[one.year][one.person_id]))]  # type: ignore[index]
 
 
 def _suspects(officer: Officer) -> QuerySet[Honour]:
@@ -95,14 +101,13 @@ def _suspects(officer: Officer) -> QuerySet[Honour]:
     return held.select_related("person__region", "nomination__round", "region").order_by("-year", "holder_name", "pk")
 
 
-def _stained(honour: Honour, officer: Officer) -> Stained | None:
-    person = honour.person
-    assert person is not None
-    document = policies().disciplining(person.region.path, officer.day)
+def _stained(honour: Honour, made: Sequence[Mapping[str, Any]]) -> Stained | None:
+    """By the edition in force at the end of the title's year."""
+    assert honour.person is not None, "only people are asked about"
+    document = policies().disciplining(honour.person.region.path, date(honour.year, 12, 31))
     if document is None or document.disqualification is None:
         return None
     options = document.options(TOPIC_NAME)
-    made = mistakes(person, honour.year)
     advice = _advice(document.disqualification, options, made, honour.year, (honour.year,))
     return Stained(honour, advice) if advice.looked.propose_revocation else None
 
