@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from gold_selection.social_organisations import services
+from gold_selection.social_organisations.forms import NominationForm
 from gold_selection.social_organisations.kind import begin
 from tests.gold_selection.social_organisations.conftest import AT, act, acting
 from workflows.errors import Refused
@@ -78,3 +79,9 @@ def test_the_pages_of_applicant_and_reviewer_open(register, under_review):
 
 def test_a_neighbour_does_not_find_the_case(register, under_review):
     assert register.client(register.away).get(reverse("case", args=[under_review.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("phone", "taken"), [("0537-7212345转8012", True), ("（0537）7212345", True), ("同上", False)])
+def test_the_telephone_is_a_telephone(register, phone: str, taken: bool):
+    form = NominationForm({"contact_phone": phone})
+    assert ("contact_phone" not in form.errors) == taken
