@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from mediation_orgs.nominations import replay  # noqa: F401  (registers how a round is replayed)
 from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.page import MediationPage
@@ -13,6 +12,7 @@ from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.organisations.officers import Officer
 from workflows.rounds import nominating
+from workflows.rounds.screened_replay import replay_rounds_of
 
 SLUG = "mediation-nominations"
 
@@ -46,3 +46,4 @@ kind = register(
         nav_entry=NavEntry("申报", "guide:kind", frozenset({Role.APPLICANT}), order=30, args=(SLUG,)),
     )
 )
+replay_rounds_of(MediationNomination)
