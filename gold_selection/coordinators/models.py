@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from certification.models import Person
+from gold_selection.assessments.queries import quarter_totals
 from gold_selection.coordinators import quarters, standing
 from gold_selection.coordinators.access import ThePerson
 from gold_selection.coordinators.advice import advice_on_all
@@ -26,7 +27,7 @@ from workflows.organisations.officers import Officer
 from workflows.organisations.queries import body
 from workflows.policy.coordinators import TOPIC_NAME
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Nomination, NominationState, Screened
+from workflows.rounds.models import Nomination, NominationState, Screened, with_digest
 from workflows.rulebook import store
 
 HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
@@ -36,6 +37,7 @@ class CoordinatorNomination(Screened, Nomination):
     """``person``: who is put forward, by ``unit``; None only while nobody has been chosen. ``asked``: who was last
     asked to consent; ``consented_at`` is theirs. ``workplace``, ``duties``: as the information base had them.
 
+    ``ranked_by``: the quarters of the day of the last ranking, ``{"on", "quarters", "digest"}``; empty before.
     ``discipline_digest``: the rules on mistakes that are judged by besides those of the round; "" where there are none.
     """
 
@@ -66,6 +68,8 @@ class CoordinatorNomination(Screened, Nomination):
     asked = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     consented_at = models.DateTimeField("本人同意时间", null=True, blank=True, editable=False)
     discipline_digest = models.CharField("取消资格依据摘要", max_length=64, blank=True, editable=False)
+
+    ranked_by = models.JSONField("排名所依季度得分", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "金牌劳动关系协调员推荐"
@@ -152,8 +156,25 @@ class CoordinatorNomination(Screened, Nomination):
 
     @property
     def quarters(self) -> quarters.Totals:
-        """The totals of the four quarters as pinned; empty where no document that governs the round scores them."""
-        return self.screening.get("quarters") or ()
+        """The totals of the four quarters as of the last ranking, before it as of submission; empty where no document
+        that governs the round scores them."""
+        return self.ranked_by.get("quarters") or self.screening.get("quarters") or ()
+
+    @classmethod
+    def take_figures(cls, standing: Sequence[Any], day: date) -> None:
+        """A quarter may have been published, or corrected, since the nomination was handed in. One query."""
+        scored = [one for one in standing if one.screening.get("quarters")]
+        if not scored:
+            return
+        totals = quarter_totals([one.person_id for one in scored], scored[0].round.year)
+        for one in scored:
+            found = totals[one.person_id]
+            one.ranked_by = with_digest({"on": day.isoformat(), "quarters": found})
+            one.merit, one.figure = quarters.merit(found), quarters.figure(found)
+
+    def keep_figures(self) -> None:
+        super().keep_figures()
+        self.touch(ranked_by=self.ranked_by)
 
     def reference(self) -> Sequence[tuple[str, str]]:
         return quarters.columns(self.quarters) if self.quarters else ()

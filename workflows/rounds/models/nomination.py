@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -147,6 +148,15 @@ class Nomination(Application):
         """
         return {}
 
+    @classmethod
+    def take_figures(cls, standing: Sequence[Any], day: date) -> None:
+        """Set ``merit``, ``figure`` and what ``reference`` shows to what they are on the day of a ranking: where they
+        may have changed since they were pinned. ``standing``: nominations of this kind in one round; none is saved."""
+
+    def keep_figures(self) -> None:
+        """Have the step save what ``take_figures`` set."""
+        self.touch(merit=self.merit)
+
     def reference(self) -> Sequence[tuple[str, str]]:
         """Figures shown beside the ranking, (label, value), the same labels for every nomination of a round."""
         return ()
@@ -192,6 +202,8 @@ class Nomination(Application):
             form=Rank)  # fmt: skip
     def place(self, step: Step) -> None:
         rank, reason = step.data["rank"], step.data["reason"]
+        self.take_figures([self], step.day)
+        self.keep_figures()
         self.touch(rank=rank, rank_reason=reason, on_reserve=False)
         step.detail |= {"rank": rank, "reason": reason}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,6 +50,8 @@ class Ranking(ActionForm):
 
     def fit(self) -> None:
         self.nominations = list(self.case.in_proposed_order())
+        self.case.nominated().take_figures(self.nominations, self.step.day)
+        self.nominations.sort(key=_proposed)
         for place, one in enumerate(self.nominations, 1):
             self.fields[f"place_{one.pk}"] = forms.CharField(required=False, initial=place)
             self.fields[f"reason_{one.pk}"] = forms.CharField(
@@ -106,6 +109,12 @@ class Ranking(ActionForm):
              "error": "；".join(map(str, self[f"place_{one.pk}"].errors)) if self.is_bound else ""}
             for one in self.nominations
         ]  # fmt: skip
+
+
+def _proposed(one: Any) -> tuple[bool, int, bool, Decimal, int]:
+    """By the last ranking, then by the figure of the day, who has none last."""
+    merit = one.merit if one.merit is not None else Decimal(0)
+    return one.rank is None, one.rank or 0, one.merit is None, -merit, one.pk
 
 
 def _passes_over(one: Any, behind: Iterable[Any]) -> bool:
