@@ -17,7 +17,6 @@ from gold_selection.coordinators.advice import advice_on_all
 from gold_selection.coordinators.consent import REVOCABLE, not_yet_given, revocable, told
 from gold_selection.coordinators.papers import CONSENT
 from gold_selection.coordinators.screening import CATEGORY, discipline_for, facts_of, screen
-from workflows.cases.access import Reader
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import Reasons
 from workflows.cases.messaging import tell
@@ -27,13 +26,11 @@ from workflows.organisations.officers import Officer
 from workflows.organisations.queries import body
 from workflows.policy.coordinators import TOPIC_NAME
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Nomination, NominationState, Screened, with_digest
+from workflows.rounds.models import Contact, Nomination, NominationState, Screened, with_digest
 from workflows.rulebook import store
 
-HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
-
-class CoordinatorNomination(Screened, Nomination):
+class CoordinatorNomination(Contact, Screened, Nomination):
     """``person``: who is put forward, by ``unit``; None only while nobody has been chosen. ``asked``: who was last
     asked to consent; ``consented_at`` is theirs. ``workplace``, ``duties``: as the information base had them.
 
@@ -56,8 +53,6 @@ class CoordinatorNomination(Screened, Nomination):
     )
     workplace = models.CharField("工作单位", max_length=120, blank=True, editable=False)
     duties = models.CharField("职务", max_length=60, blank=True, editable=False)
-    contact_name = models.CharField("联系人", max_length=30, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     resume = models.TextField("工作简历", max_length=1000, blank=True)
     knowledge = models.TextField("专业知识和沟通技能", max_length=1000, blank=True)
     effect = models.TextField("发挥作用情况", max_length=1000, blank=True)
@@ -113,11 +108,6 @@ class CoordinatorNomination(Screened, Nomination):
         if not self.consented_at:
             return super().papers()
         return [replace(one, required=False) if one.slot == CONSENT else one for one in super().papers()]
-
-    def logged_answers(self) -> dict[str, str]:
-        """A telephone number is no answer."""
-        phone = self.fields()["contact_phone"]
-        return {label: text for label, text in self.answers().items() if label != phone}
 
     def pin(self, step: Step) -> None:
         """Besides the facts: the rules on mistakes, the workplace, and the bureau of the county."""
@@ -207,10 +197,6 @@ class CoordinatorNomination(Screened, Nomination):
         if verdict in ("consent", "reservation") and self.hindrances([self]):
             raise Refused("被推荐人年内出现工作失误，取消评选资格，不能同意；请不予通过或退回", "disqualified")
         return super().settle(step, verdict)
-
-    @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
-    def show_contact(self, step: Step) -> None:
-        """Masked until somebody asks for it; that they did is the event."""
 
     # ---- the person's own word ---------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ def print_form(case: Case, *, inside: bool) -> bytes:
     context = {"case": case, "boxes": opinion_boxes(case, page.route(case), inside=inside), **page.form_context(case)}
     try:
         with audited():
-            return finish(lay(page.form_template, context, ("fang", "hei", "xbs")), {}, case.is_sample).pdf
+            pages = lay(page.form_template, context, ("fang", "hei", "xbs"), page.form_style)
+            return finish(pages, {}, case.is_sample).pdf
     except GongwenError as error:
         raise Refused(f"表格不能打印：{error}", "not_printable") from error
 

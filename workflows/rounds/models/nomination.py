@@ -36,6 +36,9 @@ class NominationState(models.TextChoices):
     REVOKED = "revoked", "已撤销"
 
 
+HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
+
+
 class Rank(ActionForm):
     rank = forms.IntegerField(min_value=1)
     reason = forms.CharField(required=False, max_length=300)
