@@ -57,17 +57,23 @@ def mistakes(person: Person | int, year: int) -> list[dict[str, Any]]:
     known to the person and is not under appeal (K05); before that it is ``under_review``.
     """
     pk = person if isinstance(person, int) else person.pk
-    scores = Score.objects.filter(person=pk, assessment__year=year).exclude(assessment__state=AssessmentState.DRAFT)
-    found: list[dict[str, Any]] = []
+    return mistakes_of([pk], year)[pk]
+
+
+def mistakes_of(people: Iterable[int], year: int) -> dict[int, list[dict[str, Any]]]:
+    """Person id -> ``mistakes``, for many at once: two queries."""
+    of: dict[int, list[dict[str, Any]]] = {pk: [] for pk in people}
+    scores = Score.objects.filter(person__in=of, assessment__year=year).exclude(assessment__state=AssessmentState.DRAFT)
     filed = Appeal.objects.filter(entry=OuterRef("pk"), state=AppealState.FILED).order_by()
     entries = Prefetch("entries", Entry.objects.annotate(disputed=Exists(filed)))
     for score in scores.select_related("assessment").prefetch_related(entries).order_by("assessment__quarter", "pk"):
         own = [one for one in score.entries.all() if one.removed_at is None and one.type == EntryType.MISTAKE]
+        found = of[score.person_id]
         if score.assessment.taken_over:
             found += _of_ledger(score)
         replaced = {one.corrects_id for one in score.entries.all() if one.status == EntryStatus.VERIFIED}
         found += [_mistake(one, score.assessment) for one in own if one.pk not in replaced and not one.void]
-    return sorted(found, key=lambda one: (one["date"] is None, one["date"]))
+    return {pk: sorted(found, key=lambda one: (one["date"] is None, one["date"])) for pk, found in of.items()}
 
 
 def _mistake(entry: Any, case: Assessment) -> dict[str, Any]:

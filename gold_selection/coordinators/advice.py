@@ -3,16 +3,15 @@
 汶政字〔2024〕59号 附件1 8.3 and 正文 三（五）; readings K03, K04, K08. Nothing follows by itself: an office decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from certification.models import Person
 from gold_selection.assessments.models import Score
-from gold_selection.assessments.queries import mistakes
-from gold_selection.coordinators.models import CoordinatorNomination
+from gold_selection.assessments.queries import mistakes_of
 from gold_selection.coordinators.screening import CATEGORY
 from gold_selection.honours.models import Honour
 from workflows.organisations.officers import Officer
@@ -45,17 +44,30 @@ class Advice:
         return f"年内工作失误{len(self.confirmed)}次（{'；'.join(_told(one) for one in self.confirmed)}）"
 
 
-def advice_on(case: CoordinatorNomination) -> Advice | None:
-    """By the rules that the nomination stands on, on the mistakes as they are now; None where none apply."""
-    if case.person is None or not case.policy_digest:
+def advice_on(case: Any) -> Advice | None:
+    """By the rules that a nomination stands on, on the mistakes as they are now; None where none apply."""
+    return advice_on_all([case]).get(case.pk)
+
+
+def advice_on_all(cases: Sequence[Any]) -> dict[int, Advice]:
+    """Nomination id -> advice, of nominations in one round. Two queries for them all."""
+    ruled = [(case, *found) for case in cases if (found := _ruling(case))]
+    if not ruled:
+        return {}
+    year = ruled[0][0].round.year
+    made = mistakes_of([case.person_id for case, *_ in ruled], year)
+    return {case.pk: _advice(found, options, made[case.person_id], year, ()) for case, found, options in ruled}
+
+
+def _ruling(case: Any) -> tuple[Disqualification, Mapping[str, Any]] | None:
+    """The rules on mistakes pinned for a nomination: those that its selection has joined, else those of its region."""
+    if case.person_id is None or not case.policy_digest:
         return None
     policy = rules(case.policy_digest)
     joined = policy.selection(CATEGORY).disqualification
     document = policy if joined else case.discipline
     found = joined or (document.disqualification if document else None)
-    if document is None or found is None:
-        return None
-    return _advice(found, document.options(TOPIC_NAME), case.person, case.round.year, ())
+    return (found, document.options(TOPIC_NAME)) if document and found else None
 
 
 @dataclass(frozen=True)
@@ -69,9 +81,14 @@ class Stained:
 def stained_holders(officer: Officer) -> list[Stained]:
     """Holders in the regions overseen whose title the rules propose to take back, the latest year first.
 
-    Four queries, and three more for each holder of whom a mistake is on record.
+    Two queries, and two more for each year of titles.
     """
-    return [found for one in _suspects(officer) if (found := _stained(one, officer))]
+    suspects = list(_suspects(officer))
+    people: dict[int, set[int]] = {}
+    for one in suspects:
+        people.setdefault(one.year, set()).add(one.person_id)  # type: ignore[arg-type]
+    made = {year: mistakes_of(found, year) for year, found in people.items()}
+    return [found for one in suspects if (found := _stained(one, made[one.year][one.person_id]))]  # type: ignore[index]
 
 
 def _suspects(officer: Officer) -> QuerySet[Honour]:
@@ -84,19 +101,21 @@ def _suspects(officer: Officer) -> QuerySet[Honour]:
     return held.select_related("person__region", "nomination__round", "region").order_by("-year", "holder_name", "pk")
 
 
-def _stained(honour: Honour, officer: Officer) -> Stained | None:
-    person = honour.person
-    assert person is not None
-    document = policies().disciplining(person.region.path, officer.day)
+def _stained(honour: Honour, made: Sequence[Mapping[str, Any]]) -> Stained | None:
+    """By the edition in force at the end of the title's year."""
+    assert honour.person is not None, "only people are asked about"
+    document = policies().disciplining(honour.person.region.path, date(honour.year, 12, 31))
     if document is None or document.disqualification is None:
         return None
     options = document.options(TOPIC_NAME)
-    advice = _advice(document.disqualification, options, person, honour.year, (honour.year,))
+    advice = _advice(document.disqualification, options, made, honour.year, (honour.year,))
     return Stained(honour, advice) if advice.looked.propose_revocation else None
 
 
-def _advice(found: Disqualification, options: Any, person: Person, year: int, titles: tuple[int, ...]) -> Advice:
-    made = [read(Mistake, one) for one in mistakes(person, year)]
+def _advice(
+    found: Disqualification, options: Any, told: Sequence[Mapping[str, Any]], year: int, titles: tuple[int, ...]
+) -> Advice:
+    made = [read(Mistake, one) for one in told]
     return Advice(found, list(_confirmed(made, year)), look(found, made, year, titles, options))
 
 

@@ -1,6 +1,5 @@
 """The applicant's form: everything may be saved half filled in; what a submission needs is said beside each field."""
 
-import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,10 +9,8 @@ from certification.models import Person
 from gold_selection.coordinators.access import nominable
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.coordinators.standing import told_of_other
-from workflows.cases.application_forms import ApplicationForm
+from workflows.cases.application_forms import ApplicationForm, TelephoneField
 from workflows.components.generic import ModelChoiceField
-
-_PHONE = re.compile(r"(?=(?:.*\d){7})[\d\-+()（） 转]{7,20}", re.ASCII)
 
 
 class PersonField(ModelChoiceField[Person]):
@@ -40,6 +37,8 @@ class CoordinatorForm(ApplicationForm):
         error_messages={"invalid_choice": "所选人员不在贵单位可以推荐的人员之内，请从名单中选择"},
     )  # fmt: skip
 
+    contact_phone = TelephoneField(help_text="办理人员联系用，不对外公布")
+
     class Meta:
         model = CoordinatorNomination
         fields = (
@@ -54,7 +53,6 @@ class CoordinatorForm(ApplicationForm):
         }
         help_texts: ClassVar[dict[str, str]] = {
             "contact_name": "推荐单位的办理人员",
-            "contact_phone": "办理人员联系用，不对外公布",
             "resume": "起止年月、单位和职务，一行一段。1000字以内",
             "knowledge": "劳动保障法律法规知识、沟通交流技能。1000字以内",
             "effect": "在利益协调、诉求表达、矛盾调处、权益保障方面的作用。1000字以内",
@@ -80,9 +78,3 @@ class CoordinatorForm(ApplicationForm):
         if person is not None and (told := told_of_other(self.instance, person)):
             raise forms.ValidationError(told, "already_nominated")
         return person
-
-    def clean_contact_phone(self) -> str:
-        phone: str = self.cleaned_data["contact_phone"]
-        if phone and not _PHONE.fullmatch(phone):
-            raise forms.ValidationError("联系电话应为手机号码或带区号的固定电话，7至20位，只用数字和-、+、括号")
-        return phone

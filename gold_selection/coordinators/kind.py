@@ -22,6 +22,7 @@ from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.organisations.officers import Officer
 from workflows.rounds import nominating
+from workflows.rounds.screened_replay import replay_rounds_of
 
 
 def begin(*, round_pk: int | None, officer: Officer, at: datetime) -> CoordinatorNomination:
@@ -50,3 +51,4 @@ kind = register(
 )
 add_person_section(PersonSection("coordinators/of_person.html", of_person))
 add_nav_entry(NavEntry("拟撤销", "coordinators:holders", frozenset({Role.CLERK}), order=47, seat_only=True))
+replay_rounds_of(CoordinatorNomination)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from gold_selection.coordinators.advice import advice_on
-from gold_selection.coordinators.models import HANDED_IN, CoordinatorNomination
+from gold_selection.coordinators.models import CoordinatorNomination
 from workflows.notices.letters import PostAdjustment
 from workflows.notices.types import register
+from workflows.rounds.models import HANDED_IN
 
 
 class CoordinatorsPost(PostAdjustment):

@@ -89,7 +89,7 @@ class CoordinatorList(RecommendationList):
             self._sex(row, identity)
             if not row.refused:
                 self._once(row, identity, first)
-        known = intake.known([row["identity"].number for row in rows if row["identity"]], asked.today)
+        known = intake.known([row["identity"].number for row in rows if row["identity"]], asked.today, asked.officer)
         for row in rows:
             _certificate(row, asked)
             if not row.refused:
@@ -117,6 +117,9 @@ class CoordinatorList(RecommendationList):
         """What the information base and the ledger say of the person."""
         row.values["known"] = held
         if held is None:
+            return
+        if held.elsewhere:
+            row.refuse("REGISTERED_ELSEWHERE", "id_number", intake.ELSEWHERE)
             return
         if held.person.name != row["name"]:
             message = f"号码已登记为“{held.person.name}”，汇总表为“{row['name']}”，请按证件核对姓名和号码"

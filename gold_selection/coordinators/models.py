@@ -1,8 +1,8 @@
 """The nomination of a gold coordinator (晋人社厅发〔2021〕53号 一（三）; 汶政字〔2024〕59号 附件1 8.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,12 +10,13 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from certification.models import Person
+from gold_selection.assessments.queries import quarter_totals
 from gold_selection.coordinators import quarters, standing
 from gold_selection.coordinators.access import ThePerson
+from gold_selection.coordinators.advice import advice_on_all
 from gold_selection.coordinators.consent import REVOCABLE, not_yet_given, revocable, told
 from gold_selection.coordinators.papers import CONSENT
 from gold_selection.coordinators.screening import CATEGORY, discipline_for, facts_of, screen
-from workflows.cases.access import Reader
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import Reasons
 from workflows.cases.messaging import tell
@@ -25,16 +26,15 @@ from workflows.organisations.officers import Officer
 from workflows.organisations.queries import body
 from workflows.policy.coordinators import TOPIC_NAME
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Nomination, NominationState, Screened
+from workflows.rounds.models import Contact, Nomination, NominationState, Screened, with_digest
 from workflows.rulebook import store
 
-HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
-
-class CoordinatorNomination(Screened, Nomination):
+class CoordinatorNomination(Contact, Screened, Nomination):
     """``person``: who is put forward, by ``unit``; None only while nobody has been chosen. ``asked``: who was last
     asked to consent; ``consented_at`` is theirs. ``workplace``, ``duties``: as the information base had them.
 
+    ``ranked_by``: the quarters of the day of the last ranking, ``{"on", "quarters", "digest"}``; empty before.
     ``discipline_digest``: the rules on mistakes that are judged by besides those of the round; "" where there are none.
     """
 
@@ -54,8 +54,6 @@ class CoordinatorNomination(Screened, Nomination):
     )
     workplace = models.CharField("工作单位", max_length=120, blank=True, editable=False)
     duties = models.CharField("职务", max_length=60, blank=True, editable=False)
-    contact_name = models.CharField("联系人", max_length=30, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     resume = models.TextField("工作简历", max_length=1000, blank=True)
     knowledge = models.TextField("专业知识和沟通技能", max_length=1000, blank=True)
     effect = models.TextField("发挥作用情况", max_length=1000, blank=True)
@@ -66,6 +64,8 @@ class CoordinatorNomination(Screened, Nomination):
     asked = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     consented_at = models.DateTimeField("本人同意时间", null=True, blank=True, editable=False)
     discipline_digest = models.CharField("取消资格依据摘要", max_length=64, blank=True, editable=False)
+
+    ranked_by = models.JSONField("排名所依季度得分", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "金牌劳动关系协调员推荐"
@@ -118,11 +118,6 @@ class CoordinatorNomination(Screened, Nomination):
             return super().papers()
         return [replace(one, required=False) if one.slot == CONSENT else one for one in super().papers()]
 
-    def logged_answers(self) -> dict[str, str]:
-        """A telephone number is no answer."""
-        phone = self.fields()["contact_phone"]
-        return {label: text for label, text in self.answers().items() if label != phone}
-
     def pin(self, step: Step) -> None:
         """Besides the facts: the rules on mistakes, the workplace, and the bureau of the county."""
         assert self.person is not None, "a submission is complete"
@@ -160,8 +155,25 @@ class CoordinatorNomination(Screened, Nomination):
 
     @property
     def quarters(self) -> quarters.Totals:
-        """The totals of the four quarters as pinned; empty where no document that governs the round scores them."""
-        return self.screening.get("quarters") or ()
+        """The totals of the four quarters as of the last ranking, before it as of submission; empty where no document
+        that governs the round scores them."""
+        return self.ranked_by.get("quarters") or self.screening.get("quarters") or ()
+
+    @classmethod
+    def take_figures(cls, standing: Sequence[Any], day: date) -> None:
+        """A quarter may have been published, or corrected, since the nomination was handed in. One query."""
+        scored = [one for one in standing if one.screening.get("quarters")]
+        if not scored:
+            return
+        totals = quarter_totals([one.person_id for one in scored], scored[0].round.year)
+        for one in scored:
+            found = totals[one.person_id]
+            one.ranked_by = with_digest({"on": day.isoformat(), "quarters": found})
+            one.merit, one.figure = quarters.merit(found), quarters.figure(found)
+
+    def keep_figures(self) -> None:
+        super().keep_figures()
+        self.touch(ranked_by=self.ranked_by)
 
     def reference(self) -> Sequence[tuple[str, str]]:
         return quarters.columns(self.quarters) if self.quarters else ()
@@ -171,17 +183,29 @@ class CoordinatorNomination(Screened, Nomination):
 
     # ---- review ----------------------------------------------------------------------------------------------------
 
+    @classmethod
+    def stands_for(cls, officer: Officer) -> models.Q:
+        """In rounds of people it is the person who stands, not the unit that put them forward."""
+        return models.Q(person__user=officer.user)
+
+    @classmethod
+    def hindrances(cls, standing: Iterable[Any]) -> dict[int, str]:
+        """Mistakes of the year that are confirmed by now, whenever the nomination was handed in."""
+        standing = list(standing)
+        advised = advice_on_all(standing)
+        return {
+            one.pk: f"{one.title}{one.round.year}{found.observed}，已核实，须先按规定处理"
+            for one in standing
+            if (found := advised.get(one.pk)) and found.looked.disqualified
+        }
+
     def settle(self, step: Step, verdict: str) -> str:
-        """Nobody judges the own nomination, and nobody agrees to who is disqualified, in whatever stage."""
+        """Nobody judges the own nomination, and nobody agrees to who is disqualified by now, in whatever stage."""
         if self.concerns(step.actor):
             raise Refused("本人被推荐的案件须由他人办理，请转办", "own_case")
-        if verdict in ("consent", "reservation") and self.screening["disqualified"]:
+        if verdict in ("consent", "reservation") and self.hindrances([self]):
             raise Refused("被推荐人年内出现工作失误，取消评选资格，不能同意；请不予通过或退回", "disqualified")
         return super().settle(step, verdict)
-
-    @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
-    def show_contact(self, step: Step) -> None:
-        """Masked until somebody asks for it; that they did is the event."""
 
     # ---- the person's own word ---------------------------------------------------------------------------------------
 
@@ -191,14 +215,14 @@ class CoordinatorNomination(Screened, Nomination):
         self.touch(asked=self.person, consented_at=step.at)
 
     @action(REVOCABLE, RETURN_VALUE("draft", "withdrawn", "removed"), label="撤回同意", who=ThePerson(),
-            form=Reasons, guard=revocable, danger=True, order=40,
+            form=Reasons, guard=revocable, danger=True, order=40, locks_parent=True,
             confirm="撤回后对您的推荐不再继续。确定吗？")  # fmt: skip
     def withdraw_consent(self, step: Step) -> str:
         """Before the list goes to its determination. A name that was published is taken off by ``effects``."""
         self.touch(consented_at=None)
+        published = step.detail["published"] = self.state == NominationState.IN_PUBLICITY
         step.tell(told(self, step.day), f"{self.title}本人撤回同意推荐：{step.data['text']}")
         if self.state == NominationState.DRAFT:
             return NominationState.DRAFT.value
         self.leave_desk(step)
-        published = self.state == NominationState.IN_PUBLICITY
         return (NominationState.REMOVED if published else NominationState.WITHDRAWN).value

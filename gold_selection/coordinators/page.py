@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -15,25 +14,23 @@ from certification.models import Certificate, Education, Person
 from certification.queries import standing
 from gold_selection.coordinators import quarters
 from gold_selection.coordinators.advice import advice_on
-from gold_selection.coordinators.models import HANDED_IN, CoordinatorNomination
+from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.coordinators.papers import PAPERS
 from gold_selection.coordinators.screening import discipline_for, facts_of, screen
 from workflows.cases.access import is_clerk
 from workflows.cases.kind_page import CaseView
-from workflows.masking import mask_phone
 from workflows.notices.models import Notice
 from workflows.notices.vocabulary import UNDER_WAY, NoticeKind
 from workflows.organisations.models import Level, Organisation, Party
 from workflows.organisations.officers import Officer
 from workflows.organisations.queries import body
-from workflows.organisations.requests import SignedInRequest
 from workflows.policy.policies import Clause
 from workflows.rounds.guide import guide_context
+from workflows.rounds.models import HANDED_IN
 from workflows.rounds.screened_page import Links, ScreenedPage
 from workflows.rulebook.store import rules
 
 SLUG = "coordinator-nominations"
-PLAIN = ("推荐人选", "联系人", "联系电话")  # told in a line of their own
 # What a condition asks for -> where it stands on the person's page.
 _RECORDS = {
     "education": ("学历记录", "education"),
@@ -43,6 +40,7 @@ _RECORDS = {
 
 
 class CoordinatorPage(ScreenedPage):
+    PLAIN = frozenset({"推荐人选", "联系人", "联系电话"})
     NOT_ASKED_AGAIN = frozenset({"推荐人选", "曾获荣誉"})
     template = "coordinators/panel.html"
     form_template = "coordinators/form"
@@ -61,16 +59,15 @@ class CoordinatorPage(ScreenedPage):
             "person_url": reverse("people:person", args=[case.person_id]) if seen else "",
             "quarters": quarters.columns(case.quarters) if case.quarters else (),
             "records_changed": view.inside and case.state in ("in_review", "passed") and _changed(case),
-            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
-            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
             **_letter(view, case),
         }
 
-    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
-        if name == "show_contact":
-            number = f"{case.contact_name} {case.contact_phone}"
-            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
-        return None
+    def grounds(self, case: CoordinatorNomination) -> tuple[str, str]:
+        """First the mistakes that take the selection away, as they are now."""
+        found = advice_on(case)
+        if found and found.looked.disqualified:
+            return f"{found.observed}，取消评选资格", found.rules.candidates.citation or ""
+        return super().grounds(case)
 
     def links(self, case: CoordinatorNomination) -> Mapping[str, Links]:
         """The person's records, at the conditions that rest on them."""

@@ -154,7 +154,7 @@ class _Run:
         judged = [(block, self._place(block).judge.judge(block)) for block in chunk]
         numbers = {record.identity.number for _, record in judged if record}
         known = intake.known(numbers, self.today, self.officer)
-        actor = self.officer and self.officer.user
+        actor = self.officer.user if self.officer else None
         recorded = Recorded(known, self.year, self.cases, self.today, actor)
         for block, record in judged:
             if record and self._is_first(block, record):

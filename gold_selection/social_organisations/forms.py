@@ -8,7 +8,7 @@ from certification.fields import DayField, YesNoField
 from gold_selection.social_organisations.access import kept_regions
 from gold_selection.social_organisations.codes import OrganisationType
 from gold_selection.social_organisations.models import SocialNomination
-from workflows.cases.application_forms import ApplicationForm
+from workflows.cases.application_forms import ApplicationForm, TelephoneField
 from workflows.organisations import credit_code
 from workflows.organisations.models import Level, Region
 from workflows.organisations.officers import Officer
@@ -91,6 +91,8 @@ class NominationForm(ApplicationForm):
         "deeds",
     )  # fmt: skip
 
+    contact_phone = TelephoneField(help_text="办理人员联系用，不对外公布")
+
     class Meta:
         model = SocialNomination
         fields = (
@@ -106,7 +108,6 @@ class NominationForm(ApplicationForm):
             "deeds": forms.Textarea(attrs={"rows": 12}),
         }
         help_texts: ClassVar[dict[str, str]] = {
-            "contact_phone": "办理人员联系用，不对外公布",
             "entrusted": "承接哪些三方委托的事项，由谁委托，完成情况。1000字以内",
             "support": "怎样指导、支持人员为职工提供服务。1000字以内",
             "mediation": "参与调处的情况；活动是否依法依规。1000字以内",

@@ -12,6 +12,7 @@ from workflows.errors import Refused
 from workflows.organisations.models import OFFICERS, Role
 from workflows.organisations.officers import Officer
 from workflows.rounds import nominating
+from workflows.rounds.screened_replay import replay_rounds_of
 
 SLUG = "social-nominations"
 
@@ -46,3 +47,4 @@ kind = register(
     )
 )
 add_nav_entry(NavEntry("社会组织", "social:list", OFFICERS, order=44))
+replay_rounds_of(SocialNomination)

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
 from gold_selection.social_organisations.access import bodies_for
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
 from gold_selection.social_organisations.papers import PAPERS
 from workflows.cases.kind_page import CaseView
-from workflows.masking import mask_phone
 from workflows.organisations.officers import Officer
-from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.guide import guide_context
 from workflows.rounds.screened_page import Links, ScreenedPage
 
-PLAIN = ("联系人", "联系电话")  # told in a line of their own
 DEFINITION = "二(一)"
 
 
@@ -34,15 +30,7 @@ class SocialPage(ScreenedPage):
             "body": case.organisation,
             "body_url": reverse("social:body", args=[case.organisation.organisation.code]) if seen else "",
             "register_changed": case.register_has_changed(),
-            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
-            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
         }
-
-    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
-        if name == "show_contact":
-            number = f"{case.contact_name} {case.contact_phone}"
-            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
-        return None
 
     def edit_context(self, case: SocialNomination) -> dict[str, Any]:
         return {"body": case.organisation, "round": case.round}

@@ -2,10 +2,7 @@
 
 from datetime import datetime
 
-from mediation_orgs.nominations import (
-    lists,  # noqa: F401  (registers the list of a summary table)
-    replay,  # noqa: F401  (registers how a round is replayed)
-)
+from mediation_orgs.nominations import lists  # noqa: F401  (registers the list of a summary table)
 from mediation_orgs.nominations.forms import NominationForm
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.page import MediationPage
@@ -16,6 +13,7 @@ from workflows.errors import Refused
 from workflows.organisations.models import Role
 from workflows.organisations.officers import Officer
 from workflows.rounds import nominating
+from workflows.rounds.screened_replay import replay_rounds_of
 
 SLUG = "mediation-nominations"
 
@@ -49,3 +47,4 @@ kind = register(
         nav_entry=NavEntry("申报", "guide:kind", frozenset({Role.APPLICANT}), order=30, args=(SLUG,)),
     )
 )
+replay_rounds_of(MediationNomination)

@@ -10,15 +10,12 @@ from django.db import models
 from mediation_orgs.nominations.screening import screen
 from mediation_orgs.registry.models import MediationOrganisation
 from mediation_orgs.registry.queries import SELECTION, TOPIC, snapshot
-from workflows.cases.access import Reader
-from workflows.cases.actions import Step, action
+from workflows.cases.actions import Step
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Nomination, NominationState, Screened
-
-HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
+from workflows.rounds.models import Contact, Nomination, Screened
 
 
-class MediationNomination(Screened, Nomination):
+class MediationNomination(Contact, Screened, Nomination):
     """``snapshot`` pins the year's counts as of submission."""
 
     KIND: ClassVar[str] = "mediation_nomination"
@@ -30,8 +27,6 @@ class MediationNomination(Screened, Nomination):
         Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_mediation"
     )
     organisation = models.ForeignKey(MediationOrganisation, models.PROTECT, related_name="nominations")
-    contact_name = models.CharField("联系人", max_length=30, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     mediator_count = models.PositiveSmallIntegerField("调解员人数", null=True, blank=True)
     founded_on = models.DateField("成立日期", null=True, blank=True)
     capacity = models.TextField("调解组织能力", max_length=1000, blank=True)
@@ -43,11 +38,6 @@ class MediationNomination(Screened, Nomination):
 
     class Meta:
         verbose_name = "金牌调解组织推荐"
-
-    def logged_answers(self) -> dict[str, str]:
-        """A telephone number is no answer."""
-        phone = self.fields()["contact_phone"]
-        return {label: text for label, text in self.answers().items() if label != phone}
 
     def facts(self, policy: Policy, at: datetime) -> dict[str, Any]:
         """The figures that the register gives now."""
@@ -75,10 +65,6 @@ class MediationNomination(Screened, Nomination):
     def pin(self, step: Step) -> None:
         super().pin(step)
         step.detail["rate"] = self.screening["rate"]
-
-    @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
-    def show_contact(self, step: Step) -> None:
-        """Masked until somebody asks for it; that they did is the event."""
 
     def published_figure(self) -> tuple[str, str]:
         share = self.screening.get("display")

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,17 +13,14 @@ from mediation_orgs.registry.models import MediationOrganisation
 from mediation_orgs.registry.queries import snapshot, snapshot_is_current
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
-from workflows.masking import mask_phone
 from workflows.organisations.officers import Officer
-from workflows.organisations.requests import SignedInRequest
 from workflows.rounds.guide import guide_context
 from workflows.rounds.screened_page import Links, ScreenedPage
 from workflows.rulebook.store import rules
 
-PLAIN = ("联系人", "联系电话", "调解员人数", "成立日期")  # told in a line of their own
-
 
 class MediationPage(ScreenedPage):
+    PLAIN = frozenset({"联系人", "联系电话", "调解员人数", "成立日期"})
     NOT_ASKED_AGAIN = frozenset({"成立日期"})
     template = "mediation_nominations/panel.html"
     form_template = "mediation_nominations/form"
@@ -37,15 +33,7 @@ class MediationPage(ScreenedPage):
         return super().context(view) | {
             "sources": sources(case.organisation_id, case.round.year, case.round.opens_on),
             "register_changed": bool(case.snapshot) and not snapshot_is_current(case.snapshot, case.organisation),
-            "written": [(label, text) for label, text in case.answers().items() if text and label not in PLAIN],
-            "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip(),
         }
-
-    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
-        if name == "show_contact":
-            number = f"{case.contact_name} {case.contact_phone}"
-            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
-        return None
 
     def edit_context(self, case: MediationNomination) -> dict[str, Any]:
         """The rate as the register gives it now, with the finding that rests on it."""

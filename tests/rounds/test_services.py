@@ -217,13 +217,29 @@ def test_a_warning_names_the_rounds_that_are_counted_together(prefecture):
     assert queries.quota_warnings(one) == []
 
 
-def test_a_quota_for_each_region_is_compared_with_each(prefecture):
-    """“各市打造1家以上”: three in one city do not make up for none in the other."""
+def by_province(round_: SelectionRound) -> list[str]:
+    """The warnings of a round by the document of 山西: “各市打造1家以上”."""
     known = policies().get("晋人社厅发〔2021〕53号")
-    round_ = prefecture.round("open", quotas={"370830": 3, "370811": 0}, year=2022)
     SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(known))
-    (warning,) = queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
-    assert warning.startswith("任城区计划名额共0个，少于至少1个的规定")
+    return queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
+
+
+@pytest.mark.parametrize(("near", "said"), [(3, []), (0, ["济宁市计划名额共0个，少于至少1个的规定"])])
+def test_a_quota_for_each_city_is_compared_with_the_city_that_holds_the_round(prefecture, near: int, said: list[str]):
+    """Its counties share the places among them, and none must have one of its own."""
+    warnings = by_province(prefecture.round("open", quotas={"370830": near, "370811": 0}, year=2022))
+    assert [one.split("（")[0] for one in warnings] == said
+
+
+def test_in_a_provinces_round_it_is_compared_with_each_city(prefecture):
+    """Three in one city do not make up for none in the other."""
+    round_ = prefecture.round("open", quotas={"370800": 3, "370100": 0}, year=2022, region=prefecture.province)
+    (warning,) = by_province(round_)
+    assert warning.startswith("济南市计划名额共0个，少于至少1个的规定")
+
+
+def test_of_a_countys_round_it_says_nothing(prefecture):
+    assert by_province(prefecture.round("open", quotas={"370830": 0}, year=2022, region=prefecture.near)) == []
 
 
 @pytest.mark.parametrize(

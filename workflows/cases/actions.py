@@ -51,6 +51,7 @@ class Action:
 
     ``form``: its inputs, a ``forms.ActionForm``. ``guard``: what must hold besides the state. ``verdict``: what it says
     as an opinion. ``order``: its place among the buttons. ``in_bar`` False: offered by a part of the page of its own.
+    ``locks_parent``: the parent is changed as well; its row is locked first, as the parent's own steps lock them.
     """
 
     label: str
@@ -62,6 +63,7 @@ class Action:
     danger: bool = False
     order: int = 50
     in_bar: bool = True
+    locks_parent: bool = False
 
 
 @dataclass

@@ -52,17 +52,22 @@ class ApplicationForm(ModelForm[Any]):
         return cleaned
 
 
+# At least seven digits; an extension after 转, a district in brackets, two numbers never.
+_TELEPHONE = r"^(?=(?:[^0-9]*[0-9]){7})[0-9+\-()（） 转]{7,20}$"
+_WRONG_TELEPHONE = "联系电话只能是7至20位数字，可含“-”、“+”、括号和“转”，请改正"
+
+
 class TelephoneField(forms.RegexField):
     """The telephone of whoever applies or objects."""
 
     def __init__(self, **more: Any) -> None:
         wrong = {
-            "required": "请填写联系电话", "invalid": "联系电话只能是7至20位数字，可含“-”，请改正",
+            "required": "请填写联系电话", "invalid": _WRONG_TELEPHONE,
             "max_length": "联系电话最多20位，请改正",
         }  # fmt: skip
         widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
         defaults: dict[str, Any] = {"label": "联系电话", "max_length": 20, "widget": widget, "error_messages": wrong}
-        super().__init__(r"^[0-9+\-\s]{7,20}$", **(defaults | more))
+        super().__init__(_TELEPHONE, **(defaults | more))
 
 
 class UploadForm(forms.Form):

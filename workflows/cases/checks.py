@@ -100,7 +100,8 @@ def _targets(target: Any) -> Iterable[str]:
 def _templates(kind: Kind) -> Iterator[CheckMessage]:
     page = kind.page
     names = [page.page_template, page.template, page.edit_template if kind.form else "", page.guide_template]
-    names += [f"{page.form_template}.html", f"{page.form_template}.css"] if page.form_template else []
+    if page.form_template:
+        names += [f"{page.form_template}.html", f"{page.form_style or page.form_template}.css"]
     for name in filter(None, names):
         try:
             get_template(name)

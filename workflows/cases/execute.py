@@ -38,7 +38,7 @@ def execute(
     ``data`` (as a page posts them) or by name. Raises ``Refused``, of which ``InvalidInput`` has the form with its
     errors, with nothing changed.
     """
-    locked = _locked(case)
+    locked = _locked(case, name)
     action = _action(locked, name)
     step = Step(name, action, officer, at, tasks=flows.open_tasks(locked), task_id=task_id)
     step.standing = admitted(locked, step)
@@ -56,8 +56,11 @@ def execute(
     return locked
 
 
-def _locked(case: Case) -> Case:
+def _locked(case: Case, name: str) -> Case:
     """The case as its own kind, its row locked in every table of the kind: one statement."""
+    declared = actions_of(case.model).get(name)
+    if declared and declared.locks_parent and case.parent:
+        read_locked(case.parent)
     found = read_locked(case)
     if found is None:
         raise Refused("没有这个案件，可能链接有误", "not_found")

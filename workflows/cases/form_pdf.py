@@ -34,8 +34,10 @@ def filled_form(case: Case, *, inside: bool) -> str:
 
 
 def print_filled(case: Case, html: str) -> bytes:
+    page = kind_of(case).page
     with _printable(), audited():
-        return finish(lay_html(html, kind_of(case).page.form_template, ("fang", "hei", "xbs")), {}, case.is_sample).pdf
+        pages = lay_html(html, page.form_style or page.form_template, ("fang", "hei", "xbs"))
+        return finish(pages, {}, case.is_sample).pdf
 
 
 @contextmanager

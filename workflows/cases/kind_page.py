@@ -223,6 +223,7 @@ class KindPage:
     page_template: ClassVar[str] = "cases/case/page.html"
     template: ClassVar[str] = ""  # the kind's own part of the shared page; without one, the form as filled in
     form_template: ClassVar[str] = ""  # the printed form
+    form_style: ClassVar[str] = ""  # its style sheet, where several kinds have one
     edit_template: ClassVar[str] = ""  # the kind's own part of the applicant's form and preview
     guide_template: ClassVar[str] = "cases/apply/guide.html"  # 办事指南
     leads_on: ClassVar[bool] = True  # after the own part is done, to the next case that waits

@@ -84,8 +84,8 @@ class Adoption(Strict):
 
 
 class Quota(Strict):
-    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each region below.
-    ``citation``: where it stands."""
+    """How many in a period: warned about, never filled by inventing nominees. ``per``: for each city (各市),
+    not all together. ``citation``: where it stands."""
 
     text: Text
     period: Literal["year", "whole"]

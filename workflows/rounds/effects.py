@@ -25,7 +25,7 @@ def place_nominations(round_: Case, step: Step) -> None:
 def _fill_places(round_: SelectionRound, ranked: list[Nomination], at: datetime) -> None:
     left = {code: int(places) for code, places in round_.quotas.items()}
     if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
-        for code in round_.nominations.filter(state="removed").values_list("quota_code", flat=True):
+        for code in round_.nominations.filter(state="removed", rank__isnull=False).values_list("quota_code", flat=True):
             left[code] = left.get(code, 0) - 1
     for nomination in ranked:
         code = nomination.quota_code
@@ -58,6 +58,16 @@ def keep_the_dossiers(round_: Case, step: Step) -> None:
 
 for _name in ("agree", "reserve", "abstain"):  # whichever verdict settles it
     on_action(SelectionRound.KIND, _name)(keep_the_dossiers)
+
+
+def publish_again(nomination: Case, step: Step) -> None:
+    """A published list has lost a name before its determination: it must be ranked and published again.
+
+    For the kinds of nomination that lose names otherwise than by an objection; ``step.detail["published"]``.
+    """
+    assert isinstance(nomination, Nomination)
+    if step.detail["published"] and nomination.round.state in (RoundState.IN_PUBLICITY, RoundState.PUBLICITY_OVER):
+        execute(nomination.round, "change_list", officer=None, at=step.at, removed=nomination.title)
 
 
 @on_action(Objection.KIND, "uphold")

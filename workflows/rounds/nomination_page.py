@@ -25,6 +25,8 @@ class NominationPage(KindPage):
         assert isinstance(case, Nomination)
         seen = visible_rounds(view.officer).filter(pk=case.round_id).exists()
         outcome = section_of(NOMINATIONS, "outcome")
+        if taking_off := view.offers.get("disqualify"):
+            taking_off.begin_with(*self.grounds(case))
         return {
             "round": case.round,
             "round_url": case_url(case.round) if seen else "",

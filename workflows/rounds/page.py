@@ -68,6 +68,8 @@ def _closed(round_: SelectionRound, view: CaseView) -> Next:
     passed = round_.nominations.filter(state__in=RANKABLE).count()
     if not passed:
         return Next("本批次没有审核通过的推荐，不能排名；如不再办理，由审定席位取消批次。")
+    if told := round_.hindrances(*RANKABLE):
+        return Next(f"{'；'.join(told)}。由主办机关文书在其推荐页面取消资格后才能排名。")
     if "rank" not in view.offers:
         return Next(f"{passed}件推荐已全部审结，等主办机关文书排名。")
     return Next(f"{passed}件推荐已全部审结，请核对名次后保存。", "排定名次", url="?tab=list#rank")
@@ -90,6 +92,8 @@ def _publicity_over(round_: SelectionRound, view: CaseView) -> Next:
         if "rank" in view.offers:
             return Next("公示后名单有变动，须重新排名、重新公示后才能审定。", "重新排名", url="?tab=list#rank")
         return Next("公示后名单有变动，等主办机关文书重新排名并公示。")
+    if told := round_.hindrances("in_publicity"):
+        return Next(f"{'；'.join(told)}。由主办机关文书在其推荐页面取消资格后，重新排名、重新公示。")
     if "submit_list" not in view.offers:
         return Next("公示期已满，没有未办结的异议，等主办机关文书提交审定。")
     return Next(

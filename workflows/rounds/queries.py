@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404
 
 from workflows.cases.access import oversees
 from workflows.cases.models import CaseEvent
-from workflows.organisations.models import Region, Role
+from workflows.organisations.models import Level, Region, Role
 from workflows.organisations.officers import Officer
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.schema import Quota
@@ -224,12 +224,16 @@ def _against(quota: Quota, round_: SelectionRound, source: str) -> list[str]:
 def _compared(
     quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str], source: str
 ) -> list[str]:
-    """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each one."""
+    """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each city (各市): that
+    which holds the round, or those below the province that does. Of a county's own round it says nothing."""
     if quota.per is None:
         return _departures(quota, what, sum(numbers.values()), others, source)
+    if round_.region.level == Level.CITY:
+        return _departures(quota, f"{round_.region.name}{what}", sum(numbers.values()), others, source)
+    cities = Region.objects.filter(pk__in=round_.quotas, level=Level.CITY)
     return [
         warning
-        for code, name in sorted(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
+        for code, name in sorted(cities.values_list("pk", "name"))
         for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), others, source)
     ]
 

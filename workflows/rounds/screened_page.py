@@ -4,12 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.http import HttpResponse
+
 from workflows.cases.kind_page import CaseView
 from workflows.cases.models import Opinion, State
 from workflows.cases.review_points import ReviewPoint
+from workflows.masking import mask_phone
+from workflows.organisations.requests import SignedInRequest
 from workflows.policy.findings import cite, wide
 from workflows.policy.readings import in_words
-from workflows.rounds.models import Screened
+from workflows.rounds.models import Contact, Screened
 from workflows.rounds.nomination_page import NominationPage
 from workflows.rulebook.store import rules
 
@@ -19,6 +24,8 @@ Links = tuple[tuple[str, str], ...]
 class ScreenedPage(NominationPage):
     """``rows`` and ``readings`` for ``cases/case/findings.html`` and below it."""
 
+    PLAIN: ClassVar[frozenset[str]] = frozenset({"联系人", "联系电话"})  # answers that are told in a line of their own
+    form_style = "rounds/form"
     NOT_ASKED_AGAIN: ClassVar[frozenset[str]] = frozenset()  # labels of answers that nobody is asked to complete
 
     def context(self, view: CaseView) -> dict[str, Any]:
@@ -29,7 +36,20 @@ class ScreenedPage(NominationPage):
             "screening": case.screening,
             "snapshot": case.snapshot,
             "readings": readings_of(case),
+            **self._written(case),
         }
+
+    def _written(self, case: Any) -> dict[str, Any]:
+        written = [(label, text) for label, text in case.answers().items() if text and label not in self.PLAIN]
+        if not isinstance(case, Contact):
+            return {"written": written}
+        return {"written": written, "contact": f"{case.contact_name} {mask_phone(case.contact_phone)}".strip()}
+
+    def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
+        if name == "show_contact":
+            number = f"{case.contact_name} {case.contact_phone}"
+            messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
+        return None
 
     def links(self, case: Any) -> Mapping[str, Links]:
         """Clause -> (label, address) of the records that its finding rests on."""

@@ -9,19 +9,16 @@ from django.utils import timezone
 
 from gold_selection.social_organisations.codes import OrganisationType
 from gold_selection.social_organisations.models.registry import SocialOrganisation
-from workflows.cases.access import Reader
-from workflows.cases.actions import Step, action
 from workflows.policy import social
 from workflows.policy.inputs import read
 from workflows.policy.policies import Policy
-from workflows.rounds.models import Nomination, NominationState, Screened
+from workflows.rounds.models import Contact, Nomination, Screened
 from workflows.rounds.models.screened import with_digest
 
-HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 ASKED = ("type", "legally_registered", "serves_labor_relations")
 
 
-class SocialNomination(Screened, Nomination):
+class SocialNomination(Contact, Screened, Nomination):
     """``snapshot`` pins what the register says of the organisation as of submission: what it is, and since when."""
 
     KIND: ClassVar[str] = "social_nomination"
@@ -34,8 +31,6 @@ class SocialNomination(Screened, Nomination):
         Nomination, models.CASCADE, parent_link=True, primary_key=True, related_name="as_social"
     )
     organisation = models.ForeignKey(SocialOrganisation, models.PROTECT, related_name="nominations")
-    contact_name = models.CharField("联系人", max_length=30, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     entrusted = models.TextField("承接三方委托事项", max_length=1000, blank=True)
     support = models.TextField("指导和支持相关人员为职工提供服务", max_length=1000, blank=True)
     mediation = models.TextField("参与劳动关系调处、依法依规开展活动", max_length=1000, blank=True)
@@ -46,11 +41,6 @@ class SocialNomination(Screened, Nomination):
 
     class Meta:
         verbose_name = "金牌协调劳动关系社会组织推荐"
-
-    def logged_answers(self) -> dict[str, str]:
-        """A telephone number is no answer."""
-        phone = self.fields()["contact_phone"]
-        return {label: text for label, text in self.answers().items() if label != phone}
 
     def facts(self, policy: Policy, at: datetime) -> dict[str, Any]:
         body = self.organisation
@@ -81,7 +71,3 @@ class SocialNomination(Screened, Nomination):
     def register_has_changed(self) -> bool:
         """Whether the register says otherwise today of what the rules were asked."""
         return bool(self.snapshot) and any(getattr(self.organisation, name) != self.snapshot[name] for name in ASKED)
-
-    @action(HANDED_IN, None, label="查看联系电话", who=Reader(), in_bar=False)
-    def show_contact(self, step: Step) -> None:
-        """Masked until somebody asks for it; that they did is the event."""

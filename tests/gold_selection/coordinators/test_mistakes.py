@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from gold_selection.assessments.models import Assessment, Entry, Score
+from gold_selection.coordinators import views
 from gold_selection.honours.models import Honour
 from tests.cases.pages import page, signed_in
 from tests.cases.world import ACCEPTANCE, officer
@@ -166,6 +167,36 @@ def test_a_holder_outside_the_documents_region_is_not_listed(land: Land):
     titled(land, person)
     entered(land, person)
     assert person.name not in listed(land, land.clerk)
+
+
+def test_the_edition_of_the_titles_year_decides(land: Land):
+    """Before the document was in force there was no such rule."""
+    person = land.person()
+    titled(land, person, year=2019)
+    entered(land, person, day=date(2019, 5, 6))
+    Assessment.objects.update(year=2019)
+    assert person.name not in listed(land)
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_holders_with_mistakes_cost_no_query_each(land: Land, number: int, django_assert_max_num_queries):
+    for _ in range(number):
+        person = land.person()
+        titled(land, person, land.handed_in(person))
+        entered(land, person)
+    client = signed_in(land.county_clerk)
+    client.get(HOLDERS)
+    with django_assert_max_num_queries(9):
+        assert client.get(HOLDERS).content.decode().count("影响面较小") == number
+
+
+def test_many_holders_come_in_pages(land: Land, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    for _ in range(2):
+        person = land.person()
+        titled(land, person)
+        entered(land, person)
+    assert listed(land).count("影响面较小") == 1 and "?page=2" in listed(land)
 
 
 def test_holders_without_a_mistake_cost_nothing(land: Land, django_assert_max_num_queries):

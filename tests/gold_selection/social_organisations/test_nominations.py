@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from gold_selection.social_organisations import services
+from gold_selection.social_organisations.forms import NominationForm
 from gold_selection.social_organisations.kind import begin
 from tests.gold_selection.social_organisations.conftest import AT, OTHER, act, acting
 from workflows.cases.form_pdf import print_form
@@ -87,3 +88,9 @@ def test_a_neighbour_does_not_find_the_case(register, under_review):
 def test_the_credit_code_stands_in_one_line_of_the_printed_form(register):
     with pdfplumber.open(io.BytesIO(print_form(register.submitted(), inside=False))) as pdf:
         assert OTHER in pdf.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(("phone", "taken"), [("0537-7212345转8012", True), ("（0537）7212345", True), ("同上", False)])
+def test_the_telephone_is_a_telephone(register, phone: str, taken: bool):
+    form = NominationForm({"contact_phone": phone})
+    assert ("contact_phone" not in form.errors) == taken

@@ -10,6 +10,7 @@ from workflows.notices.vocabulary import NoticeKind
 from workflows.organisations.models import Level, Region
 from workflows.organisations.queries import body
 from workflows.rounds.models import Grants, Nomination, SelectionRound
+from workflows.rounds.models.selection import refused_for
 from workflows.rulebook.store import rules
 
 _LISTED = {NoticeKind.PUBLICITY: "listed", NoticeKind.COMMENDATION: "in_publicity"}
@@ -41,6 +42,8 @@ def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
     nominations = listed(kind, round_)
     if not nominations:
         raise Refused(f"批次“{round_.title}”没有拟入选的名单，不能起草{NoticeKind(kind).label}", "list_empty")
+    if refused := refused_for(round_.hindrances(nominations[0].state), f"办理{NoticeKind(kind).label}"):
+        raise refused
     publicity = kind == NoticeKind.PUBLICITY
     name = f"{honour(round_)}{'拟选树' if publicity else ''}名单"
     content = [_list_table(nominations, figures=True)] if publicity else _by_county(nominations)

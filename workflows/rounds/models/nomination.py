@@ -1,7 +1,8 @@
 """What is common to nominations of every category: round, rank and what becomes of it after the review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,8 +16,9 @@ from workflows.cases.forms import ActionForm, ReasonsByClause, Words, clause_fie
 from workflows.cases.models import Case, State
 from workflows.errors import Refused
 from workflows.organisations.models import Region
+from workflows.organisations.officers import Officer
 from workflows.rounds.models.round import CLERK, Grants
-from workflows.rounds.models.selection import SelectionRound
+from workflows.rounds.models.selection import RANKABLE, RoundState, SelectionRound, of_others
 
 
 class NominationState(models.TextChoices):
@@ -30,9 +32,12 @@ class NominationState(models.TextChoices):
     LISTED = "listed", "拟入选"
     NOT_SELECTED = "not_selected", "未入选"
     IN_PUBLICITY = "in_publicity", "公示中"
-    REMOVED = "removed", "公示后取消"
+    REMOVED = "removed", "已取消"
     HONOURED = "honoured", "已入选"  # in a list; on its own page what the round grants
     REVOKED = "revoked", "已撤销"
+
+
+HANDED_IN = tuple(state.value for state in NominationState if state != NominationState.DRAFT)
 
 
 class Rank(ActionForm):
@@ -63,6 +68,17 @@ class TakenBack(Cause):
     """``document``: number of the document by which the title is taken back."""
 
     document = forms.CharField(max_length=60)
+
+
+def disqualifiable(nomination: Any, step: Step) -> Refused | None:
+    """Only for a cause that is on record, and not while the parties have the list before them."""
+    if refused := of_others(nomination.round, step):
+        return refused
+    if nomination.round.state == RoundState.IN_REVIEW:
+        return Refused("名单正在审定，不能取消资格；请审定机关先退回重议", "under_determination")
+    if not nomination.hindrances([nomination]):
+        return Refused("没有应当取消资格的情形", "not_hindered")
+    return None
 
 
 class Nomination(Application):
@@ -126,6 +142,28 @@ class Nomination(Application):
         """The person's own account (user id), where one is put forward who has one."""
         return set()
 
+    @classmethod
+    def stands_for(cls, officer: Officer) -> models.Q:
+        """The nominations of this kind in which the officer stands: those of the units that they apply for."""
+        return models.Q(unit__in=officer.units)
+
+    @classmethod
+    def hindrances(cls, standing: Iterable[Any]) -> dict[int, str]:
+        """Nomination id -> what came up since the review and keeps it off the list, in words that name it.
+
+        ``standing``: nominations of this kind in one round. Asked before ranking, publication and determination.
+        """
+        return {}
+
+    @classmethod
+    def take_figures(cls, standing: Sequence[Any], day: date) -> None:
+        """Set ``merit``, ``figure`` and what ``reference`` shows to what they are on the day of a ranking: where they
+        may have changed since they were pinned. ``standing``: nominations of this kind in one round; none is saved."""
+
+    def keep_figures(self) -> None:
+        """Have the step save what ``take_figures`` set."""
+        self.touch(merit=self.merit)
+
     def reference(self) -> Sequence[tuple[str, str]]:
         """Figures shown beside the ranking, (label, value), the same labels for every nomination of a round."""
         return ()
@@ -171,6 +209,8 @@ class Nomination(Application):
             form=Rank)  # fmt: skip
     def place(self, step: Step) -> None:
         rank, reason = step.data["rank"], step.data["reason"]
+        self.take_figures([self], step.day)
+        self.keep_figures()
         self.touch(rank=rank, rank_reason=reason, on_reserve=False)
         step.detail |= {"rank": rank, "reason": reason}
 
@@ -190,6 +230,15 @@ class Nomination(Application):
     @action("in_publicity", "removed", label="公示后取消", who=System(), form=Cause)
     def remove(self, step: Step) -> None:
         """An objection was upheld."""
+
+    @action(RANKABLE, "removed", label="取消资格", who=OrganiserSeat(CLERK), form=ReasonsByClause, danger=True,
+            guard=disqualifiable, order=70, locks_parent=True,
+            confirm="取消后不能恢复；已经公示的，名单须重新公示。确定吗？")  # fmt: skip
+    def disqualify(self, step: Step) -> None:
+        """For what came up after the review. Who was never published leaves no place empty."""
+        step.detail["published"] = self.state == NominationState.IN_PUBLICITY
+        if not step.detail["published"]:
+            self.touch(rank=None, on_reserve=False)
 
     @action("in_publicity", "honoured", label="认定（授予）", who=System())
     def honour(self, step: Step) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +15,7 @@ from workflows.cases.access import Reader, SeatOf, System, TaskHolder
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import ActionForm, Reasons, Recipients
 from workflows.cases.models import KINDS
-from workflows.cases.review import Review
+from workflows.cases.review import Review, not_in_a_panel
 from workflows.errors import Refused
 from workflows.rounds.models.round import Round, end_of, ready_to_open
 
@@ -49,6 +50,8 @@ class Ranking(ActionForm):
 
     def fit(self) -> None:
         self.nominations = list(self.case.in_proposed_order())
+        self.case.nominated().take_figures(self.nominations, self.step.day)
+        self.nominations.sort(key=_proposed)
         for place, one in enumerate(self.nominations, 1):
             self.fields[f"place_{one.pk}"] = forms.CharField(required=False, initial=place)
             self.fields[f"reason_{one.pk}"] = forms.CharField(
@@ -108,9 +111,32 @@ class Ranking(ActionForm):
         ]  # fmt: skip
 
 
+def _proposed(one: Any) -> tuple[bool, int, bool, Decimal, int]:
+    """By the last ranking, then by the figure of the day, who has none last."""
+    merit = one.merit if one.merit is not None else Decimal(0)
+    return one.rank is None, one.rank or 0, one.merit is None, -merit, one.pk
+
+
 def _passes_over(one: Any, behind: Iterable[Any]) -> bool:
     """Whether it stands before one with the better figure. Who has no figure is in no order with anybody."""
     return one.merit is not None and any(other.merit is not None and other.merit > one.merit for other in behind)
+
+
+def of_others(round_: "SelectionRound", step: Step) -> Refused | None:
+    """Nobody acts on a round in which they stand themselves, or the unit that they apply for."""
+    if step.officer and step.once("stands", lambda: round_.stands(step.officer)):
+        return Refused("您本人或者您申报的单位在本批次参加评选，须由他人办理", "own_round")
+    return None
+
+
+def rejectable(round_: "SelectionRound", step: Step) -> Refused | None:
+    return of_others(round_, step) or not_in_a_panel(round_, step)
+
+
+def refused_for(hindrances: Iterable[str], what: str) -> Refused | None:
+    """Whose names keep the list back, one by one, and the way out."""
+    told = "；".join(hindrances)
+    return Refused(f"{told}。请在其推荐页面“取消资格”后再{what}", "hindered") if told else None
 
 
 class FirstDay(ActionForm):
@@ -125,6 +151,8 @@ class Changed(ActionForm):
 
 
 def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
+    if refused := of_others(round_, step):
+        return refused
     if round_.state == RoundState.PUBLICITY_OVER and not round_.list_changed:
         return Refused("公示后名单没有变动，不必重新排名，请提交审定", "list_unchanged")
     if round_.open_objections():
@@ -134,15 +162,17 @@ def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
         return Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
     if not round_.nominations.filter(state__in=RANKABLE).exists():
         return Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
-    return None
+    return refused_for(round_.hindrances(*RANKABLE), "排名")
 
 
 def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
+    if refused := of_others(round_, step):
+        return refused
     if round_.open_objections():
         return Refused("还有异议没有办结，不能提交审定；请先办结异议", "objection_open")
     if round_.list_changed:
         return Refused("公示后名单有变动，须重新公示后才能审定；请先重新排名", "list_changed")
-    return None
+    return refused_for(round_.hindrances("in_publicity"), "提交审定")
 
 
 class SelectionRound(Review, Round):
@@ -155,7 +185,10 @@ class SelectionRound(Review, Round):
     KIND: ClassVar[str] = "round"
     KIND_LABEL: ClassVar[str] = "选树批次"
     STATES: ClassVar[type[models.TextChoices]] = RoundState
-    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {"send_back": {"label": "退回重议"}}
+    WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "send_back": {"label": "退回重议", "guard": of_others},
+        "reject": {"guard": rejectable},
+    }
     AT_THE_CLERK: ClassVar[frozenset[str]] = frozenset(
         {"preparing", "closed", "ranked", "publicity_over", "passed", "returned", "rejected"}
     )
@@ -197,6 +230,16 @@ class SelectionRound(Review, Round):
         if model is None:
             raise Refused(f"没有“{self.category}”类别的推荐", "other_category")
         return model
+
+    def stands(self, officer: Any) -> bool:
+        """Whether the officer is put forward in the round, or a unit that they apply for."""
+        own = self.nominated().stands_for(officer)
+        return self.candidates().filter(own, state__in=(*UNDER_REVIEW, *RANKABLE)).exists()
+
+    def hindrances(self, *states: str) -> list[str]:
+        """What keeps nominations in these states off the list, in the order of their rank."""
+        standing = self.candidates().filter(state__in=states).select_related("round").order_by("rank", "pk")
+        return list(self.nominated().hindrances(standing).values())
 
     def in_proposed_order(self) -> models.QuerySet[Any]:
         """The nominations that a ranking must place: by the last ranking, then by figure."""
@@ -248,6 +291,15 @@ class SelectionRound(Review, Round):
         self.cycle += 1
         self.carried = []
         self.enter(self.route[0]["key"], step)
+
+    def settle(self, step: Step, verdict: str) -> str:
+        """No party agrees to a list with somebody on it who is to be taken off, and nobody judges the own one."""
+        if refused := of_others(self, step):
+            raise refused
+        told = self.hindrances("in_publicity") if verdict in ("consent", "reservation") else []
+        if told:
+            raise Refused(f"{'；'.join(told)}。不能同意，请退回重议", "hindered")
+        return super().settle(step, verdict)
 
     @action("passed", "concluded", label="办结", who=System())
     def conclude(self, step: Step) -> None:

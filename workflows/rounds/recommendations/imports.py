@@ -53,12 +53,13 @@ def import_nominations(
     Raises Refused (UnreadableFile among it) when the call or the file cannot be used at all; nothing is changed then.
     """
     today = timezone.localdate(at)
-    chosen = _rounds(rounds, Officer.of(actor, today) if actor else None)
+    officer = Officer.of(actor, today) if actor else None
+    chosen = _rounds(rounds, officer)
     report = Report(Path(file_name).name)
     table = open_table(source)
     try:
         digest = digest_of(table.stream)
-        run = _Run(report, at, today, SummaryTable.of(table, report), chosen)
+        run = _Run(report, at, today, SummaryTable.of(table, report), chosen, officer)
         run.read()
         papers = read_papers(beside.folder, beside.materials, report) if beside else Papers()
         run.judge()
@@ -104,6 +105,7 @@ class _Run:
     today: date
     table: SummaryTable
     rounds: Mapping[str, SelectionRound]
+    officer: Officer | None
     lists: list[RecommendationList] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -151,7 +153,7 @@ class _Run:
                     Issue("QUOTA_DIFFERS", Severity.WARN, message, row.place, column, one.category, row[one.category])
                 )
         policy = rules(round_.policy_digest)
-        return Asked(round_, policy, as_of, self.at, self.today, counties)
+        return Asked(round_, policy, as_of, self.at, self.today, counties, self.officer)
 
     def judge(self) -> None:
         for one in self.lists:

@@ -27,7 +27,8 @@ from workflows.sheets.text import compact
 class Asked:
     """For which round a list is judged, by which rules, as of which day (that of the table), and when it came.
 
-    ``counties``: the regions with places, by the names that the table gives them.
+    ``counties``: the regions with places, by the names that the table gives them. ``officer``: who hands the table in;
+    None is the system.
     """
 
     round: SelectionRound
@@ -36,6 +37,7 @@ class Asked:
     at: datetime
     today: date
     counties: Mapping[str, Region]
+    officer: Officer | None
 
     def county_of(self, row: Row) -> Region:
         return self.counties[row["county"]]
