@@ -8,6 +8,7 @@ from certification.person_sections import PersonSection, add_person_section
 from gold_selection.coordinators import (
     effects,  # noqa: F401  (registers what follows a consent taken back)
     letters,  # noqa: F401  (registers the letter to the employer)
+    uses,  # noqa: F401  (registers what a correction of the quarters tells)
 )
 from gold_selection.coordinators.forms import CoordinatorForm
 from gold_selection.coordinators.models import CoordinatorNomination

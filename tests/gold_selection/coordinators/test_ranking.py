@@ -2,9 +2,11 @@
 
 import pytest
 
+from gold_selection.assessments.consequences import uses
 from gold_selection.coordinators import quarters
 from tests.cases.pages import signed_in
-from tests.gold_selection.coordinators.land import CITY, Land
+from tests.cases.world import officer
+from tests.gold_selection.coordinators.land import CITY, YEAR, Land
 from tests.rounds.conftest import put
 from workflows.cases.models import Case
 from workflows.errors import Refused
@@ -88,6 +90,17 @@ def test_a_quarter_not_yet_published_is_nobodys_reference(land: Land):
     land.quarters(person, 20, 20, 20, 20)
     Case.objects.filter(kind="quarterly_assessment", title="第4季度").update(state="verified")
     assert land.handed_in(person).figure == "缺第4季度"
+
+
+def test_a_correction_of_a_quarter_tells_the_nominations_that_showed_it(land: Land):
+    person = land.person()
+    land.quarters(person, 20, 21, 22, 23)
+    case = land.handed_in(person)
+    told = uses(person, YEAR, officer(land.reviewer))
+    assert [one.url for one in told] == [f"/cases/{case.pk}/"]
+    assert case.round.title in told[0].words and "四季度合计 86分" in told[0].words
+    assert uses(person, YEAR - 1, officer(land.reviewer)) == []
+    assert uses(person, YEAR, officer(land.stranger)) == []
 
 
 def test_the_ranking_costs_no_query_for_each_nomination(land: Land, django_assert_max_num_queries):
