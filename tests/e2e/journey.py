@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mediation_orgs.registry.imports import import_register
 from tests.e2e.conftest import SCREENSHOTS
+from tests.e2e.test_shell import complaints
 from tests.mediation_orgs.conftest import csv_register, row
 from workflows.notices import numbering
 from workflows.organisations.models import Office, Organisation, Region, Seat, User
@@ -113,10 +114,14 @@ class Browsing:
         self.page.get_by_role("link", name=title).first.click()
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
-    def go(self, place: str) -> None:
-        """By the main navigation."""
+    def go(self, place: str, heading: str = "") -> None:
+        """By the main navigation, which is folded on a narrow screen; ``heading``: of the page, where it is another."""
+        self.page.wait_for_load_state()
+        menu = self.page.get_by_role("button", name="菜单")
+        if menu.is_visible():
+            menu.click()
         self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name=place)).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1, name=heading or place)).to_be_visible()
 
     def press(self, name: str, within: Locator | None = None) -> None:
         self.page.wait_for_load_state()  # a button that opens a dialog does so once the page's script has run
@@ -131,6 +136,17 @@ class Browsing:
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.screenshot(path=SCREENSHOTS / f"journey-{name}-{width}.png", full_page=True)
             assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
+
+    def check(self, name: str) -> None:
+        """As ``look``, and axe objects to nothing at either width; then as wide as before."""
+        size = self.page.viewport_size
+        assert size is not None, "the page is of a size"
+        for width, height in ((390, 844), (1366, 768)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.screenshot(path=SCREENSHOTS / f"journey-{name}-{width}.png", full_page=True)
+            assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
+            assert complaints(self.page) == [], f"{name} {width}"
+        self.page.set_viewport_size(size)
 
     def agree(self, opinion: str, done: str) -> None:
         """Consent with an opinion, on a case, a notice or a round."""
