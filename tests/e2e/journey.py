@@ -21,7 +21,8 @@ PARTIES = {
     "hr": "人力资源和社会保障局", "union": "总工会", "enterprise": "企业联合会", "commerce": "工商业联合会",
     "industry": "工业和信息化局",
 }  # fmt: skip
-WORDS = {"publicity": "济人社示", "commendation": "济人社发", "notification": "济人社字", "certificate": "济人社荣证"}
+WORDS = {"publicity": "示", "commendation": "发", "notification": "字", "decision": "发", "certificate": "荣证"}
+ROLES = ("clerk", "acceptance", "preliminary", "second_review", "determination")
 # Outcomes of 2024, settled and failed: 75 %, 66.67 % and 50 %.
 BODIES = {"康驿镇": (3, 1), "白石镇": (2, 1), "郭楼镇": (1, 1)}
 
@@ -38,18 +39,15 @@ class Seats:
         city = self._region("370800", "济宁市", "city", province)
         county = self._region("370830", "汶上县", "county", city)
         self._region("370831", "泗水县", "county", city)
-        for place, roles in (
-            (city, ("clerk", "acceptance", "preliminary", "second_review", "determination")),
-            (county, ("acceptance", "preliminary")),
-        ):
+        for place in (city, county):
             agencies = {party: self._agency(place, party) for party in PARTIES}
-            for role in roles:
-                self._officer(f"{place.level}_{role}", agencies["hr"], role)
+            for role in ROLES:
+                self.officer(f"{place.level}_{role}", agencies["hr"], role)
             for party, agency in agencies.items():
-                self._officer(f"{place.level}_{party}", agency, "countersign")
-            if place == city:
-                for use, word in WORDS.items():
-                    numbering.register_word(agency=agencies["hr"], use=use, word=word)
+                self.officer(f"{place.level}_{party}", agency, "countersign")
+            for use, word in WORDS.items():
+                numbering.register_word(agency=agencies["hr"], use=use, word=f"{place.name[0]}人社{word}")
+        self.county = county
         self._bodies(county)
 
     def _region(self, code: str, name: str, level: str, parent: Region | None = None) -> Region:
@@ -64,7 +62,7 @@ class Seats:
         Office.objects.create(organisation=agency, address=f"{region.name}某路1号", contact_name="王科员")
         return agency
 
-    def _officer(self, username: str, organisation: Organisation, role: str) -> None:
+    def officer(self, username: str, organisation: Organisation, role: str) -> None:
         user = User.objects.create_user(username, password=PASSWORD, person_name=f"{username}经办")
         Seat.objects.create(user=user, organisation=organisation, role=role, start=date(2024, 8, 1))
 
@@ -74,7 +72,7 @@ class Seats:
             unit = Organisation.objects.create(
                 code=f"T{number:02}", name=unit_of(name), kind="mediation_body", region=county
             )
-            self._officer(f"applicant_{name}", unit, "applicant")
+            self.officer(f"applicant_{name}", unit, "applicant")
             for outcome in ["达成协议"] * settled + ["未达成协议"] * failed:
                 more = {} if outcome == "达成协议" else {"signed": "", "sealed": "", "performance": ""}
                 rows.append(row(len(rows) + 1, org=unit.code, outcome=outcome, **more))
@@ -94,6 +92,7 @@ class Browsing:
 
     page: Page
     clock: time_machine.Traveller
+    level: str = "city"  # of the office that holds the round: its people are called by it
 
     def day(self, month: int, day: int, hour: int = 9) -> None:
         """The next day: whoever was logged in is so no longer."""
