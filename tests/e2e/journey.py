@@ -1,5 +1,6 @@
 """Whom a round needs and how they work it by hand: seats, code words, a small register; all else is clicked."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -108,7 +109,7 @@ class Browsing:
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page.get_by_role("heading", name="工作台", exact=True)).to_have_count(1)
 
-    def open_task(self, title: str) -> None:
+    def open_task(self, title: str | re.Pattern[str]) -> None:
         """From the desk into the first duty so called."""
         self.page.get_by_role("link", name=title).first.click()
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
@@ -144,7 +145,8 @@ class Browsing:
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.screenshot(path=SCREENSHOTS / f"journey-{name}-{width}.png", full_page=True)
             assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
-            assert complaints(self.page) == [], f"{name} {width}"
+            found = complaints(self.page)
+            assert not found, f"{name} {width}: {found}"
         self.page.set_viewport_size(size)
 
     def agree(self, opinion: str, done: str) -> None:
