@@ -11,8 +11,6 @@ from tests.cases.pages import FILES
 from tests.e2e.journey import Browsing, Seats, at
 from tests.e2e.test_shell import complaints
 from tests.example_kind.models import Studio
-from workflows.notices import numbering
-from workflows.organisations.models import Organisation
 
 UNIT, NAME = "康驿镇劳动人事争议调解委员会", "康驿和谐工作室"
 ANSWERS = {"工作室名称": NAME, "负责人": "甲某", "工作开展情况": "走访企业三十家。"}
@@ -22,11 +20,7 @@ MENDED = "走访企业五十家，调处争议十二件。"
 @pytest.fixture
 def hands(page: Page, transactional_db: None) -> Iterator[Browsing]:
     with time_machine.travel(at(3, 3), tick=True) as clock:
-        seats = Seats()
-        bureau = Organisation.objects.get(code="hr370830")
-        for role in ("clerk", "determination"):
-            seats._officer(f"county_{role}", bureau, role)
-        numbering.register_word(agency=bureau, use="notification", word="汶人社字")
+        Seats()
         page.set_default_timeout(15_000)
         yield Browsing(page, clock)
 

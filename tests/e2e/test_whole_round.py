@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Page, expect
 
-from tests.cases.pages import FILES
+from tests.e2e.course import hand_in, hear, issue, judge, object_in_public, open_round, upload_papers
 from tests.e2e.journey import PARTIES, Browsing, Seats, at, unit_of
 from tests.tools import check_gongwen
 from workflows.cases.tasks import sweep_at
@@ -15,6 +15,7 @@ from workflows.cases.tasks import sweep_at
 ROUND = "2024年度金牌劳动人事争议调解组织选树"
 FIRST, SECOND, FAILING = map(unit_of, ("康驿镇", "白石镇", "郭楼镇"))
 FACTS = ("调解组织能力", "及时有效履行调解职责", "机制、制度和成效", "在本辖区内有一定的社会影响")
+DISMISSED = "所反映的情况不属实，维持公示名单。"
 MENDED = "主要事迹请补充当年化解群体性争议的情况"
 
 
@@ -27,17 +28,18 @@ def hands(page: Page, transactional_db):
 
 
 def test_a_round_is_carried_by_hand_from_registration_to_the_certificate(hands: Browsing, tmp_path: Path):
-    register_and_open(hands)
+    open_round(hands, "济宁示例 2024|mediation", ROUND, places=2)
     apply(hands)
     accept(hands)
     examine(hands)
     countersign_and_review_again(hands)
     rank(hands)
-    issue(hands, "公示")
-    receipt = object_in_public(hands)
-    hear(hands, receipt)
+    issue(hands, ROUND, "公示", PARTIES)
+    hands.day(3, 13)
+    receipt = object_in_public(hands, SECOND, "认为该调解组织部分案件未如实登记，请核查其成功率是否真实。")
+    hear(hands, receipt, "调阅登记簿和案卷逐件核对，成功率计算无误。", "异议不成立", DISMISSED)
     determine(hands)
-    number = issue(hands, "通报")
+    number = issue(hands, ROUND, "通报", PARTIES)
     read_and_verify(hands, number, tmp_path)
     find_certificate(hands)
     learn_why(hands)
@@ -46,47 +48,14 @@ def test_a_round_is_carried_by_hand_from_registration_to_the_certificate(hands: 
 # ---- applications ----------------------------------------------------------------------------------------------------
 
 
-def register_and_open(hands: Browsing) -> None:
-    page = hands.page
-    hands.enter("city_clerk")
-    hands.go("批次")
-    page.get_by_role("link", name="登记批次").click()
-    page.get_by_label("选树类别和所依文件").select_option("济宁示例 2024|mediation")
-    page.get_by_label("年度", exact=True).fill("2024")
-    page.get_by_label("批次编号").fill("JN-2024-TJZZ")
-    page.get_by_label("批次名称").fill(ROUND)
-    page.get_by_label("选树依据").fill("《济宁市金牌劳动人事争议调解组织选树办法（示例）》")
-    page.get_by_label("批准文件").fill("济宁市协调劳动关系三方会议纪要（示例）第1期")
-    page.get_by_label("申报开始").fill("2025-03-03")
-    page.get_by_label("申报截止").fill("2025-03-10")
-    page.get_by_label("汶上县").fill("2")
-    hands.press("登记批次")
-    hands.told("已登记")
-    hands.press("开始申报")
-    hands.press("开始申报", page.get_by_role("dialog"))
-    hands.told("开始申报")
-    expect(page.get_by_text("申报进行中")).to_be_visible()
-
-
 def apply(hands: Browsing) -> None:
     for name in ("康驿镇", "白石镇", "郭楼镇"):
         hands.enter(f"applicant_{name}")
         hands.go("申报")
         hands.press("开始申报")
         fill_form(hands.page)
-        for slot, file in (("推荐审批表", "form.pdf"), ("事迹材料", "deeds.pdf")):
-            hands.page.get_by_label(f"选择{slot}的文件").set_input_files(FILES / file)
-            hands.press("上传", paper(hands.page, slot))
-            expect(hands.page.get_by_role("link", name=file)).to_be_visible()
-        expect(hands.page.locator("#lacking")).to_have_text("内容和材料已齐，可以提交。")
-        expect(hands.page.get_by_text("提交前须补齐").filter(visible=True)).to_have_count(0)
-        hands.press("预览并提交")
-        hands.press("提交申报")
-        hands.told("已提交")
-
-
-def paper(page: Page, slot: str) -> Locator:
-    return page.locator("#papers-body > ul > li").filter(has=page.get_by_label(f"选择{slot}的文件"))
+        upload_papers(hands.page, (("推荐审批表", "form.pdf"), ("事迹材料", "deeds.pdf")))
+        hand_in(hands)
 
 
 def fill_form(page: Page) -> None:
@@ -133,21 +102,14 @@ def examine(hands: Browsing) -> None:
     hands.press("确定退回补正", dialog)
     hands.told(f"已办理：{SECOND}")
     expect(page.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
-    judge(hands)
+    judge(hands, FACTS)
     hands.agree("符合条件，同意推荐", FIRST)
     correct(hands)
     hands.enter("county_preliminary")
     hands.open_task(SECOND)
     expect(page.get_by_text("当年妥善化解群体性争议3起")).not_to_have_count(0)
-    judge(hands)
+    judge(hands, FACTS)
     hands.agree("已补正，同意推荐", SECOND)
-
-
-def judge(hands: Browsing) -> None:
-    for fact in FACTS:
-        group = hands.page.get_by_role("group", name=fact)
-        group.get_by_label("达到", exact=True).check()
-        group.get_by_label("依据").fill("现场查看")
 
 
 def correct(hands: Browsing) -> None:
@@ -177,7 +139,7 @@ def countersign_and_review_again(hands: Browsing) -> None:
     hands.open_task(FIRST)
     for title in (FIRST, SECOND):
         expect(hands.page.get_by_role("heading", level=1, name=title)).to_be_visible()
-        judge(hands)
+        judge(hands, FACTS)
         hands.agree("经复审，同意", title)
 
 
@@ -196,78 +158,7 @@ def rank(hands: Browsing) -> None:
     hands.told(" · 排名。")
 
 
-def issue(hands: Browsing, kind: str) -> str:
-    """Draft, check, countersign, sign, number and issue the notice of the round before us. Returns its number."""
-    page = hands.page
-    hands.press(f"起草{kind}")
-    title = page.get_by_role("heading", level=1).inner_text()
-    assert title.endswith(kind)
-    hands.press("送核")
-    hands.told(f"已办理：{title}")
-    signers = [(f"city_{party}", "同意") for party in PARTIES]
-    for who, opinion in (("city_second_review", "已核"), *signers, ("city_determination", "签发")):
-        hands.enter(who)
-        hands.open_task(title)
-        hands.agree(opinion, title)
-    hands.enter("city_clerk")
-    hands.open_task(title)
-    hands.press("编号用印")
-    expect(page.locator("iframe")).to_be_visible(timeout=30000)
-    hands.press("印发")
-    hands.press("确定印发", page.get_by_role("dialog", name="印发"))
-    hands.told(f"已办理：{title}")
-    number = re.search(r"济人社.+?号", page.locator("dl.facts").first.inner_text())
-    assert number
-    hands.look(f"notice-{kind}")
-    page.get_by_role("link", name=ROUND).click()
-    expect(page.get_by_text({"公示": "公示至2025年3月17日24时止", "通报": "本批次已办结"}[kind])).to_be_visible()
-    return number.group()
-
-
 # ---- the public ------------------------------------------------------------------------------------------------------
-
-
-def object_in_public(hands: Browsing) -> str:
-    page = hands.page
-    hands.day(3, 13)
-    page.goto("/")
-    page.get_by_role("region", name="最新公文").get_by_role("link", name=re.compile("公示$")).click()
-    page.get_by_role("link", name="公示名单和提出异议").click()
-    hands.look("publicity")
-    expect(page.get_by_text("连同今日还有3个工作日")).to_be_visible()
-    expect(page.get_by_role("cell", name=FAILING)).to_have_count(0)
-    page.get_by_label("对谁有异议").select_option(label=SECOND)
-    page.get_by_label("姓名或单位名称").fill("温职工")
-    page.get_by_label("联系电话").fill("19900009999")
-    page.get_by_label("异议内容").fill("认为该调解组织部分案件未如实登记，请核查其成功率是否真实。")
-    hands.press("提交异议")
-    expect(page.get_by_role("heading", name="异议已提出")).to_be_visible()
-    return page.locator(".receipt").inner_text().strip()
-
-
-def hear(hands: Browsing, receipt: str) -> None:
-    page = hands.page
-    for who, now, text, step in (
-        ("city_acceptance", "受理", "属于受理范围", "受理"),
-        ("city_preliminary", "核查", "调阅登记簿和案卷逐件核对，成功率计算无误。", "核查完毕"),
-        ("city_determination", "认定", "所反映的情况不属实，维持公示名单。", "异议不成立"),
-    ):
-        hands.enter(who)
-        hands.open_task("异议")
-        expect(page.locator("[aria-current=step]")).to_contain_text(now)
-        hands.look(f"objection-{now}")
-        page.get_by_role("button", name=step, exact=True).click()
-        dialog = page.get_by_role("dialog", name=step, exact=True)
-        dialog.get_by_role("textbox").first.fill(text)
-        hands.press(f"确定{step}", dialog)
-        hands.told("已办理")
-    hands.page.context.clear_cookies()
-    page.goto("/")
-    page.get_by_role("link", name="查询异议办理情况").click()
-    page.get_by_label("回执号").fill(receipt)
-    page.get_by_label("联系电话").fill("19900009999")
-    hands.press("查询")
-    expect(page.get_by_text("所反映的情况不属实，维持公示名单。")).to_be_visible()
 
 
 def determine(hands: Browsing) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from workflows.cases.models import Case
 from workflows.cases.queries import readable
+from workflows.cases.views.reading import readable_or_404
 from workflows.notices.models import Certificate, CertificateState, Notice
 from workflows.notices.types import NoticeType, all_types, types_for
 from workflows.notices.vocabulary import PUBLISHED, UNDER_WAY, NoticeState
@@ -44,10 +45,11 @@ def notice_for(officer: Officer, pk: int) -> Notice:
 
 
 def certificate_for(officer: Officer, pk: int) -> Certificate:
-    """One certificate: for whoever may read its 通报 or its nomination, or 404."""
-    cases = readable(officer).values("pk")
-    mine = Certificate.objects.filter(Q(notice__in=cases) | Q(nomination__in=cases))
-    return get_object_or_404(mine.select_related("notice", "nomination"), pk=pk)
+    """One certificate: for whoever may read its 通报, or open the page of its nomination as its holder does; or 404."""
+    found = get_object_or_404(Certificate.objects.select_related("notice", "nomination"), pk=pk)
+    if not readable(officer).filter(pk=found.notice_id).exists():
+        readable_or_404(officer, found.nomination_id)
+    return found
 
 
 def published(filters: NoticeFilters = NoticeFilters()) -> QuerySet[Notice]:

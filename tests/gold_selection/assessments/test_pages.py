@@ -243,6 +243,18 @@ class TestTheWholeWay:
         assert act(client, case, "lock").status_code == 302
         assert Case.objects.get(pk=case.pk).state == "locked"
 
+    def test_who_verifies_opens_the_quarter_in_every_state_and_sends_it_back(self, client, world, open_):
+        case, _, person = open_
+        world.base(case, person)
+        client.force_login(world.verifier)
+        for name, who in (("submit", world.clerk), ("verify", world.verifier)):
+            world.act(case, name, who)
+            assert "退回补正" in text(client.get(reverse("case", args=[case.pk])))
+        refused = act(client, case, "send_back", text="")
+        assert refused.status_code == 422 and Case.objects.get(pk=case.pk).state == "verified"
+        assert act(client, case, "send_back", text="补充佐证").status_code == 302
+        assert Case.objects.get(pk=case.pk).state == "open"
+
     def test_an_appeal_on_its_pages(self, client, world, open_):
         case, score, person = open_
         world.base(case, person)

@@ -23,28 +23,11 @@ YEAR = 2024
 MET = {name: {"met": True, "basis": "核对无误"} for name in ("c3", "c4", "c5")}
 
 
-class Land(World):
-    """``firm`` is a company of the county with an officer ``clerk_of_firm`` who applies for it."""
+class People:
+    """Coordinators of a ``firm``, with their records and their quarters; ``numbers`` counts whoever is made."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.firm, self.clerk_of_firm = self.company(self.county)
-        self.county_clerk = self.officer(self.hr, "clerk")
-        numbering.register_word(agency=self.hr, use="letter", word="汶人社函")
-
-    def company(self, region: Region, kind: str = "company") -> tuple[Organisation, User]:
-        self.numbers += 1
-        made = Organisation.objects.create(
-            code=f"C{self.numbers:03}", name=f"第{self.numbers}公司", kind=kind, region=region
-        )
-        return made, self.officer(made, "applicant")
-
-    def township(self) -> tuple[Region, Organisation, User]:
-        town = Region.objects.create(
-            code="370830101", name="丁镇", full_name="丁镇", level="township", parent=self.county
-        )
-        office, applicant = self.company(town, "township")
-        return town, office, applicant
+    numbers: int
+    firm: Organisation
 
     def person(self, employer: Organisation | None = None, region: Region | None = None, **given: Any) -> Person:
         """Somebody who meets every condition, with an account: a graduate, certified, in post since 2023."""
@@ -87,6 +70,30 @@ class Land(World):
         for number, one in enumerate(points, 1):
             if one is not None:
                 self.quarter(person, number, one)
+
+
+class Land(People, World):
+    """``firm`` is a company of the county with an officer ``clerk_of_firm`` who applies for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.firm, self.clerk_of_firm = self.company(self.county)
+        self.county_clerk = self.officer(self.hr, "clerk")
+        numbering.register_word(agency=self.hr, use="letter", word="汶人社函")
+
+    def company(self, region: Region, kind: str = "company") -> tuple[Organisation, User]:
+        self.numbers += 1
+        made = Organisation.objects.create(
+            code=f"C{self.numbers:03}", name=f"第{self.numbers}公司", kind=kind, region=region
+        )
+        return made, self.officer(made, "applicant")
+
+    def township(self) -> tuple[Region, Organisation, User]:
+        town = Region.objects.create(
+            code="370830101", name="丁镇", full_name="丁镇", level="township", parent=self.county
+        )
+        office, applicant = self.company(town, "township")
+        return town, office, applicant
 
     def coordinator_round(self, policy: str = COUNTY, region: Region | None = None, **fields: Any) -> SelectionRound:
         """An open round of the county, by the county's document; ``policy`` CITY and ``region`` for the city's."""

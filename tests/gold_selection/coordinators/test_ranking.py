@@ -2,9 +2,11 @@
 
 import pytest
 
+from gold_selection.assessments.consequences import uses
 from gold_selection.coordinators import quarters
 from tests.cases.pages import signed_in
-from tests.gold_selection.coordinators.land import CITY, Land
+from tests.cases.world import officer
+from tests.gold_selection.coordinators.land import CITY, YEAR, Land
 from tests.rounds.conftest import put
 from workflows.cases.models import Case
 from workflows.errors import Refused
@@ -103,6 +105,17 @@ def test_a_quarter_published_since_counts_on_the_day_of_the_ranking(land: Land):
     assert (kept.merit, kept.figure) == (90, "四季度合计 90分")
     assert kept.ranked_by["quarters"] == [20, 20, 20, 30] and kept.ranked_by["on"] == "2025-01-14"
     assert len(kept.ranked_by["digest"]) == 64 and kept.snapshot["asked"]["quarter_scores"][3] is None
+
+
+def test_a_correction_of_a_quarter_tells_the_nominations_that_showed_it(land: Land):
+    person = land.person()
+    land.quarters(person, 20, 21, 22, 23)
+    case = land.handed_in(person)
+    told = uses(person, YEAR, officer(land.reviewer))
+    assert [one.url for one in told] == [f"/cases/{case.pk}/"]
+    assert case.round.title in told[0].words
+    assert uses(person, YEAR - 1, officer(land.reviewer)) == []
+    assert [one.url for one in uses(person, YEAR, officer(land.stranger))] == [""]
 
 
 def test_the_ranking_costs_no_query_for_each_nomination(land: Land, django_assert_max_num_queries):
