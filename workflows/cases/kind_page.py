@@ -76,8 +76,8 @@ class Offer:
         return list(getattr(self.form, "own_fields", None) or self.form or ())
 
     def propose(self, name: str, texts: Sequence[str]) -> None:
-        """Offer texts to tick in a field of its form."""
-        if self.form:
+        """Offer texts to tick in a field of its form, where it has that field."""
+        if self.form and name in self.form.fields:
             self.form.fields[name].choices = [(text, text) for text in texts]  # type: ignore[attr-defined]
 
     def begin_with(self, text: str, clause: str) -> None:

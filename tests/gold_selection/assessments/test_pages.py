@@ -184,6 +184,20 @@ class TestWhoseItIs:
 
 
 class TestTheWholeWay:
+    @pytest.mark.parametrize(("state", "offered"), [("submitted", "verify"), ("verified", "publish")])
+    def test_the_verifier_is_offered_the_next_step_and_the_way_back(self, client, world, open_, state, offered):
+        case, _, person = open_
+        world.base(case, person)
+        world.act(case, "submit", world.clerk)
+        if state == "verified":
+            world.act(case, "verify", world.verifier)
+        client.force_login(world.verifier)
+        page = client.get(reverse("case", args=[case.pk]))
+        assert page.status_code == 200 and page.context["case"].state == state
+        assert {offered, "send_back"} <= page.context["offered"].keys()
+        assert act(client, case, "send_back", text="").status_code == 422
+        assert act(client, case, "send_back", text="请补充说明").status_code == 302
+
     def test_from_the_persons_claim_to_the_lock(self, client, world, open_):
         case, score, person = open_
         client.force_login(person.user)
