@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from certification.models import Person
+from certification.models import Person, Post
 from workflows.organisations.models import Region, Role, User
 from workflows.organisations.officers import Officer
 
@@ -36,6 +36,17 @@ def may_unmask(officer: Officer, person: Person) -> bool:
 def may_edit(officer: Officer, person: Person) -> bool:
     """Whether the officer may add to the record and correct it: its keepers, and the person."""
     return is_own(officer, person) or keeps(officer, person.region)
+
+
+def keeps_record(officer: Officer, person: Person) -> bool:
+    """Whether the officer keeps this record: nobody is the own keeper."""
+    return keeps(officer, person.region) and not is_own(officer, person)
+
+
+def claims_for(officer: Officer) -> QuerySet[Post]:
+    """The posts that people say they have in the regions kept, and that no office has confirmed."""
+    claims = Post.objects.filter(region__in=kept_regions(officer).order_by(), verified=False, removed_at__isnull=True)
+    return claims.exclude(person__user=officer.user).select_related("person", "region", "employer").order_by("pk")
 
 
 def is_own(officer: Officer, person: Person) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from certification.models import Person, Post
+from certification.posts import COUNTED
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Assessment, AssessmentState, Entry, EntryFile, Score
 from gold_selection.assessments.points import ledger_total
@@ -113,9 +114,9 @@ def own_scores(officer: Officer) -> QuerySet[Score]:
 
 
 def in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
-    """The posts held in a region on some day from ``first`` to ``last``."""
+    """The posts that count held in a region on some day from ``first`` to ``last``."""
     begun = Q(start__lte=last) | Q(start__isnull=True, seen_on__lte=last) | Q(start__isnull=True, seen_on__isnull=True)
-    held = Post.objects.filter(begun, Q(end__isnull=True) | Q(end__gte=first), region=region, removed_at__isnull=True)
+    held = Post.objects.filter(COUNTED, begun, Q(end__isnull=True) | Q(end__gte=first), region=region)
     return held.select_related("person").order_by("person__name", "pk")
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from certification.codes import CoordinatorStatus
-from certification.models import Person
+from certification.models import Person, Post
+from certification.posts import COUNTED
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
 from gold_selection.assessments.models import Assessment, Score
@@ -86,7 +87,8 @@ def keeper(region: Region) -> Organisation | None:
 def _enlist(case: Assessment) -> None:
     """Everybody in post in the region during the quarter; without a post on record, whoever is active there."""
     posts = {post.person_id: post for post in queries.in_post(case.region, case.first_day, case.last_day)}
-    active = Person.objects.filter(region=case.region, status=CoordinatorStatus.ACTIVE, posts=None)
+    active = Person.objects.filter(region=case.region, status=CoordinatorStatus.ACTIVE)
+    active = active.exclude(pk__in=Post.objects.filter(COUNTED).order_by().values("person"))
     people = [*posts, *active.order_by("name", "pk").values_list("pk", flat=True)]
     taken = queries.elsewhere(people, case)
     rows = [pk for pk in people if pk not in taken]

@@ -52,6 +52,16 @@ class TestBeginning:
         assert (case.state, case.agency, case.unit) == ("open", world.bureau, world.office)
         assert case.policy_key == "汶政字〔2024〕59号" and case.policy_digest
 
+    def test_what_a_person_claims_puts_nobody_on_a_list(self, world):
+        listed, claimant = world.person(), world.person(region=world.other)
+        for person in (listed, claimant):
+            person.posts.create(region=world.town, category="enterprise", start=date(2015, 1, 1), verified=False)
+        assert [one.person for one in world.begin().scores.all()] == [listed]
+        active = world.person(region=world.other)
+        active.posts.update(verified=False)
+        there = {one.person for one in world.begin(world.other, world.stranger).scores.all()}
+        assert there == {claimant, active}, "whom the office holds to be active is listed whatever else they claim"
+
     def test_the_bureau_begins_for_a_field_and_its_task_force_keeps_the_record(self, world):
         case = world.begin(world.field, world.acceptor)
         assert case.unit == world.force and seats(case) == {"acceptance@T0046", "clerk@T0046"}
