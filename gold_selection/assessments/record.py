@@ -120,7 +120,7 @@ class EntryAmended(OfEntry):
         entry = self._standing(case, step)
         for name, value in self.values.items():
             setattr(entry, name, value)
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
         self.entry = entry
 
@@ -128,8 +128,11 @@ class EntryAmended(OfEntry):
         return f"{self.score.person.name} 修改：{described(self.entry)}"
 
 
-def _pending(entry: Entry) -> None:
+def _touched(entry: Entry, step: Step) -> None:
+    """It waits to be judged anew, by somebody who had no hand in it."""
     entry.status, entry.reason, entry.judged_by, entry.judged_at = EntryStatus.PENDING, "", None, None
+    if step.actor and step.actor.pk not in entry.amended_by:
+        entry.amended_by = [*entry.amended_by, step.actor.pk]
 
 
 @dataclass
@@ -152,7 +155,7 @@ class FileAdded(OfEntry):
         if entry.files.filter(sha256=self.file.sha256, removed_at__isnull=True).exists():
             raise Refused(f"“{self.file.name}”与本项已有的佐证材料相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
         _keep(self.file, entry, step)
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
 
     def told(self) -> str:
@@ -172,7 +175,7 @@ class FileRemoved(OfEntry):
         entry = self._standing(case, step)
         self.file.removed_at = step.at
         self.file.save(update_fields=["removed_at"])
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
 
     def told(self) -> str:

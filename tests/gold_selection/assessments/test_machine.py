@@ -5,8 +5,17 @@ from datetime import date
 import pytest
 
 from gold_selection.assessments import queries, services
-from gold_selection.assessments.models import Assessment, Entry, Score
-from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged
+from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.record import (
+    BaseSet,
+    Dropped,
+    Enrolled,
+    EntryAmended,
+    EntryRemoved,
+    FileAdded,
+    FileRemoved,
+    Judged,
+)
 from workflows.cases.actions import actions_of
 from workflows.cases.models import Case, CaseEvent, Message
 from workflows.cases.queries import todo, waiting_for
@@ -218,6 +227,27 @@ class TestKeepingOut:
         world.judged(case, user=fresh)
         assert code(lambda: world.act(case, "verify", both)) == "own_entry"
         assert world.act(case, "verify", fresh).state == "verified"
+
+    @pytest.mark.parametrize("change", ["words", "paper", "paper removed"])
+    def test_who_changed_an_entry_or_its_papers_does_not_rule_on_it(self, world, quarter, change):
+        case, person = quarter
+        entry = world.entry(case, person)
+        both, score = world.officer(world.office, "acceptance", "preliminary"), world.line(case, person)
+        made = {
+            "words": EntryAmended(score, entry, {"text": "改后"}),
+            "paper": FileAdded(score, entry, EntryFile(kind="photo", name="new.png", sha256="new", file="x")),
+            "paper removed": FileRemoved(score, entry, entry.files.first()),
+        }[change]
+        world.act(case, "record", both, changes=(made,))
+        world.act(case, "submit", world.clerk)
+        assert Assessment.objects.get(pk=case.pk).verifier == world.bureau, "who changed it is no verifier of its own"
+        Assessment.objects.filter(pk=case.pk).update(verifier=world.office)
+        case, score = Assessment.objects.get(pk=case.pk), world.line(case, person)
+        ruling = (Judged(score, entry),)
+        assert code(lambda: world.act(case, "judge", both, changes=ruling)) == "own_entry"
+        fresh = world.officer(world.office, "preliminary")
+        world.judged(case, user=fresh)
+        assert code(lambda: world.act(case, "verify", both)) == "own_entry"
 
     def test_who_gave_a_base_score_does_not_verify_the_quarter(self, world, quarter):
         case, _ = quarter
