@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflows.errors import REFUSED, Refused
 from workflows.numbers import number_of
 
-from .models import ImportBatch
+from .models import ExportLog, ImportBatch
 from .refused import refused_rows_file
 from .report import SEVERITY_LABELS, Report, Severity
 from .spec import Sheet
@@ -203,7 +203,8 @@ class _Pages:
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
-            context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
+            issues = [self.register.sheet.shown(one) for one in done.report.issues[:_SHOWN]]
+            context |= {"report": done.report, "issues": issues, "shown": _SHOWN}
         return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
@@ -279,8 +280,15 @@ class _Pages:
 
     def refused(self, request: OfficerRequest, pk: int) -> HttpResponse:
         found = self._batch(request, pk)
-        name = found.file_name.rpartition(".")[0] or found.file_name
-        return _file(self.register.refused_file(found), f"{name}-拒收的行.xlsx")
+        name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的行"
+        content = self.register.refused_file(found)
+        if self.register.sheet.personal:
+            filters = {"导入": f"{found.pk}（{found.at:%Y-%m-%d}）", "内容": "含填报的完整号码"}
+            rows = found.refused_rows.count()
+            ExportLog.objects.create(
+                at=timezone.now(), actor_id=request.user.pk, what=name[:200], filters=filters, rows=rows
+            )
+        return _file(content, f"{name}.xlsx")
 
     def template(self, request: OfficerRequest) -> HttpResponse:
         return _file(self.register.template(), f"{self.register.sheet.title}-模板.xlsx")

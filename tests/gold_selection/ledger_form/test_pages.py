@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -46,7 +47,6 @@ def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
     done = _handed_in(client, workbook(page))
     batch = ImportBatch.objects.get()
     assert done.url == reverse("ledger:batch", args=[batch.pk])
-    assert "123" in client.get(done.url).content.decode()
     refused = client.get(reverse("ledger:refused", args=[batch.pk]))
     book = openpyxl.load_workbook(io.BytesIO(refused.content))
     sheet = book.active
@@ -59,6 +59,27 @@ def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
     _handed_in(client, mended.getvalue())
     assert ImportBatch.objects.latest("pk").accepted == 2
     assert Score.objects.filter(assessment__quarter=1).count() == 3
+
+
+def test_whole_numbers_of_a_report_are_in_no_row_and_on_no_page(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    wrong, phone = card(2)[:-1] + ("1" if card(2)[-1] != "1" else "2"), "1390000000"
+    content = workbook(Page(blocks=[Block(phone=phone), Block("李四", wrong, phone=13900000003)]))
+    assert [issue.raw for issue in take(content, dry_run=True).report.issues] == [phone, wrong]
+    checked = _handed_in(client, content, dry_run="on").content.decode()
+    done = _handed_in(client, content)
+    batch = ImportBatch.objects.get()
+    kept = [str(row) for row in (*batch.issues.values(), *batch.refused_rows.values())]
+    for place in (*kept, checked, client.get(done.url).content.decode()):
+        assert not [one for one in (wrong, phone, "13900000003") if one in place]
+    assert f"370***********{wrong[-4:]}" in checked
+    assert not ExportLog.objects.exists()
+    call_command("reseal_numbers", verbosity=0)
+    refused = client.get(reverse("ledger:refused", args=[batch.pk]))
+    sheet = openpyxl.load_workbook(io.BytesIO(refused.content)).active
+    assert (sheet["C6"].value, sheet["H6"].value) == (wrong, 13900000003)
+    log = ExportLog.objects.get()
+    assert (log.rows, log.actor.username) == (1, f"{Role.ACCEPTANCE}-G1") and "完整号码" in log.filters["内容"]
 
 
 def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
