@@ -5,12 +5,10 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from certification.models import Person, Post
-from workflows.organisations.models import Region, Role, User
+from workflows.organisations.models import Party, Region, Role, User
 from workflows.organisations.officers import Officer
 
 KEEPERS = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
-# A leader who reads, and whoever applies, need no whole number for their work.
-UNMASKERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
 
 
 def people_for(officer: Officer) -> QuerySet[Person]:
@@ -30,7 +28,18 @@ def keeps(officer: Officer, region: Region) -> bool:
 
 
 def may_unmask(officer: Officer, person: Person) -> bool:
-    return is_own(officer, person) or _works_over(officer, person.region, UNMASKERS)
+    return is_own(officer, person) or needs_numbers(officer, person.region)
+
+
+def needs_numbers(officer: Officer, region: Region) -> bool:
+    """Whether the officer's work on the people of a region needs whole numbers: a keeper's seat of the HR bureau over
+    it, or of the office or task force (专班) that is its own. Whoever countersigns, reads or applies needs none."""
+    return any(
+        duty.role in KEEPERS
+        and duty.oversees
+        and (region.path.startswith(duty.region_path) if duty.party == Party.HR else region.path == duty.region_path)
+        for duty in officer.seats
+    )
 
 
 def may_edit(officer: Officer, person: Person) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from certification.models import UnmaskLog
 from gold_selection.assessments.models import Score
-from workflows.organisations.models import Role, User
+from workflows.organisations.models import Organisation, Role, User
 from workflows.sheets.models import ExportLog, ImportBatch
 
 from .conftest import FILED, Block, Page, card, take, workbook
@@ -118,6 +118,24 @@ def test_an_export_is_logged_with_whose_numbers_it_shows(at_desk: Any) -> None:
     assert client.post(url, {"year": 2024, "unit": "370830103", "reason": "报送"}).status_code == 404
     assert client.post(url, {"year": 2023, "unit": "", "reason": "报送"}).status_code == 422
     assert ExportLog.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("party", "role", "whole"),
+    [("hr", "clerk", True), ("hr", "countersign", False), ("union", "countersign", False), ("union", "clerk", False)],
+)
+def test_whole_numbers_leave_for_who_needs_them_alone(
+    county: None, at_desk: Any, party: str, role: str, whole: bool
+) -> None:
+    take(workbook(Page(blocks=[Block()])))
+    told = {"code": "P1", "name": "某局", "kind": "government"}
+    body, _ = Organisation.objects.get_or_create(region_id="370830", party=party, defaults=told)
+    out = at_desk(Role(role), body.code).post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "会签"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
+    assert (sheet["C6"].value == card(1), sheet["H6"].value == "13900000001") == (whole, whole)
+    assert ("*" in sheet["C6"].value) is not whole
+    assert UnmaskLog.objects.exists() is whole
+    assert ExportLog.objects.get().filters["含完整号码的单位"] == ("中都街道" if whole else "无")
 
 
 def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:
