@@ -70,7 +70,7 @@ def keeps_any(officer: Officer) -> bool:
 
 def keeps_own_record(user: User) -> bool:
     """Whether there is a record of this person that belongs to the login."""
-    return hasattr(user, "person")  # kept with the user once it was asked
+    return hasattr(user, "person") and user.person.pk is not None  # kept with the user, a refused one too
 
 
 def kept_regions(officer: Officer) -> QuerySet[Region]:

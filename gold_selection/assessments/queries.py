@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from certification.access import keeps_own_record
 from certification.models import Person, Post
 from certification.posts import COUNTED
 from gold_selection.assessments.codes import EntryStatus, EntryType
@@ -136,4 +137,4 @@ def openable(officer: Officer) -> QuerySet[Assessment]:
 
 def is_assessed(user: User) -> bool:
     """Whether there is any quarter in which this person is assessed."""
-    return hasattr(user, "person") and Score.objects.filter(person=user.person).exists()
+    return keeps_own_record(user) and Score.objects.filter(person=user.person).exists()

@@ -184,6 +184,12 @@ class TestRegistering:
     def test_a_second_registration_is_told(self, officer, person):
         assert "已登记" in told(officer.post(url("register"), self.SENT))["__all__"][0]
 
+    def test_a_number_on_record_is_told_to_who_registers_the_own_login(self, client, person, land):
+        client.force_login(User.objects.create_user("own", person_name="本人"))
+        page = client.post(url("register"), self.SENT)
+        assert page.status_code == 200 and "已登记" in told(page)["__all__"][0]
+        assert person.id_masked not in text(page)
+
     def test_a_person_registers_the_own_login_once(self, client, land):
         own = User.objects.create_user("own", person_name="本人")
         client.force_login(own)
