@@ -287,6 +287,14 @@ class TestTheWholeWay:
         assert "疑似重复" in text(client.get(url("entry", first.pk)))
 
 
+@pytest.mark.parametrize("person", ["", "9" * 5000, "²"])
+def test_what_is_nobody_is_not_enlisted(client, world, open_, person):
+    case, *_ = open_
+    client.force_login(world.clerk)
+    page = client.post(url("enrol", case.pk), {"person": person}, follow=True)
+    assert page.status_code == 200 and "请选择要列入名单的人员" in text(page)
+
+
 def test_somebody_elsewhere_assessed_is_not_enlisted_twice(client, world, today):
     person = world.person("甲")
     world.begin()
