@@ -4,13 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from certification.models import Person
-from workflows.organisations.models import Region, Role, User
+from certification.models import Person, Post
+from workflows.organisations.models import Party, Region, Role, User
 from workflows.organisations.officers import Officer
 
 KEEPERS = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
-# A leader who reads, and whoever applies, need no whole number for their work.
-UNMASKERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
 
 
 def people_for(officer: Officer) -> QuerySet[Person]:
@@ -27,12 +25,34 @@ def keeps(officer: Officer, region: Region) -> bool:
 
 
 def may_unmask(officer: Officer, person: Person) -> bool:
-    return is_own(officer, person) or _works_over(officer, person.region, UNMASKERS)
+    return is_own(officer, person) or needs_numbers(officer, person.region)
+
+
+def needs_numbers(officer: Officer, region: Region) -> bool:
+    """Whether the officer's work on the people of a region needs whole numbers: a keeper's seat of the HR bureau over
+    it, or of the office or task force (专班) that is its own. Whoever countersigns, reads or applies needs none."""
+    return any(
+        duty.role in KEEPERS
+        and duty.oversees
+        and (region.path.startswith(duty.region_path) if duty.party == Party.HR else region.path == duty.region_path)
+        for duty in officer.seats
+    )
 
 
 def may_edit(officer: Officer, person: Person) -> bool:
     """Whether the officer may add to the record and correct it: its keepers, and the person."""
     return is_own(officer, person) or keeps(officer, person.region)
+
+
+def keeps_record(officer: Officer, person: Person) -> bool:
+    """Whether the officer keeps this record: nobody is the own keeper."""
+    return keeps(officer, person.region) and not is_own(officer, person)
+
+
+def claims_for(officer: Officer) -> QuerySet[Post]:
+    """The posts that people say they have in the regions kept, and that no office has confirmed."""
+    claims = Post.objects.filter(region__in=kept_regions(officer).order_by(), verified=False, removed_at__isnull=True)
+    return claims.exclude(person__user=officer.user).select_related("person", "region", "employer").order_by("pk")
 
 
 def is_own(officer: Officer, person: Person) -> bool:
@@ -47,7 +67,7 @@ def keeps_any(officer: Officer) -> bool:
 
 def keeps_own_record(user: User) -> bool:
     """Whether there is a record of this person that belongs to the login."""
-    return hasattr(user, "person")  # kept with the user once it was asked
+    return hasattr(user, "person") and user.person.pk is not None  # kept with the user, a refused one too
 
 
 def kept_regions(officer: Officer) -> QuerySet[Region]:

@@ -1,9 +1,9 @@
 """What a person's posts come to: the status in lists, and the rows that figures are counted from.
 
-Posts are the truth. ``Person.status`` and ``Person.category`` repeat it for lists: whoever has posts is 在岗 while one
-of them has no last day, else 离岗, in the category of the latest. ``settle`` writes both, and the rows of
-``CensusRow``, with every change of a person; nobody enters them by hand then. Without any post, the status that was
-entered by hand stands; with the last post taken out, nobody is in post.
+Posts that an office entered or confirmed are the truth. ``Person.status`` and ``Person.category`` repeat it for lists:
+whoever has posts is 在岗 while one of them has no last day, else 离岗, in the category of the latest. ``settle`` writes
+both, and the rows of ``CensusRow``, with every change of a person; nobody enters them by hand then. Without any post,
+the status that was entered by hand stands; with the last post taken out, nobody is in post.
 """
 
 from calendar import monthrange
@@ -44,7 +44,7 @@ def settle(people: Collection[Person], today: date) -> None:
     """Write what each person's posts come to, and count them anew. The same statements for one or for thousands."""
     keys = [person.pk for person in people]
     held: dict[int, list[Grouped]] = defaultdict(list)
-    for post in Post.objects.filter(posts.STANDING, person__in=keys).select_related("region").order_by("since", "pk"):
+    for post in Post.objects.filter(posts.COUNTED, person__in=keys).select_related("region").order_by("since", "pk"):
         held[post.person_id].append((post, posts.category_of(post, today)))
     differing = [person for person in people if person.pk in held and _restated(person, held[person.pk])]
     Person.objects.bulk_update(differing, ["status", "category"], batch_size=500)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from certification import posts
-from certification.access import keeps, keeps_any, kept_regions
+from certification.access import keeps_any, keeps_record, kept_regions
 from certification.codes import IdKind
 from certification.fields import DayField, name_empty_choice, name_empty_choice_of, refuse_reversed
 from certification.models import Certificate, Education, Employment, Person, Post
@@ -75,9 +75,16 @@ class PersonForm(ModelForm[Person]):
 
 
 class RegistrationForm(PersonForm):
+    """``own``: the own login, of which an office says later whether it is a coordinator's."""
+
     id_kind = forms.ChoiceField(label="证件类型", choices=IdKind.choices)
     id_number = forms.CharField(label="证件号码", max_length=40, widget=NumberInput())
     field_order = ["name", "id_kind", "id_number"]
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["status"], self.fields["category"]
 
 
 class CorrectionForm(PersonForm, ReasonForm):
@@ -88,10 +95,10 @@ class CorrectionForm(PersonForm, ReasonForm):
         self, *args: Any, officer: Officer, own_fields: frozenset[str], settled: frozenset[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, officer=officer, **kwargs)
-        if self.instance.posts.filter(posts.STANDING).exists():
+        if self.instance.posts.filter(posts.COUNTED).exists():
             for name in settled:
                 del self.fields[name]
-        if not keeps(officer, self.instance.region):
+        if not keeps_record(officer, self.instance):
             for name in self.fields.keys() - own_fields - {"reason"}:
                 del self.fields[name]
 
@@ -218,5 +225,5 @@ FORMS: dict[str, type[RecordForm]] = {
 PLACES = {
     "ID_": "id_number", "birth_date": "birth_date", "sex": "sex", "certificate_number": "number",
     "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason", "start": "start", "end": "end",
-    "category": "category",
+    "category": "category", "region": "region",
 }  # fmt: skip

@@ -95,7 +95,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person with the educations and posts that stand, the earliest entered first.
+    """A person with the educations that stand and the posts that count, the earliest entered first.
 
     ``elsewhere``: registered where the officer reads nothing. Nothing of the person may be told then but ``ELSEWHERE``.
     """
@@ -118,7 +118,7 @@ def known(numbers: Iterable[str], on: date, officer: Officer | None) -> dict[str
         held = {one.pk: Known(one, bool(officer and not officer.scope.covers(one.region.path))) for one in people}
         for education in Education.objects.filter(posts.STANDING, person__in=held).order_by("pk"):
             held[education.person_id].educations.append(education)
-        for post in Post.objects.filter(posts.STANDING, person__in=held).select_related("region").order_by("pk"):
+        for post in Post.objects.filter(posts.COUNTED, person__in=held).select_related("region").order_by("pk"):
             held[post.person_id].posts.append(post)
         found |= {one.person.id_hash: one for one in held.values()}
     return {number: found[digest] for number, digest in digests.items() if digest in found}

@@ -8,6 +8,7 @@ from django.db.models import Q
 from certification.codes import Category, PostRole, PostSource
 from certification.models import Person, Post
 from workflows.errors import Refused
+from workflows.organisations.models import Level
 from workflows.policy.groups import CoordinatorGroups
 from workflows.rulebook import policies
 
@@ -16,28 +17,41 @@ ROLES = {
     PostRole.INSTRUCTOR: "collective_bargaining_instructor",
 }  # fmt: skip
 STANDING = Q(removed_at__isnull=True)
+COUNTED = STANDING & Q(verified=True)
 
 
 def on(day: date) -> Q:
     """Posts in force on that day: the first and the last day count (reporting.md V04)."""
-    return STANDING & Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+    return COUNTED & Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
 
 
 def positions(person: Person, as_of: date) -> list[dict[str, Any]]:
     """The ``positions`` of topic ``gold_coordinator``, to be judged on the day ``as_of``. One query.
 
-    Where only a later list shows the person in post, the first day is not known on ``as_of`` and given as None.
+    Where only a later list shows the person in post, the first day is not known on ``as_of`` and given as None; of a
+    post that no office has confirmed nothing is known but that it is claimed.
     """
-    return [
-        {
-            "role": ROLES[PostRole(post.role)],
-            "start": post.since.isoformat() if post.start or post.since <= as_of else None,
-            "end": post.end.isoformat() if post.end else None,
-            "full_time": post.full_time,
-            "union_managed": post.union_managed,
-        }
-        for post in Post.objects.filter(STANDING, person=person)
-    ]
+    return [_position(post, as_of) for post in Post.objects.filter(STANDING, person=person)]
+
+
+def _position(post: Post, as_of: date) -> dict[str, Any]:
+    known = post.verified and (post.start or post.since <= as_of)
+    return {
+        "role": ROLES[PostRole(post.role)],
+        "start": post.since.isoformat() if known else None,
+        "end": post.end.isoformat() if post.end else None,
+        "full_time": post.full_time if post.verified else None,
+        "union_managed": post.union_managed if post.verified else None,
+    }
+
+
+def of_employer(post: Post) -> bool:
+    """Whether a post lies where its employer is: in that place, above or below it, or in a field of that county."""
+    if post.employer is None:
+        return True
+    there, here = post.employer.jurisdiction.path, post.region
+    field_of = here.level == Level.FIELD and here.parent is not None and there.startswith(here.parent.path)
+    return field_of or here.path.startswith(there) or there.startswith(here.path)
 
 
 def groups(region_path: str, day: date) -> CoordinatorGroups | None:

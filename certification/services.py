@@ -1,7 +1,7 @@
 """Registering people, entering and correcting what they can show, opening a number. Each is one transaction and logged.
 
 An officer keeps the records of the region; a person with an own login keeps the own record, but cannot verify a
-certificate.
+certificate, and the own posts count only once the office of their region has confirmed them.
 """
 
 import hashlib
@@ -18,8 +18,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from certification import census, certificate_numbers, logbook, posts, vault
-from certification.access import is_own, keeps, may_unmask
-from certification.codes import IdKind, Validity
+from certification.access import is_own, keeps, keeps_record, may_unmask
+from certification.codes import CoordinatorStatus, IdKind, Validity
 from certification.identity import Identity, identify
 from certification.models import Certificate, Education, Employment, Person, PersonEvent, Post, Proof, UnmaskLog
 from workflows.cases.evidence_files import checked_type
@@ -51,10 +51,13 @@ def register_person(
 ) -> Person:
     """Take a person into the information base. ``facts``: further fields of ``Person``.
 
-    A card tells the day of birth and the sex; given ones must agree. Raises ``Refused``.
+    A card tells the day of birth and the sex; given ones must agree. Whoever registers the own login is a coordinator
+    once an office says so. Raises ``Refused``.
     """
     on = _day(at)
-    if facts.get("user") != officer.user:
+    if facts.get("user") == officer.user:
+        facts |= {"status": CoordinatorStatus.NOT, "category": ""}
+    else:
         _require_keeper(officer, region)
     identity = identify(id_number, on, id_kind)
     person = Person(name=person_name(name), region=region, registered_at=at, **facts)
@@ -70,9 +73,9 @@ def correct_person(*, person: Person, officer: Officer, at: datetime, reason: st
     with transaction.atomic():
         person = _locked(person, officer)
         if not changes.keys() <= OWN_FIELDS:
-            _require_keeper(officer, person.region)
+            _require_keeper_of(officer, person)
             _require_keeper(officer, changes.get("region", person.region))
-        if changes.keys() & SETTLED and person.posts.filter(posts.STANDING).exists():
+        if changes.keys() & SETTLED and person.posts.filter(posts.COUNTED).exists():
             raise Refused("该人员有在岗记录，状态和类别由在岗记录得出；请更正在岗记录", "status")
         before = logbook.values(person, changes)
         _set(person, changes)
@@ -90,7 +93,7 @@ def correct_identity(
     """Replace a number that was entered wrongly, or a paper that was replaced. The log keeps both, masked."""
     with transaction.atomic():
         person = _locked(person, officer)
-        _require_keeper(officer, person.region)
+        _require_keeper_of(officer, person)
         before = logbook.values(person, {"id_kind", "id_masked", "birth_date", "sex"})
         identity = identify(id_number, _day(at), id_kind)
         person.birth_date, person.sex = identity.birth_date or person.birth_date, identity.sex or person.sex
@@ -116,15 +119,33 @@ def add_employment(*, person: Person, officer: Officer, at: datetime, **values: 
 
 
 def add_post(*, person: Person, officer: Officer, at: datetime, **values: Any) -> Post:
-    """An officer enters posts in the regions whose records the officer keeps."""
+    """An officer enters posts in the regions whose records the officer keeps; a person claims one, where it lies with
+    a registered employer in that employer's region."""
     return _add(Post, person, officer, at, values)
+
+
+def confirm_post(*, post: Post, officer: Officer, at: datetime) -> Post:
+    """What a person says of the own post counts from now on, by the word of a keeper of its region."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update(of=("self",)).get(pk=post.person_id)
+        post = _standing(post)
+        if is_own(officer, person):
+            raise Refused("本人填报的在岗记录须由他人确认", "own_claim")
+        _require_keeper(officer, post.region)
+        if post.verified:
+            raise Refused("该条在岗记录已经确认，请刷新页面", "confirmed")
+        post.verified = True
+        post.save(update_fields=["verified"])
+        census.settle([person], _day(at))
+        _log(person, officer, at, What.CONFIRMED, post, after=logbook.values(post, {"employer_name", "region"}))
+    return post
 
 
 def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str, **changes: Any) -> Kept:
     """Change fields of a record; what stood there stays in the log."""
     with transaction.atomic():
         person = _locked(record.person, officer)
-        record = _standing(record)
+        record = _changeable(record, person, officer)
         before = logbook.values(record, changes)
         _set(record, changes)
         _check(record, person, officer, at, changes)
@@ -139,7 +160,7 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
     """Take out a record that should not be there. The row stays, the rules no longer see it."""
     with transaction.atomic():
         person = _locked(record.person, officer)
-        record = _standing(record)
+        record = _changeable(record, person, officer)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
         if isinstance(record, Post):
@@ -228,6 +249,12 @@ def _require_keeper(officer: Officer, region: Region) -> None:
         raise Refused(f"您没有登记、更改{region.name}人员记录的权限；请联系{region.name}的经办人员", "not_keeper")
 
 
+def _require_keeper_of(officer: Officer, person: Person) -> None:
+    if is_own(officer, person):
+        raise Refused("本人的证件号码、协调员状态等由经办机关的其他人员更正", "not_keeper")
+    _require_keeper(officer, person.region)
+
+
 def _add(model: type[Kept], person: Person, officer: Officer, at: datetime, values: Mapping[str, Any]) -> Kept:
     with transaction.atomic():
         person = _locked(person, officer)
@@ -249,6 +276,14 @@ def _standing(record: Kept) -> Kept:
     return found
 
 
+def _changeable(record: Kept, person: Person, officer: Officer) -> Kept:
+    """The record as it stands; of the own posts a person changes and takes out only what no office has confirmed."""
+    found = _standing(record)
+    if isinstance(found, Post) and found.verified and is_own(officer, person):
+        raise Refused("这条在岗记录由经办机关登记或确认，本人不能更改、移除；有误的，请联系经办机关更正", "confirmed")
+    return found
+
+
 def _set(subject: models.Model, changes: Mapping[str, Any]) -> None:
     editable = {field.name for field in subject._meta.concrete_fields if field.editable} - {"id", "person"}
     if unknown := changes.keys() - editable:
@@ -263,7 +298,11 @@ def _check(record: Kept, person: Person, officer: Officer, at: datetime, changes
     if isinstance(record, Certificate):
         _check_certificate(record, person, officer, at)
     if isinstance(record, Post):
-        if "region" in changes and not is_own(officer, person):
+        if is_own(officer, person):
+            record.verified = False
+            if not posts.of_employer(record):
+                raise Refused("所在区划不是工作单位的所在地；请按工作单位选择区划", "region")
+        elif "region" in changes:
             _require_keeper(officer, record.region)
         posts.check(record, _day(at))
 
@@ -275,7 +314,7 @@ def _check_certificate(record: Certificate, person: Person, officer: Officer, at
         raise Refused("发证日期在将来，请核对", "issue_date")
     if record.validity == Validity.UNVERIFIED:
         return
-    if not keeps(officer, person.region):
+    if not keeps_record(officer, person):
         raise Refused("核验情况由经办机关填写；请选“未核验”", "not_keeper")
     faults = certificate_numbers.remarks(record.number, record.kind, record.grade, record.issue_date)
     if record.validity == Validity.VALID and faults and not record.note:

@@ -33,6 +33,7 @@ class PersonEvent(PersonLog):
         ADDED = "added", "补录"
         CORRECTED = "corrected", "更正"
         REMOVED = "removed", "移除"
+        CONFIRMED = "confirmed", "确认"
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"

@@ -19,6 +19,7 @@ class Post(Record):
     ``start``, ``end``: first and last day, both in post; ``start`` None is not known, ``end`` None still in post.
     ``seen_on``: the day on which a list, or whoever entered it, shows the person in post; there is always one of the
     two, and ``since`` is the first day on which the person is known to have been in post.
+    ``verified``: entered or confirmed by an office; what a person says of the own posts counts nowhere until then.
     ``full_time``, ``union_managed``: None is not known. ``work_months``: 从事协调劳动关系工作年限 as a list gave it.
     """
 
@@ -43,6 +44,7 @@ class Post(Record):
     union_managed = models.BooleanField("由工会聘用和管理", null=True, blank=True)
     work_months = models.PositiveSmallIntegerField("从事协调劳动关系工作（月）", null=True, blank=True)
     source = models.CharField("来源", max_length=12, choices=PostSource.choices, default=PostSource.MANUAL)
+    verified = models.BooleanField("经办机关确认", default=True, editable=False)
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入", editable=False
     )

@@ -49,6 +49,7 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
         "finding": finding,
         "oversees": bool(request.officer.scope.paths),
         "may_register": access.keeps_any(request.officer),
+        "claims": access.claims_for(request.officer).count() if access.keeps_any(request.officer) else 0,
     }
     return render(request, "certification/list.html", context)
 
@@ -104,7 +105,7 @@ def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
         "axis": axis(judged, today),
         "as_of": today,
         "editable": editable,
-        "keeper": access.keeps(request.officer, found.region),
+        "keeper": access.keeps_record(request.officer, found),
         "may_unmask": access.may_unmask(request.officer, found),
         "unmasking": ReasonForm(),
         "history": history(found) if editable else [],
@@ -135,9 +136,8 @@ def register(request: SignedInRequest) -> HttpResponse:
     own = not access.keeps_any(request.officer)
     if own and Person.objects.filter(user=request.user).exists():
         return redirect("people:own")
-    form = RegistrationForm(
-        request.POST or None, officer=request.officer, initial={"name": request.user.person_name if own else ""}
-    )
+    initial = {"name": request.user.person_name if own else ""}
+    form = RegistrationForm(request.POST or None, officer=request.officer, own=own, initial=initial)
 
     def save(cleaned: dict[str, Any]) -> Person:
         user = request.user if own else None
@@ -185,7 +185,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
-    if not access.keeps(request.officer, found.region):
+    if not access.keeps_record(request.officer, found):
         raise PermissionDenied("证件号码由经办机关更正。")
     form = IdentityForm(request.POST or None, initial={"id_kind": found.id_kind})
 

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification import access, services
 from certification.forms import FORMS, PLACES, EndForm, ReasonForm, RecordForm
 from certification.models import Person, Proof
-from certification.views.people import visible_or_404
+from certification.views.people import PAGE_SIZE, visible_or_404
 from workflows.cases.views.papers import file_response
 from workflows.components.attempts import attempt
+from workflows.errors import Refused
 from workflows.organisations.requests import SignedInRequest
 
 _ADD = {
@@ -100,6 +102,28 @@ def end_post(request: SignedInRequest, pk: int, record: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def claims(request: SignedInRequest) -> HttpResponse:
+    """待确认: what people say of their own posts in the regions kept."""
+    if not access.keeps_any(request.officer):
+        raise PermissionDenied("只有经办人员可以确认在岗记录。")
+    page = Paginator(access.claims_for(request.officer), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "certification/claims.html", {"page": page})
+
+
+@login_required
+@require_POST
+def confirm_post(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(access.claims_for(request.officer), pk=pk)
+    try:
+        services.confirm_post(post=found, officer=request.officer, at=timezone.now())
+        messages.success(request, f"已确认{found.person.name}的在岗记录：{found}。")
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("people:claims")
+
+
+@login_required
+@require_safe
 def proof(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A scanned paper, shown in place."""
     visible = access.people_for(request.officer).order_by().values("pk")
@@ -128,7 +152,7 @@ def _label(kind: str) -> str:
 
 
 def _form(request: SignedInRequest, kind: str, person: Person, instance: Any = None) -> RecordForm:
-    keeper = access.keeps(request.officer, person.region)
+    keeper = access.keeps_record(request.officer, person)
     return FORMS[kind](
         request.POST or None, request.FILES or None, instance=instance, person=person, keeper=keeper,
         officer=request.officer, correcting=instance is not None,

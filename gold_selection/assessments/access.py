@@ -119,6 +119,8 @@ def kept_out(officer: Officer, entry: Any) -> str:
     """Why the officer may not rule on an entry; "" where nothing stands against it."""
     if entry.entered_by_id == officer.visitor.pk:
         return "这一项由您录入，须由他人核实"
+    if officer.visitor.pk in entry.amended_by:
+        return "这一项经您修改或补充过材料，须由他人核实"
     if concerns(officer.visitor, entry.score.person):
         return "这一项是您本人的事项，须由他人核实"
     return ""

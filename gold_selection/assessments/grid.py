@@ -116,7 +116,7 @@ def typed(rules: ScoringRules, scores: Sequence[Score], posted: Mapping[str, str
 def _was(posted: Mapping[str, str]) -> tuple[dict[str, str], str]:
     try:
         found = json.loads(posted.get("was", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         return {}, "页面不完整，没有核对填写期间的改动；请刷新后再填"

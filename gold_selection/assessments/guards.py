@@ -78,10 +78,11 @@ def verifying_body(case: "Assessment", day: date) -> Organisation | None:
 
 
 def _enterers(case: "Assessment") -> set[int]:
-    """Everybody who entered something of the quarter."""
+    """Everybody who entered or changed something of the quarter."""
     bases = case.scores.filter(base_by__isnull=False).order_by().values_list("base_by", flat=True)
     entries = case.scores.filter(entries__removed_at__isnull=True, entries__isnull=False)
-    return {*bases, *entries.order_by().values_list("entries__entered_by", flat=True)}
+    rows = list(entries.order_by().values_list("entries__entered_by", "entries__amended_by"))
+    return {*bases, *(one for one, _ in rows), *(one for _, amended in rows for one in amended)}
 
 
 def others(case: "Assessment", step: Step) -> Refused | None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from certification.access import keeps_own_record
 from certification.codes import PostRole
 from certification.models import Person, Post
-from certification.posts import STANDING
+from certification.posts import COUNTED
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from gold_selection.assessments.models import Appeal, AppealState, Assessment, AssessmentState, Entry, EntryFile, Score
 from gold_selection.assessments.points import ledger_total
@@ -123,10 +124,10 @@ def own_scores(officer: Officer) -> QuerySet[Score]:
 
 
 def coordinators_in_post(region: Region, first: date, last: date) -> QuerySet[Post]:
-    """The coordinators' posts held in a region on some day from ``first`` to ``last``: a ledger is theirs, and not the
-    instructors'."""
+    """The coordinators' posts that count, held in a region on some day from ``first`` to ``last``: a ledger is theirs
+    and not the instructors'."""
     during = Q(since__lte=last) & (Q(end__isnull=True) | Q(end__gte=first))
-    held = Post.objects.filter(STANDING, during, region=region, role=PostRole.COORDINATOR)
+    held = Post.objects.filter(COUNTED, during, region=region, role=PostRole.COORDINATOR)
     return held.select_related("person").order_by("person__name", "pk")
 
 
@@ -146,4 +147,4 @@ def openable(officer: Officer) -> QuerySet[Assessment]:
 
 def is_assessed(user: User) -> bool:
     """Whether there is any quarter in which this person is assessed."""
-    return hasattr(user, "person") and Score.objects.filter(person=user.person).exists()
+    return keeps_own_record(user) and Score.objects.filter(person=user.person).exists()

@@ -150,7 +150,7 @@ class EntryAmended(OfEntry):
             raise Refused("填写期间这一项已被别人改过，现在的内容列在上面；请对照后再保存", "stale")
         for name, value in self.values.items():
             setattr(entry, name, value)
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
         self.entry = entry
 
@@ -158,8 +158,11 @@ class EntryAmended(OfEntry):
         return f"{self.score.person.name} 修改：{described(self.entry)}"
 
 
-def _pending(entry: Entry) -> None:
+def _touched(entry: Entry, step: Step) -> None:
+    """It waits to be judged anew, by somebody who had no hand in it."""
     entry.status, entry.reason, entry.judged_by, entry.judged_at = EntryStatus.PENDING, "", None, None
+    if step.actor and step.actor.pk not in entry.amended_by:
+        entry.amended_by = [*entry.amended_by, step.actor.pk]
 
 
 @dataclass
@@ -182,7 +185,7 @@ class FileAdded(OfEntry):
         if entry.files.filter(sha256=self.file.sha256, removed_at__isnull=True).exists():
             raise Refused(f"“{self.file.name}”与本项已有的佐证材料相同，不必重复上传", "ATTACHMENT_SAME_CONTENT")
         _keep(self.file, entry, step)
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
 
     def told(self) -> str:
@@ -202,7 +205,7 @@ class FileRemoved(OfEntry):
         entry = self._standing(case, step)
         self.file.removed_at = step.at
         self.file.save(update_fields=["removed_at"])
-        _pending(entry)
+        _touched(entry, step)
         entry.save()
 
     def told(self) -> str:

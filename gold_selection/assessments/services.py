@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from certification.codes import CoordinatorStatus
 from certification.models import Person, Post
-from certification.posts import STANDING
+from certification.posts import COUNTED
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
@@ -107,7 +107,7 @@ def keeper(region: Region) -> Organisation | None:
 def _enlist(case: Assessment) -> None:
     """Everybody in post in the region during the quarter; without a post on record, whoever is active there."""
     posts = {post.person_id: post for post in queries.coordinators_in_post(case.region, case.first_day, case.last_day)}
-    standing = Post.objects.filter(STANDING, person=OuterRef("pk"))
+    standing = Post.objects.filter(COUNTED, person=OuterRef("pk"))
     active = Person.objects.filter(~Exists(standing), region=case.region, status=CoordinatorStatus.ACTIVE)
     people = [*posts, *active.order_by("name", "pk").values_list("pk", flat=True)]
     taken = queries.elsewhere(people, case)

@@ -11,7 +11,7 @@ from workflows.organisations.models import Level, Region
 
 def workplace(person: Person) -> tuple[str, str]:
     """Name of the workplace and duties there: of the latest post still held, else as the person's record has it."""
-    held = Post.objects.filter(posts.STANDING, person=person, end=None).order_by("-since", "-pk").first()
+    held = Post.objects.filter(posts.COUNTED, person=person, end=None).order_by("-since", "-pk").first()
     employer = person.employer.name if person.employer else ""
     if held is None:
         return employer, person.post

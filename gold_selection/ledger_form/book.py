@@ -8,7 +8,7 @@ from typing import Any
 from certification import vault
 from certification.codes import CoordinatorKind, PostRole
 from certification.models import Education, Person, Post
-from certification.posts import STANDING
+from certification.posts import COUNTED, STANDING
 from gold_selection.assessments.lines import results
 from gold_selection.assessments.models import Score
 from gold_selection.assessments.points import ledger_rows, ledger_total
@@ -91,7 +91,7 @@ def _others(unit: Region, year: int, listed: Collection[Person]) -> list[Person]
 
 def _posts(unit: Region, people: Collection[Person]) -> dict[int, Post]:
     """The latest post of each in the unit."""
-    found = Post.objects.filter(STANDING, region=unit, role=PostRole.COORDINATOR, person__in=people)
+    found = Post.objects.filter(COUNTED, region=unit, role=PostRole.COORDINATOR, person__in=people)
     return {post.person_id: post for post in found.order_by("since", "pk")}
 
 

@@ -33,7 +33,7 @@ FORM = known(
             Column("name", "姓名", Name(), Need.REQUIRED, width=10),
             Column(
                 "id_number", "身份证号码", Code(upper=True, never_number="ID_PRECISION_LOST", missing="ID_MISSING"),
-                Need.REQUIRED, width=22,
+                Need.REQUIRED, width=22, personal=True,
             ),
             Column(
                 "kind", "协调员类型",
@@ -47,7 +47,7 @@ FORM = known(
             ),
             Column("employer", "工作单位及职务", Text(longest=120), flawed=Severity.WARN, width=26),
             Column("years", "从事协调劳动关系工作年限", WorkMonths(), flawed=Severity.WARN, width=12),
-            Column("phone", "联系方式", Phone(), flawed=Severity.WARN, width=15),
+            Column("phone", "联系方式", Phone(), flawed=Severity.WARN, width=15, personal=True),
             Column("item", "赋分内容", Text(), heading=True, width=11),
             *(
                 Column(name, title, Text(), heading=True, width=9)

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from certification import intake
 from certification.models import Post
-from certification.posts import STANDING
+from certification.posts import COUNTED
 from gold_selection.assessments.models import Assessment, Score
 from gold_selection.assessments.points import base_error
 from gold_selection.assessments.services import taken_over
@@ -81,7 +81,7 @@ class _Writing:
         pks = [person.pk for person in people]
         posts: dict[tuple[int, str], Post] = {
             (post.person_id, post.region_id): post
-            for post in Post.objects.filter(STANDING, person__in=pks).order_by("since", "pk")
+            for post in Post.objects.filter(COUNTED, person__in=pks).order_by("since", "pk")
         }
         cases = [case for some in self._cases.values() for case in some.values()]
         held = {

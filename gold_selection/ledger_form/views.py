@@ -1,7 +1,7 @@
 """台账: the ledgers of a year by township and field, taken away in the official form or printed."""
 
 import tempfile
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from certification.access import UNMASKERS
+from certification.access import needs_numbers
 from certification.models import UnmaskLog
 from gold_selection.assessments.models import Assessment, AssessmentState
 from gold_selection.ledger_form.book import Ledger, ledgers
@@ -24,13 +24,14 @@ from gold_selection.ledger_form.printing import attachment
 from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
 from gold_selection.ledger_form.writing import write
 from workflows.errors import REFUSED, Refused
-from workflows.organisations.models import Region
+from workflows.organisations.models import Region, Role
 from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 from workflows.sheets.downloads import logged
 
 # People of a unit printed at once: setting a form takes a tenth of a second of the processor for each.
 MOST_PRINTED = 60
+EXPORTERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
 
 
 @login_required
@@ -90,45 +91,48 @@ def _seen(officer: Officer) -> QuerySet[Region]:
 
 
 def _may_export(officer: Officer) -> bool:
-    return any(duty.oversees and duty.role in UNMASKERS for duty in officer.seats)
+    return any(duty.oversees and duty.role in EXPORTERS for duty in officer.seats)
 
 
 @login_required
 @require_POST
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """The official form with whole numbers, of one unit or of all in whose seats the officer may see them."""
+    """The official form of one unit or of all within the scope, with whole numbers where the officer needs them."""
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _units(request, _year(request), form, "请填写用途，年度和单位请在页面上选择")
     year, code = form.cleaned_data["year"], form.cleaned_data["unit"]
     officer, at = request.officer, timezone.now()
-    chosen = [one for one in _seen(officer) if officer.seat_over(UNMASKERS, one.path) and code in ("", one.pk)]
+    chosen = [one for one in _seen(officer) if officer.seat_over(EXPORTERS, one.path) and code in ("", one.pk)]
     if not chosen:
         if code and not _seen(officer).filter(pk=code).exists():
             raise Http404
-        raise PermissionDenied("您没有导出完整台账的席位。")
+        raise PermissionDenied("您没有导出台账的席位。")
     stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
     seen: list[Ledger] = []
     try:
-        written = write(stream, _kept(chosen, year, timezone.localdate(at), seen))
+        written = write(stream, _kept(chosen, year, officer, seen))
     except Refused as refused:
         stream.close()
         return _units(request, year, form, refused.message)
-    people = [entry.person for ledger in seen for entry in ledger.entries]
+    opened = [ledger for ledger in seen if needs_numbers(officer, ledger.unit)]
+    people = [entry.person for ledger in opened for entry in ledger.entries]
     UnmaskLog.objects.bulk_create(
         [UnmaskLog(person=one, actor=request.user, at=at, reason=form.cleaned_data["reason"]) for one in people]
     )
     names = "、".join(ledger.unit.name for ledger in seen)
     title = f"{year}年{seen[0].unit.name if code else ''}{TITLE}"
-    filters = {"年度": str(year), "单位": names, "用途": form.cleaned_data["reason"]}
+    whole = "、".join(ledger.unit.name for ledger in opened) or "无"
+    filters = {"年度": str(year), "单位": names, "含完整号码的单位": whole, "用途": form.cleaned_data["reason"]}
     return logged(stream, title, filters, written, actor=request.user, at=at)
 
 
-def _kept(chosen: list[Region], year: int, today: date, seen: list[Ledger]) -> Any:
+def _kept(chosen: list[Region], year: int, officer: Officer, seen: list[Ledger]) -> Iterator[Ledger]:
     """The ledgers one by one; ``seen`` keeps who was in them."""
-    for ledger in ledgers(chosen, year, today, masked=False):
-        seen.append(ledger)
-        yield ledger
+    for unit in chosen:
+        for ledger in ledgers([unit], year, officer.day, masked=not needs_numbers(officer, unit)):
+            seen.append(ledger)
+            yield ledger
 
 
 @login_required

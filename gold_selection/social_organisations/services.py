@@ -76,7 +76,7 @@ def _agreeing(found: Organisation, name: str, region: Region) -> Organisation:
         raise Refused(
             f"该统一社会信用代码已登记为“{found.name}”，与所填名称不同；请按登记证书核对", "CREDIT_CODE_NAME_CONFLICT"
         )
-    if not found.region.path.startswith(region.path) and not region.path.startswith(found.region.path):
+    if not found.region.path.startswith(region.path):
         raise Refused(f"“{found.name}”登记在{found.region.name}，不在{region.name}；请核对所在地区", "region")
     if SocialOrganisation.objects.filter(pk=found.pk).exists():
         raise Refused(f"“{found.name}”已在台账中，请直接更改原有登记", "already_entered")

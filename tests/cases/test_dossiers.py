@@ -123,6 +123,19 @@ def test_a_frozen_dossier_is_made_once_and_served_from_then_on(world, case):
     assert Dossier.objects.get(case=case.pk).frozen_at == kept.frozen_at
 
 
+@pytest.mark.parametrize(("spoil", "status", "words"), [("exchanged", 409, "不一致"), ("gone", 410, "不在存储中")])
+def test_a_frozen_dossier_that_was_exchanged_or_lost_is_not_served(world, case, spoil, status, words):
+    kept = frozen(case, world.now)
+    if spoil == "gone":
+        kept.file.storage.delete(kept.file.name)
+    else:
+        with zipfile.ZipFile(kept.file.path, "w") as archive:
+            archive.writestr("材料包.pdf", b"%PDF-1.4 other")
+    for name in ("dossier.pdf", "dossier.zip"):
+        answer = signed_in(world.reviewer).get(f"/cases/{case.pk}/{name}")
+        assert answer.status_code == status and words in answer.content.decode()
+
+
 def test_the_offices_opinions_in_what_is_kept_are_not_the_applicants(world, case):
     frozen(case, world.now)
     inside, outside = "".join(texts(pdf_of(world.reviewer, case))), "".join(texts(pdf_of(world.applicant, case)))

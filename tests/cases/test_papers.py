@@ -1,5 +1,6 @@
 """Papers of a case: every bad file tried, the good ones shown in place, and all of them bound into one."""
 
+import importlib
 from io import BytesIO
 
 import pdfplumber
@@ -9,6 +10,7 @@ import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.cases.pages import FILES, MET, act, complete, judged_case, signed_in, upload
 from tests.cases.world import BEGUN, World
@@ -59,6 +61,14 @@ def cut() -> SimpleUploadedFile:
     return SimpleUploadedFile("cut.jpg", (FILES / "certificate.jpg").read_bytes()[:-40])
 
 
+def inflating() -> SimpleUploadedFile:
+    """A picture with a compressed remark that is far larger than the picture."""
+    remark, target = PngInfo(), BytesIO()
+    remark.add_text("note", "0" * 30_000_000, zip=True)
+    Image.new("RGB", (4, 4)).save(target, "PNG", pnginfo=remark)
+    return SimpleUploadedFile("remark.png", target.getvalue())
+
+
 def page_named(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"<html><script>alert(1)</script></html>")
 
@@ -78,9 +88,11 @@ def page_named(name: str) -> SimpleUploadedFile:
         (scripted, "自动执行的内容"),
         (large, "超过20MB"),
         (cut, "不是完整的图片"),
+        (inflating, "不是完整的图片"),
     ],
 )
 def test_a_bad_file_is_refused_beside_its_slot(world, draft, file, words):
+    importlib.import_module("weasyprint")  # which has the library of pictures take whatever is there of one
     for html in told(world, draft, file()):
         assert words in html
 

@@ -184,6 +184,12 @@ class TestRegistering:
     def test_a_second_registration_is_told(self, officer, person):
         assert "已登记" in told(officer.post(url("register"), self.SENT))["__all__"][0]
 
+    def test_a_number_on_record_is_told_to_who_registers_the_own_login(self, client, person, land):
+        client.force_login(User.objects.create_user("own", person_name="本人"))
+        page = client.post(url("register"), self.SENT)
+        assert page.status_code == 200 and "已登记" in told(page)["__all__"][0]
+        assert person.id_masked not in text(page)
+
     def test_a_person_registers_the_own_login_once(self, client, land):
         own = User.objects.create_user("own", person_name="本人")
         client.force_login(own)
@@ -371,3 +377,25 @@ class TestPosts:
         assert "status" in officer.get(url("correct", person.pk)).context["form"].fields
         self.add(officer, person, land)
         assert not {"status", "category"} & officer.get(url("correct", person.pk)).context["form"].fields.keys()
+
+    def test_a_keeper_confirms_with_one_button_what_a_person_claims(self, client, register, land, clerk, seated):
+        own = User.objects.create_user("own", person_name="本人")
+        mine = register(officer=acting(own), user=own)
+        client.force_login(own)
+        assert self.add(client, mine, land).status_code == 302
+        post = mine.posts.get()
+        page = text(client.get(url("person", mine.pk)))
+        assert "待确认" in page and url("remove_record", mine.pk, "posts", post.pk) in page
+        assert client.get(url("claims")).status_code == 403
+        client.force_login(seated(land.neighbour))
+        assert not client.get(url("claims")).context["page"].object_list
+        assert client.post(url("confirm_post", post.pk)).status_code == 404
+        client.force_login(clerk)
+        assert "待确认的在岗记录（1）" in text(client.get(url("list")))
+        page = text(client.get(url("claims")))
+        assert mine.name in page and number() not in page and url("confirm_post", post.pk) in page
+        assert client.post(url("confirm_post", post.pk)).headers["Location"] == url("claims")
+        post.refresh_from_db()
+        assert post.verified and "待确认" not in text(client.get(url("list")))
+        client.force_login(own)
+        assert url("remove_record", mine.pk, "posts", post.pk) not in text(client.get(url("person", mine.pk)))

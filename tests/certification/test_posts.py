@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from certification import posts, services
-from certification.models import Person, PersonEvent, Post
+from certification.models import CensusRow, Person, PersonEvent, Post
 from workflows.errors import Refused
-from workflows.organisations.models import Role
+from workflows.organisations.models import Organisation, Role, User
 from workflows.policy import decide
 
 from .conftest import AT, acting
@@ -148,3 +148,64 @@ def test_only_the_keepers_of_its_region_enter_a_post(add, land, seated, register
 def test_without_a_first_day_the_day_of_entry_shows_it(add):
     assert add().since == AT.date()
     assert add(end=date(2022, 6, 30)).since == date(2022, 6, 30)
+
+
+class TestOwnClaims:
+    @pytest.fixture
+    def own(self, db):
+        return User.objects.create_user("own", person_name="本人")
+
+    @pytest.fixture
+    def mine(self, register, own):
+        return register(officer=acting(own), user=own)
+
+    def test_an_own_claim_counts_nowhere_until_the_office_has_confirmed_it(self, add, mine, own, clerk):
+        assert (mine.status, mine.category) == ("not", "")
+        post = add(mine, officer=acting(own), start=date(2015, 1, 1), full_time=True)
+        mine.refresh_from_db()
+        assert not post.verified and mine.status == "not" and not CensusRow.objects.exists()
+        assert not Post.objects.filter(posts.on(AT.date())).exists()
+        asked = {"year": 2024, "as_of": "2024-03-01", "rulesets": ["SX"], "judgements": {}}
+        answer = decide("gold_coordinator", asked | {"positions": posts.positions(mine, AT.date())})
+        assert [one["verdict"] for one in answer["findings"] if one["clause"] == "一(三)6"] == ["unknown"]
+        services.confirm_post(post=post, officer=acting(clerk), at=AT)
+        mine.refresh_from_db()
+        assert mine.status == "active" and CensusRow.objects.count() == 1
+        answer = decide("gold_coordinator", asked | {"positions": posts.positions(mine, AT.date())})
+        assert "一(三)6" in answer["satisfied"]
+        event = PersonEvent.objects.filter(person=mine).latest("pk")
+        assert (event.what, event.actor, event.record) == ("confirmed", clerk, f"post:{post.pk}")
+        assert "已经确认" in refused(services.confirm_post, post=post, officer=acting(clerk), at=AT)
+
+    def test_only_another_keeper_of_the_posts_region_confirms(self, add, mine, own, clerk, land, seated):
+        post = add(mine, officer=acting(own), region=land.there)
+        assert "权限" in refused(services.confirm_post, post=post, officer=acting(clerk), at=AT)
+        neighbour = seated(land.neighbour)
+        Person.objects.filter(pk=mine.pk).update(user=neighbour)
+        assert "他人" in refused(services.confirm_post, post=post, officer=acting(neighbour), at=AT)
+        Person.objects.filter(pk=mine.pk).update(user=own)
+        services.confirm_post(post=post, officer=acting(neighbour), at=AT)
+
+    def test_a_person_takes_back_the_own_claim_and_nothing_of_an_office(self, add, mine, own):
+        theirs, claim = add(mine), add(mine, officer=acting(own), kind="grid")
+        told = {"officer": acting(own), "at": AT, "reason": "不再担任"}
+        assert "本人不能更改" in refused(services.remove_record, record=theirs, **told)
+        assert "本人不能更改" in refused(services.correct_record, record=theirs, end=AT.date(), **told)
+        services.correct_record(record=claim, title="网格长", **told)
+        services.remove_record(record=claim, **told)
+        assert Post.objects.get(removed_at=None) == theirs
+
+    def test_a_claim_lies_where_its_employer_is(self, add, mine, own, land):
+        firm = Organisation.objects.create(code="E01", name="某厂", kind="enterprise", region=land.town)
+        told = {"person": mine, "officer": acting(own), "employer": firm}
+        assert "工作单位的所在地" in refused(add, region=land.there, **told)
+        assert not add(region=land.town, **told).verified
+
+    def test_a_keeper_makes_the_own_record_neither_a_coordinators_nor_verified(self, add, mine, clerk):
+        Person.objects.filter(pk=mine.pk).update(user=clerk)
+        told = {"person": mine, "officer": acting(clerk), "at": AT}
+        assert not add(mine).verified
+        assert "其他人员" in refused(
+            services.correct_person, reason="任职", status="active", category="enterprise", **told
+        )
+        assert "核验情况" in refused(services.add_certificate, kind="skill_level", grade="3", validity="valid", **told)

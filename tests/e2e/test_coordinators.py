@@ -189,7 +189,7 @@ def rank(hands: Browsing) -> None:
     hands.enter("county_clerk")
     hands.open_task(ROUND)
     page.get_by_role("link", name="排定名次").click()
-    for name, told in ((FIRST, "四季度合计 119分"), (SECOND, "四季度合计 100分"), (THIRD, "缺第2季度")):
+    for name, told in ((FIRST, "合计119分"), (SECOND, "合计100分"), (THIRD, "缺第2季度")):
         expect(ranked(page, name)).to_contain_text(told)
     expect(page.get_by_text("合计（本系统计算）").first).to_be_visible()
     hands.check("coordinator-ranking")

@@ -192,6 +192,7 @@ def test_an_event_without_a_date_may_belong_to_the_quarter():
 
 def test_one_event_counts_once_however_often_it_is_entered():
     assert ask([event("risk_prevention", event_id="a")] * 3)["items"]["risk"] == 5
+    assert ask([event("risk_prevention", event_id=one) for one in ("a", " a ", "a\u3000")])["items"]["risk"] == 5
     assert ask([mistake("large", event_id="a")] * 2)["items"]["deduction"] == 10
     assert ask([event("risk_prevention", event_id="a"), event("risk_prevention", event_id="b")])["items"]["risk"] == 10
     # An achievement and a mistake under one number are two things.

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from celery import shared_task
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
@@ -215,6 +216,19 @@ def frozen(case: Case) -> Dossier | None:
     return dossier
 
 
+def opened(dossier: Dossier) -> "File[bytes]":
+    """The frozen dossier as it was made. Raises ``Refused`` where the file is gone or was exchanged."""
+    name = dossier.file.name or ""
+    if not default_storage.exists(name):
+        raise Refused("归档的材料包不在存储中，请联系管理员从备份恢复", "dossier_missing")
+    source = default_storage.open(name, "rb")
+    if hashlib.file_digest(source, "sha256").hexdigest() != dossier.sha256:
+        source.close()
+        raise Refused("存储中的材料包与归档时不一致，不能提供；请联系管理员从备份恢复", "dossier_altered")
+    source.seek(0)
+    return source
+
+
 def bound_pdf(dossier: Dossier) -> bytes:
-    with dossier.file.open("rb") as source, zipfile.ZipFile(source) as archive:
+    with opened(dossier) as source, zipfile.ZipFile(source) as archive:
         return archive.read(BOUND)

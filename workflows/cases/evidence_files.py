@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from workflows.cases.access import acts_for_unit
 from workflows.cases.models import Case, Evidence
@@ -138,12 +138,13 @@ def _acts(thing: Any) -> bool:
 
 
 def _check_image(name: str, content: bytes) -> None:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process once it is loaded
     try:
         with Image.open(BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(f"“{name}”的像素过多，请按300dpi重新扫描后上传", "ATTACHMENT_TOO_LARGE")
             image.load()  # verify() would pass a JPEG whose end is missing
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused(f"“{name}”不是完整的图片，请重新扫描或拍照后上传", "ATTACHMENT_DAMAGED") from None
 
 

@@ -10,9 +10,11 @@ from typing import Any, BinaryIO
 from django.contrib.auth.models import AbstractUser
 
 from .models import ImportBatch, ImportIssue, Origin, RefusedRow
-from .refused import stored
+from .refused import sealed, stored
 from .report import Issue, Report
 from .rows import Row
+from .spec import SHEETS, Sheet
+from .text import compact
 
 SLICE = 1000
 
@@ -76,16 +78,29 @@ def open_batch(kind: str, report: Report, handed: Handed) -> ImportBatch:
 
 
 def keep_report(batch: ImportBatch, report: Report) -> None:
+    sheet = SHEETS[batch.kind]
     for issues in slices(iter(report.issues)):
-        ImportIssue.objects.bulk_create([_issue(issue, batch) for issue in issues])
+        ImportIssue.objects.bulk_create([_issue(sheet.shown(issue), batch) for issue in issues])
 
 
 def keep_refused(batch: ImportBatch, refusals: Iterable[Refusal]) -> None:
-    """Keep the refused rows, to be taken away, mended and handed in again."""
+    """Keep the refused rows, to be taken away, mended and handed in again; numbers of persons are sealed."""
+    personal = {name: _personal(SHEETS[batch.kind], titles) for name, titles in batch.headings.items()}
     for some in slices(iter(refusals)):
         RefusedRow.objects.bulk_create(
-            [RefusedRow(batch=batch, sheet=one.sheet, cells=stored(one.cells), reason=one.reason) for one in some]
-        )
+            [
+                RefusedRow(
+                    batch=batch, sheet=one.sheet, cells=sealed(stored(one.cells), personal.get(one.sheet, ())),
+                    reason=one.reason,
+                )
+                for one in some
+            ]
+        )  # fmt: skip
+
+
+def _personal(sheet: Sheet, titles: Sequence[str]) -> list[int]:
+    columns = (sheet.by_heading.get(compact(title)) for title in titles)
+    return [index for index, column in enumerate(columns) if column and column.personal]
 
 
 def slices(items: Iterator[Any], size: int = SLICE) -> Iterator[list[Any]]:

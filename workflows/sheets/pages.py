@@ -3,6 +3,7 @@
 A register has them by ``import_urls(TheRegister())`` among its own URLs; what differs stands on the ``Register``.
 """
 
+import io
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflows.errors import REFUSED, Refused
 from workflows.numbers import number_of
 
+from .downloads import logged
 from .models import ImportBatch
 from .refused import refused_rows_file
 from .report import SEVERITY_LABELS, Report, Severity
@@ -207,7 +209,8 @@ class _Pages:
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
-            context |= {"report": done.report, "issues": done.report.issues[:_SHOWN], "shown": _SHOWN}
+            issues = [self.register.sheet.shown(one) for one in done.report.issues[:_SHOWN]]
+            context |= {"report": done.report, "issues": issues, "shown": _SHOWN}
         return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
@@ -281,10 +284,15 @@ class _Pages:
         messages.success(request, done)
         return redirect(self.register.url("batch", pk))
 
-    def refused(self, request: OfficerRequest, pk: int) -> HttpResponse:
+    def refused(self, request: OfficerRequest, pk: int) -> HttpResponseBase:
         found = self._batch(request, pk)
-        name = found.file_name.rpartition(".")[0] or found.file_name
-        return _file(self.register.refused_file(found), f"{name}-拒收的行.xlsx")
+        name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的行"
+        content = self.register.refused_file(found)
+        if self.register.sheet.personal:
+            filters = {"导入": f"{found.pk}（{found.at:%Y-%m-%d}）", "内容": "含填报的完整号码"}
+            rows = found.refused_rows.count()
+            return logged(io.BytesIO(content), name, filters, rows, actor=request.officer.user, at=timezone.now())
+        return _file(content, f"{name}.xlsx")
 
     def template(self, request: OfficerRequest) -> HttpResponse:
         return _file(self.register.template(), f"{self.register.sheet.title}-模板.xlsx")
@@ -300,7 +308,7 @@ def import_urls(register: Register) -> list[URLPattern]:
     """The pages of this register's imports, below ``imports/``, for the URLs of its namespace."""
     pages = _Pages(register)
 
-    def page(view: Callable[..., HttpResponse], post: bool = False) -> Callable[..., HttpResponse]:
+    def page(view: Callable[..., HttpResponseBase], post: bool = False) -> Callable[..., HttpResponseBase]:
         limited = require_http_methods(["GET", "HEAD", "POST"])(view) if post else require_safe(view)
         return login_required(limited)
 

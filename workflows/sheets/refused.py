@@ -1,8 +1,9 @@
 """The file of refused rows: their cells as they stood, the reason beside them, ready to be mended and re-imported."""
 
 import io
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 from math import isfinite
@@ -13,10 +14,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from workflows.sealing import seal, unseal
+
 from .export import write_cell
 from .models import ImportBatch, RefusedRow
 
 REASON = "原因"
+SEALED = "sealed"
 _CHUNK = 2000
 _LONGEST = 32_767  # characters of a cell: what is beyond, openpyxl leaves out
 _NOT_IN_A_NAME = re.compile(r"[\\/:*?\[\]]")
@@ -38,9 +42,28 @@ def _stored(cell: Any) -> Any:
     return cell if as_json else str(cell)
 
 
+def sealed(cells: list[Any], personal: Collection[int]) -> list[Any]:
+    """Stored cells with what stands in the personal columns sealed, in every line of a record of several."""
+    if cells and all(isinstance(line, list) for line in cells):
+        return [sealed(line, personal) for line in cells]
+    return [
+        {SEALED: seal(json.dumps(cell, ensure_ascii=False))} if index in personal and cell is not None else cell
+        for index, cell in enumerate(cells)
+    ]
+
+
+def resealed(cell: Any) -> Any:
+    """Stored cells, what is sealed among them sealed with the newest key."""
+    if isinstance(cell, list):
+        return [resealed(one) for one in cell]
+    return {SEALED: seal(unseal(cell[SEALED]))} if isinstance(cell, Mapping) and SEALED in cell else cell
+
+
 def restored(cell: Any) -> Any:
     if isinstance(cell, list):
         return [restored(one) for one in cell]
+    if isinstance(cell, Mapping) and SEALED in cell:
+        return restored(json.loads(unseal(cell[SEALED])))
     if isinstance(cell, Mapping):
         return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])
     return cell

@@ -4,12 +4,14 @@ A register to come is a ``Sheet`` beside its model; reading, reporting, the temp
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
-from .report import Severity
+from workflows.masking import mask_id
+
+from .report import Issue, Severity
 from .text import compact
 
 
@@ -60,6 +62,7 @@ class Column:
     ``heading``: whether a file without this column is refused (required columns always are needed). ``missing``: code
     and message of an empty cell where the reader's own would not do. ``flawed``: what an unusable value does to the
     row, where it is neither refused for a required nor held for another column. ``width`` is in characters.
+    ``personal``: a number of a person, masked where it is shown and sealed where a refused row is kept.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Column:
     flawed: Severity | None = None
     width: int = 14
     help: str = ""
+    personal: bool = False
 
     @cached_property
     def in_heading(self) -> bool:
@@ -136,6 +140,17 @@ class Sheet:
     def needed(self) -> tuple[Column, ...]:
         """The columns without which a file is not this sheet."""
         return tuple(column for column in self.columns if column.in_heading)
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """The columns with numbers of persons."""
+        return frozenset(column.name for column in self.columns if column.personal)
+
+    def shown(self, issue: Issue) -> Issue:
+        """An issue as it is kept and shown: what it quotes of a personal column is masked."""
+        if issue.field not in self.personal or issue.raw is None:
+            return issue
+        return replace(issue, raw=mask_id(str(issue.raw)))
 
     @property
     def titles(self) -> dict[str, str]:

@@ -16,7 +16,8 @@ class Entry(models.Model):
     claims of one event.
 
     ``corrects``: the entry of the same quarter in whose place this one stands once it is verified; ``void``: it takes
-    that away and puts nothing in its place. An entry taken out before it was judged stays as a row (``removed_at``).
+    that away and puts nothing in its place. ``amended_by``: ids of those who changed it or its papers after it was
+    entered, none of whom rules on it. An entry taken out before it was judged stays as a row (``removed_at``).
     """
 
     score = models.ForeignKey(Score, models.PROTECT, related_name="entries", verbose_name="得分")
@@ -33,6 +34,7 @@ class Entry(models.Model):
     void = models.BooleanField("撤销原事项", default=False)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="录入人")
     entered_at = models.DateTimeField("录入时间")
+    amended_by = models.JSONField("修改人", default=list, blank=True)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核实人"
     )

@@ -36,6 +36,7 @@ from gold_selection.assessments.views.reading import case_or_404, entry_or_404, 
 from workflows.cases.execute import execute
 from workflows.cases.views.papers import file_response
 from workflows.errors import REFUSED, Refused
+from workflows.numbers import number_of
 from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 from workflows.rulebook.store import rules
@@ -107,8 +108,8 @@ def _sheet(
 def enrol(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody of the region more, as chosen on the page of the quarter."""
     case = case_or_404(request.officer, pk)
-    chosen = request.POST.get("person", "")
-    person = people_for(request.officer).filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen = number_of(request.POST.get("person", ""))
+    person = people_for(request.officer).filter(pk=chosen).first() if chosen else None
     try:
         if person is None:
             raise Refused("请选择要列入名单的人员", "nobody")

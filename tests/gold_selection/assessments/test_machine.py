@@ -5,8 +5,18 @@ from datetime import date
 import pytest
 
 from gold_selection.assessments import queries, services
-from gold_selection.assessments.models import Assessment, Entry, Score
-from gold_selection.assessments.record import BaseSet, Dropped, Enrolled, EntryAmended, EntryRemoved, Judged, mark
+from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
+from gold_selection.assessments.record import (
+    BaseSet,
+    Dropped,
+    Enrolled,
+    EntryAmended,
+    EntryRemoved,
+    FileAdded,
+    FileRemoved,
+    Judged,
+    mark,
+)
 from gold_selection.ledger_form.book import ledgers
 from workflows.cases.actions import actions_of
 from workflows.cases.models import Case, CaseEvent, Message
@@ -58,6 +68,16 @@ class TestBeginning:
         by_hand.posts.update(removed_at=world.now)
         case = world.begin()
         assert [(one.person, one.post) for one in case.scores.all()] == [(by_hand, None)]
+
+    def test_what_a_person_claims_puts_nobody_on_a_list(self, world):
+        listed, claimant = world.person(), world.person(region=world.other)
+        for person in (listed, claimant):
+            person.posts.create(region=world.town, category="enterprise", start=date(2015, 1, 1), verified=False)
+        assert [one.person for one in world.begin().scores.all()] == [listed]
+        active = world.person(region=world.other)
+        active.posts.update(verified=False)
+        there = {one.person for one in world.begin(world.other, world.stranger).scores.all()}
+        assert there == {claimant, active}, "whom the office holds to be active is listed whatever else they claim"
 
     def test_the_bureau_begins_for_a_field_and_its_task_force_keeps_the_record(self, world):
         case = world.begin(world.field, world.acceptor)
@@ -236,6 +256,27 @@ class TestKeepingOut:
         world.judged(case, user=fresh)
         assert code(lambda: world.act(case, "verify", both)) == "own_entry"
         assert world.act(case, "verify", fresh).state == "verified"
+
+    @pytest.mark.parametrize("change", ["words", "paper", "paper removed"])
+    def test_who_changed_an_entry_or_its_papers_does_not_rule_on_it(self, world, quarter, change):
+        case, person = quarter
+        entry = world.entry(case, person)
+        both, score = world.officer(world.office, "acceptance", "preliminary"), world.line(case, person)
+        made = {
+            "words": EntryAmended(score, entry, mark(entry), {"text": "改后"}),
+            "paper": FileAdded(score, entry, EntryFile(kind="photo", name="new.png", sha256="new", file="x")),
+            "paper removed": FileRemoved(score, entry, entry.files.first()),
+        }[change]
+        world.act(case, "record", both, changes=(made,))
+        world.act(case, "submit", world.clerk)
+        assert Assessment.objects.get(pk=case.pk).verifier == world.bureau, "who changed it is no verifier of its own"
+        Assessment.objects.filter(pk=case.pk).update(verifier=world.office)
+        case, score = Assessment.objects.get(pk=case.pk), world.line(case, person)
+        ruling = (Judged(score, entry),)
+        assert code(lambda: world.act(case, "judge", both, changes=ruling)) == "own_entry"
+        fresh = world.officer(world.office, "preliminary")
+        world.judged(case, user=fresh)
+        assert code(lambda: world.act(case, "verify", both)) == "own_entry"
 
     def test_who_gave_a_base_score_does_not_verify_the_quarter(self, world, quarter):
         case, _ = quarter

@@ -210,6 +210,20 @@ class TestWhoseItIs:
 
 
 class TestTheWholeWay:
+    @pytest.mark.parametrize(("state", "offered"), [("submitted", "verify"), ("verified", "publish")])
+    def test_the_verifier_is_offered_the_next_step_and_the_way_back(self, client, world, open_, state, offered):
+        case, _, person = open_
+        world.base(case, person)
+        world.act(case, "submit", world.clerk)
+        if state == "verified":
+            world.act(case, "verify", world.verifier)
+        client.force_login(world.verifier)
+        page = client.get(reverse("case", args=[case.pk]))
+        assert page.status_code == 200 and page.context["case"].state == state
+        assert {offered, "send_back"} <= page.context["offered"].keys()
+        assert act(client, case, "send_back", text="").status_code == 422
+        assert act(client, case, "send_back", text="请补充说明").status_code == 302
+
     def test_from_the_persons_claim_to_the_lock(self, client, world, open_):
         case, score, person = open_
         client.force_login(person.user)
@@ -312,6 +326,14 @@ class TestTheWholeWay:
         page = text(client.get(url("judging", case.pk)))
         assert page.count("疑似重复：事件编号相同") == 2 and url("entry", second.pk) in page
         assert "疑似重复" in text(client.get(url("entry", first.pk)))
+
+
+@pytest.mark.parametrize("person", ["", "9" * 5000, "²"])
+def test_what_is_nobody_is_not_enlisted(client, world, open_, person):
+    case, *_ = open_
+    client.force_login(world.clerk)
+    page = client.post(url("enrol", case.pk), {"person": person}, follow=True)
+    assert page.status_code == 200 and "请选择要列入名单的人员" in text(page)
 
 
 def test_somebody_elsewhere_assessed_is_not_enlisted_twice(client, world, today):

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -47,9 +48,8 @@ def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
     done = _handed_in(client, workbook(page))
     batch = ImportBatch.objects.get()
     assert done.url == reverse("ledger:batch", args=[batch.pk])
-    assert "123" in client.get(done.url).content.decode()
     refused = client.get(reverse("ledger:refused", args=[batch.pk]))
-    book = openpyxl.load_workbook(io.BytesIO(refused.content))
+    book = openpyxl.load_workbook(io.BytesIO(refused.getvalue()))
     sheet = book.active
     assert sheet.title == "中都街道"
     assert (sheet["A3"].value, sheet["O4"].value) == ("2024年12月18日", "原因")
@@ -60,6 +60,27 @@ def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
     _handed_in(client, mended.getvalue())
     assert ImportBatch.objects.latest("pk").accepted == 2
     assert Score.objects.filter(assessment__quarter=1).count() == 3
+
+
+def test_whole_numbers_of_a_report_are_in_no_row_and_on_no_page(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    wrong, phone = card(2)[:-1] + ("1" if card(2)[-1] != "1" else "2"), "1390000000"
+    content = workbook(Page(blocks=[Block(phone=phone), Block("李四", wrong, phone=13900000003)]))
+    assert [issue.raw for issue in take(content, dry_run=True).report.issues] == [phone, wrong]
+    checked = _handed_in(client, content, dry_run="on").content.decode()
+    done = _handed_in(client, content)
+    batch = ImportBatch.objects.get()
+    kept = [str(row) for row in (*batch.issues.values(), *batch.refused_rows.values())]
+    for place in (*kept, checked, client.get(done.url).content.decode()):
+        assert not [one for one in (wrong, phone, "13900000003") if one in place]
+    assert f"370***********{wrong[-4:]}" in checked
+    assert not ExportLog.objects.exists()
+    call_command("reseal_numbers", verbosity=0)
+    refused = client.get(reverse("ledger:refused", args=[batch.pk]))
+    sheet = openpyxl.load_workbook(io.BytesIO(refused.getvalue())).active
+    assert (sheet["C6"].value, sheet["H6"].value) == (wrong, 13900000003)
+    log = ExportLog.objects.get()
+    assert (log.rows, log.actor.username) == (1, f"{Role.ACCEPTANCE}-G1") and "完整号码" in log.filters["内容"]
 
 
 def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
@@ -107,6 +128,24 @@ def test_somebody_without_a_telephone_is_exported_and_printed(at_desk: Any) -> N
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
     assert [sheet["H6"].value, sheet["H14"].value] == [None, "见附页"]
     assert client.get(reverse("ledger:printed", args=["370830001", 2024])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("party", "role", "whole"),
+    [("hr", "clerk", True), ("hr", "countersign", False), ("union", "countersign", False), ("union", "clerk", False)],
+)
+def test_whole_numbers_leave_for_who_needs_them_alone(
+    county: None, at_desk: Any, party: str, role: str, whole: bool
+) -> None:
+    take(workbook(Page(blocks=[Block()])))
+    told = {"code": "P1", "name": "某局", "kind": "government"}
+    body, _ = Organisation.objects.get_or_create(region_id="370830", party=party, defaults=told)
+    out = at_desk(Role(role), body.code).post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "会签"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
+    assert (sheet["C6"].value == card(1), sheet["H6"].value == "13900000001") == (whole, whole)
+    assert ("*" in sheet["C6"].value) is not whole
+    assert UnmaskLog.objects.exists() is whole
+    assert ExportLog.objects.get().filters["含完整号码的单位"] == ("中都街道" if whole else "无")
 
 
 def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:

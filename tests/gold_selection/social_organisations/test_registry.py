@@ -48,6 +48,13 @@ def test_a_code_that_stands_for_another_name_or_county_is_asked_about(register):
         register.enter(code=CODE, name="甲协会", type="industry_association")
 
 
+def test_a_county_does_not_enter_an_organisation_of_the_city_as_its_own(register):
+    Organisation.objects.create(code="G1", name="甲协会", kind="industry_association", credit_code=CODE,
+                                region=register.city)  # fmt: skip
+    with refused("region"):
+        register.enter(code=CODE, name="甲协会", type="industry_association")
+
+
 @pytest.mark.parametrize("kind", ["company", "law_firm", "local_industry_union"])
 def test_a_type_that_the_code_contradicts_is_refused(register, kind):
     with refused("type"):

@@ -29,6 +29,8 @@ SEALED = "default-src 'none'; frame-ancestors 'self'; "
 FILE_POLICY = {"application/pdf": SEALED + "object-src 'self'; style-src 'unsafe-inline'; img-src data: blob:"}
 PICTURE_POLICY = SEALED + "img-src 'self'; sandbox"
 
+SPOILT = {"dossier_missing": 410, "dossier_altered": 409}
+
 
 @login_required
 @require_safe
@@ -157,7 +159,7 @@ def dossier_zip(request: SignedInRequest, pk: int) -> HttpResponseBase:
     name = f"{case.title}-材料包.zip"
     try:
         if kept := dossiers.frozen(case) if inside else None:
-            return FileResponse(kept.file.open("rb"), as_attachment=True, filename=name)
+            return FileResponse(dossiers.opened(kept), as_attachment=True, filename=name)
         at = timezone.now()
         content = dossiers.zipped(*_now(case, inside), at)
     except Refused as refused:
@@ -171,5 +173,7 @@ def _now(case: Case, inside: bool) -> tuple[dict[str, Any], dossiers.Assembled]:
 
 
 def _back_with(request: SignedInRequest, case: Case, refused: Refused) -> HttpResponse:
+    if status := SPOILT.get(refused.code):
+        return render(request, "errors/dossier.html", {"case": case, "refused": refused, "code": status}, status=status)
     messages.error(request, refused.message)
     return redirect(case_url(case))

@@ -6,7 +6,7 @@ An event counts in the quarter of its ``date``. Entries with one ``event_id`` ar
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from workflows.policy.errors import InputError, dotted, first_problem
 from workflows.policy.inputs import Day, Input, untagged
@@ -20,7 +20,7 @@ class _Event(Input):
     none."""
 
     date: Day | None = None
-    event_id: Annotated[str, Field(max_length=200)] | None = None
+    event_id: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     evidence: list[Paper] | None = Field(default=None, max_length=100)
 
 
