@@ -26,7 +26,7 @@ from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
 from workflows.policy.conditions import CertificateRule
 from workflows.rounds.models import Nomination
-from workflows.rounds.recommendations.lists import Asked, RecommendationList, columns_of, draft, register, stated
+from workflows.rounds.recommendations.lists import KEY, Asked, RecommendationList, columns_of, draft, register, stated
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.readers import Code, Day, Name, OneOf, Text, Whole
 from workflows.sheets.report import Severity
@@ -41,10 +41,11 @@ SHEET = Sheet(
     key="recommended_coordinators",
     title="金牌劳动关系协调员",
     where="“批次”中的“导入推荐汇总表”",
+    part_of=KEY,
     columns=columns_of(
         Column("sex", "性别", OneOf({"男": "male", "女": "female"}), flawed=WARN, width=6),
         Column("id_number", "身份证号码", Code(missing="ID_MISSING", never_number="ID_PRECISION_LOST", longest=40),
-               Need.REQUIRED, width=22),
+               Need.REQUIRED, width=22, personal=True),
         Column("education", "学历", OneOf(LEVELS, "EDUCATION_UNKNOWN", names=tuple(LEVEL_WORDS.values()),
                missing="EDUCATION_MISSING"), Need.WANTED, flawed=WARN),
         Column("certificate", "证书名称", Text(longest=80), width=30),

@@ -13,7 +13,7 @@ from workflows.organisations.officers import Officer
 from workflows.policy import social
 from workflows.policy.inputs import read
 from workflows.rounds.models import Nomination
-from workflows.rounds.recommendations.lists import Asked, RecommendationList, columns_of, draft, register, stated
+from workflows.rounds.recommendations.lists import KEY, Asked, RecommendationList, columns_of, draft, register, stated
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.readers import Code, OneOf, Phone, Text
 from workflows.sheets.report import Severity
@@ -40,6 +40,7 @@ SHEET = Sheet(
     key="recommended_social_organisations",
     title="金牌协调劳动关系社会组织",
     where="“批次”中的“导入推荐汇总表”",
+    part_of=KEY,
     columns=columns_of(
         Column("code", "统一社会信用代码", Code(upper=True, longest=40, missing="CREDIT_CODE_MISSING",
                never_number="CREDIT_CODE_PRECISION"), Need.REQUIRED, width=22),
@@ -49,7 +50,7 @@ SHEET = Sheet(
         stated("relevant", "工作内容是否相关"),
         *(stated(name, title) for name, title in JUDGED.items()),
         Column("head", "负责人", Text(longest=30)),
-        Column("phone", "联系电话", Phone(), flawed=Severity.WARN, width=15),
+        Column("phone", "联系电话", Phone(), flawed=Severity.WARN, width=15, personal=True),
         name=Column("name", "组织名称", Text(longest=120, missing="NAME_MISSING"), Need.REQUIRED, width=30),
     ),
 )  # fmt: skip

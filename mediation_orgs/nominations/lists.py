@@ -18,7 +18,7 @@ from workflows.policy.mediation import Asked as RateAsked
 from workflows.policy.mediation import judge
 from workflows.policy.rate import Cases, RateResult, rate
 from workflows.rounds.models import Nomination
-from workflows.rounds.recommendations.lists import Asked, RecommendationList, columns_of, draft, register, stated
+from workflows.rounds.recommendations.lists import KEY, Asked, RecommendationList, columns_of, draft, register, stated
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.readers import Code, Phone, Text, Whole
 from workflows.sheets.report import Severity
@@ -80,6 +80,7 @@ SHEET = Sheet(
     key="recommended_mediation_organisations",
     title="金牌劳动人事争议调解组织",
     where="“批次”中的“导入推荐汇总表”",
+    part_of=KEY,
     columns=columns_of(
         Column("org", "组织编号", Code(upper=True, longest=30), heading=True),
         Column("code", "统一社会信用代码", Code(upper=True, longest=40), width=22),
@@ -88,7 +89,7 @@ SHEET = Sheet(
         Column("typed_rate", "填报调解成功率", Rate(), flawed=Severity.WARN),
         *(stated(name, JUDGED[name]) for name in ("influence_in_unit", "influence_in_area")),
         Column("head", "负责人", Text(longest=30)),
-        Column("phone", "联系电话", Phone(), flawed=Severity.WARN, width=15),
+        Column("phone", "联系电话", Phone(), flawed=Severity.WARN, width=15, personal=True),
         name=Column("name", "组织名称", Text(longest=120, missing="NAME_MISSING"), Need.REQUIRED, width=30),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from .models import ImportBatch, ImportIssue, Origin, RefusedRow
 from .refused import sealed, stored
 from .report import Issue, Report
 from .rows import Row
-from .spec import SHEETS, Sheet
+from .spec import personal_columns, shown
 from .text import compact
 
 SLICE = 1000
@@ -78,14 +78,13 @@ def open_batch(kind: str, report: Report, handed: Handed) -> ImportBatch:
 
 
 def keep_report(batch: ImportBatch, report: Report) -> None:
-    sheet = SHEETS[batch.kind]
     for issues in slices(iter(report.issues)):
-        ImportIssue.objects.bulk_create([_issue(sheet.shown(issue), batch) for issue in issues])
+        ImportIssue.objects.bulk_create([_issue(shown(issue, batch.kind), batch) for issue in issues])
 
 
 def keep_refused(batch: ImportBatch, refusals: Iterable[Refusal]) -> None:
     """Keep the refused rows, to be taken away, mended and handed in again; numbers of persons are sealed."""
-    personal = {name: _personal(SHEETS[batch.kind], titles) for name, titles in batch.headings.items()}
+    personal = {name: _personal(batch.kind, titles) for name, titles in batch.headings.items()}
     for some in slices(iter(refusals)):
         RefusedRow.objects.bulk_create(
             [
@@ -98,9 +97,9 @@ def keep_refused(batch: ImportBatch, refusals: Iterable[Refusal]) -> None:
         )  # fmt: skip
 
 
-def _personal(sheet: Sheet, titles: Sequence[str]) -> list[int]:
-    columns = (sheet.by_heading.get(compact(title)) for title in titles)
-    return [index for index, column in enumerate(columns) if column and column.personal]
+def _personal(kind: str, titles: Sequence[str]) -> list[int]:
+    headings = {compact(title) for column in personal_columns(kind) for title in (column.title, *column.aliases)}
+    return [index for index, title in enumerate(titles) if compact(title) in headings]
 
 
 def slices(items: Iterator[Any], size: int = SLICE) -> Iterator[list[Any]]:

@@ -29,7 +29,7 @@ from .downloads import logged
 from .models import ImportBatch
 from .refused import refused_rows_file
 from .report import SEVERITY_LABELS, Report, Severity
-from .spec import Sheet
+from .spec import Sheet, personal_columns, shown
 from .template import template
 
 PAGE_SIZE = 50
@@ -209,7 +209,7 @@ class _Pages:
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
-            issues = [self.register.sheet.shown(one) for one in done.report.issues[:_SHOWN]]
+            issues = [shown(one, self.register.sheet.key) for one in done.report.issues[:_SHOWN]]
             context |= {"report": done.report, "issues": issues, "shown": _SHOWN}
         return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
@@ -288,7 +288,7 @@ class _Pages:
         found = self._batch(request, pk)
         name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的行"
         content = self.register.refused_file(found)
-        if self.register.sheet.personal:
+        if personal_columns(found.kind):
             filters = {"导入": f"{found.pk}（{found.at:%Y-%m-%d}）", "内容": "含填报的完整号码"}
             rows = found.refused_rows.count()
             return logged(io.BytesIO(content), name, filters, rows, actor=request.officer.user, at=timezone.now())

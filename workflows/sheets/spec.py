@@ -115,6 +115,7 @@ class Sheet:
     ``unique``: the columns that make a row's key; ``repeated``: code and words of a later row with the same one.
     ``by_letter``: an issue names its column by letter, as in a spreadsheet; else by the heading, as in a plain list.
     ``not_a_record`` says why a row without required values is none. ``lines``: what a record of several lines is.
+    ``part_of``: the kind of batch it is handed in with, where that holds several sheets; else its own key is the kind.
     """
 
     key: str
@@ -126,6 +127,7 @@ class Sheet:
     by_letter: bool = True
     not_a_record: str = "本行必填各栏都空着，不是记录，未计入"
     lines: Lines | None = None
+    part_of: str = ""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -141,17 +143,6 @@ class Sheet:
         """The columns without which a file is not this sheet."""
         return tuple(column for column in self.columns if column.in_heading)
 
-    @cached_property
-    def personal(self) -> frozenset[str]:
-        """The columns with numbers of persons."""
-        return frozenset(column.name for column in self.columns if column.personal)
-
-    def shown(self, issue: Issue) -> Issue:
-        """An issue as it is kept and shown: what it quotes of a personal column is masked."""
-        if issue.field not in self.personal or issue.raw is None:
-            return issue
-        return replace(issue, raw=mask_id(str(issue.raw)))
-
     @property
     def titles(self) -> dict[str, str]:
         return {column.name: column.title for column in self.columns}
@@ -165,3 +156,16 @@ def known(sheet: Sheet) -> Sheet:
     if SHEETS.setdefault(sheet.key, sheet) is not sheet:
         raise ValueError(f"two sheets are called {sheet.key}")
     return sheet
+
+
+def personal_columns(kind: str) -> list[Column]:
+    """The columns with numbers of persons in the sheets of a kind of batch."""
+    sheets = [sheet for sheet in SHEETS.values() if kind in (sheet.key, sheet.part_of)]
+    return [column for sheet in sheets for column in sheet.columns if column.personal]
+
+
+def shown(issue: Issue, kind: str) -> Issue:
+    """An issue as it is kept and shown: what it quotes of a personal column is masked."""
+    if issue.raw is None or all(issue.field != column.name for column in personal_columns(kind)):
+        return issue
+    return replace(issue, raw=mask_id(str(issue.raw)))

@@ -52,7 +52,9 @@ def test_the_clerk_hands_in_from_the_rounds_page_mends_and_hands_in_again(city: 
     batch = ImportBatch.objects.get()
     assert done.url == reverse("recommendations:batch", args=[batch.pk])
     assert "校验位不符" in client.get(done.url).content.decode()
-    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("recommendations:refused", args=[batch.pk])).content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("recommendations:refused", args=[batch.pk])).getvalue())
+    )
     sheet = book["金牌劳动关系协调员"]
     assert (sheet["C5"].value, sheet["E5"].value) == ("董棠", "370831199411069973")
     assert "校验位不符" in sheet["W5"].value

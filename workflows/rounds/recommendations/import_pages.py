@@ -15,8 +15,7 @@ from workflows.organisations.models import Role, User
 from workflows.organisations.officers import Officer
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.recommendations.imports import import_nominations
-from workflows.rounds.recommendations.lists import RecommendationList, all_lists
-from workflows.rounds.recommendations.store import KEY
+from workflows.rounds.recommendations.lists import KEY, RecommendationList, all_lists
 from workflows.rounds.recommendations.writing import Filled, Form, write
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.pages import Imported, Register, UploadForm

@@ -43,6 +43,9 @@ class Asked:
         return self.counties[row["county"]]
 
 
+KEY = "recommendations"  # the kind of batch that a table is kept as
+
+
 class RecommendationList:
     """One list. ``quota``: the heading of its places in 名额分配; ``slots``: word at the end of a paper's name -> slot.
 

@@ -12,17 +12,13 @@ from workflows.cases.locking import lockable
 from workflows.cases.states import State
 from workflows.errors import Refused
 from workflows.rounds.models import Nomination, RoundState, SelectionRound
-from workflows.rounds.recommendations.lists import Asked, RecommendationList
+from workflows.rounds.recommendations.lists import KEY, Asked, RecommendationList
 from workflows.rounds.recommendations.models import Recommendation
 from workflows.rounds.recommendations.papers import Papers
 from workflows.sheets.batches import Handed, Refusal, keep_refused, keep_report, open_batch
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.report import Issue, Report, Severity
 from workflows.sheets.rows import Row, told
-
-KEY = "recommendations"
-# Personal numbers stand in the information base, sealed; the statement shows none.
-_NOT_SHOWN = frozenset({"id_number", "phone", "files"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,9 @@ def _came_with_a_table(nomination: Nomination) -> bool:
 
 
 def _keep_statement(one: Taken, nomination: Nomination, batch: ImportBatch) -> None:
-    columns = [column for column, _ in one.row.layout.present if column.name not in _NOT_SHOWN]
+    """Personal numbers stand in the information base, sealed; the statement shows none."""
+    present = [column for column, _ in one.row.layout.present]
+    columns = [column for column in present if not column.personal and column.name != "files"]
     columns.sort(key=lambda column: one.row.layout.heading.columns[column.name])
     stated = [(column.title, told(one.row.raw(column.name))) for column in columns]
     Recommendation.objects.create(
