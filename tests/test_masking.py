@@ -1,6 +1,6 @@
 import pytest
 
-from workflows.masking import mask_id, mask_name, mask_phone
+from workflows.masking import mask_id, mask_name, mask_numbers, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,15 @@ def test_a_name_keeps_its_ends(name, shown):
 def test_an_identity_number_hides_district_and_birthday():
     assert mask_id("370830196901019975") == "370***********9975"
     assert mask_id("12345") == "*****"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("审核人:(签字)  联系电话:19900009901", "审核人:(签字)  联系电话:199****9901"),
+        ("证件号码37083019690101997X，2024年", "证件号码370***********997X，2024年"),
+        ("2024年10月9日 合计119分", "2024年10月9日 合计119分"),
+    ],
+)
+def test_a_line_of_words_hides_its_long_numbers(line, shown):
+    assert mask_numbers(line) == shown

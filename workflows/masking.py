@@ -1,6 +1,9 @@
 """Personal data as it is shown by default: enough to recognise, too little to misuse."""
 
+import re
+
 STAR = "*"
+_LONG_NUMBER = re.compile(r"\d{11,17}[\dXx]?")
 
 
 def mask_phone(phone: str) -> str:
@@ -11,6 +14,11 @@ def mask_phone(phone: str) -> str:
 def mask_id(number: str) -> str:
     """``370***********1234``: the date of birth and the district are hidden."""
     return _mask(number, head=3, tail=4)
+
+
+def mask_numbers(text: str) -> str:
+    """A line of words with every number long enough to be a person's masked: ``联系电话:199****9901``."""
+    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), text)
 
 
 def mask_passport(number: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
+QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
+
 
 class EntryType(TextChoices):
     """The events of the scoring rules; ``BASE`` is no event but a later correction of the base score."""

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gold_selection.assessments import evidence
-from gold_selection.assessments.codes import CHOICES, LINKS, EntryType, Impact
+from gold_selection.assessments.codes import CHOICES, LINKS, QUARTER_NAMES, EntryType, Impact
 from gold_selection.assessments.models import Assessment, Entry, EntryFile
 from gold_selection.assessments.points import base_error
 from workflows.errors import Refused
@@ -198,9 +198,7 @@ class BeginForm(forms.Form):
     """The quarter, and for which townships and fields it begins."""
 
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    quarter = forms.TypedChoiceField(
-        label="季度", coerce=int, choices=[(n, f"第{'一二三四'[n - 1]}季度") for n in (1, 2, 3, 4)]
-    )
+    quarter = forms.TypedChoiceField(label="季度", coerce=int, choices=list(enumerate(QUARTER_NAMES, 1)))
     regions = forms.MultipleChoiceField(
         label="乡镇（街道）、领域", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一个乡镇（街道）或领域"},

@@ -10,6 +10,7 @@ from certification.models import Person, Post
 from certification.posts import COUNTED
 from gold_selection.assessments import queries
 from gold_selection.assessments.access import opener_duty
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
 from gold_selection.assessments.models.appeal import WAITS
 from workflows.cases.actions import local_date
@@ -81,13 +82,13 @@ def _draft(region: Region, year: int, quarter: int, officer: Officer | None, at:
     if policy is None:
         raise Refused(f"没有适用于{region.full_name}的季度量化计分文件，请先在 policies 中补充", "no_policy")
     if Assessment.objects.filter(of_region=region, year=year, quarter=quarter).exists():
-        raise Refused(f"{region.name}{year}年第{quarter}季度的考核已经建立", "exists")
+        raise Refused(f"{region.name}{year}年{QUARTER_NAMES[quarter - 1]}的考核已经建立", "exists")
     unit = keeper(region)
     county = region.parent
     agency = Organisation.objects.filter(region=county, party="hr", status=Organisation.Status.REGISTERED).first()
     if agency is None:
         raise Refused(f"{region.name}所在县没有登记人社部门，请先在单位名单中登记", "no_agency")
-    words = f"{region.name}{year}年第{'一二三四'[quarter - 1]}季度量化考核"
+    words = f"{region.name}{year}年{QUARTER_NAMES[quarter - 1]}量化考核"
     return Assessment.objects.create(
         title=words, region=region, year=year, quarter=quarter, unit=unit, unit_name=unit.name if unit else "",
         agency=agency, created_by=officer.user if officer else None, created_at=at, policy_key=policy.key,

@@ -27,9 +27,10 @@ _SIZE = {"small": "影响面较小", "large": "影响面较大", None: ""}
 
 @dataclass(frozen=True)
 class Advice:
-    """``confirmed``: the mistakes of the year that are certain; ``rules``: the words by which they are judged."""
+    """``confirmed``: the mistakes of the ``year`` that are certain; ``rules``: the words by which they are judged."""
 
     rules: Disqualification
+    year: int
     confirmed: list[Mistake]
     looked: Discipline
 
@@ -41,7 +42,7 @@ class Advice:
 
     @property
     def observed(self) -> str:
-        return f"年内工作失误{len(self.confirmed)}次（{'；'.join(_told(one) for one in self.confirmed)}）"
+        return f"{self.year}年内工作失误{len(self.confirmed)}次（{'；'.join(_told(one) for one in self.confirmed)}）"
 
 
 def advice_on(case: Any) -> Advice | None:
@@ -116,7 +117,7 @@ def _advice(
     found: Disqualification, options: Any, told: Sequence[Mapping[str, Any]], year: int, titles: tuple[int, ...]
 ) -> Advice:
     made = [read(Mistake, one) for one in told]
-    return Advice(found, list(_confirmed(made, year)), look(found, made, year, titles, options))
+    return Advice(found, year, list(_confirmed(made, year)), look(found, made, year, titles, options))
 
 
 def _confirmed(made: list[Mistake], year: int) -> Iterator[Mistake]:

@@ -194,7 +194,7 @@ class CoordinatorNomination(Contact, Screened, Nomination):
         standing = list(standing)
         advised = advice_on_all(standing)
         return {
-            one.pk: f"{one.title}{one.round.year}{found.observed}，已核实，须先按规定处理"
+            one.pk: f"{one.title}{found.observed}，已核实，须先按规定处理"
             for one in standing
             if (found := advised.get(one.pk)) and found.looked.disqualified
         }

@@ -1,6 +1,7 @@
 """附件2 of 汶政字〔2024〕59号, 劳动关系协调员动态管理台账: what the form is, for reading, writing and printing it."""
 
 from certification.codes import CoordinatorKind
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.ledger_form.readers import WorkMonths
 from gold_selection.ledger_form.words import KINDS, LEVEL_WORDS, LEVELS
 from workflows.sheets.readers import Code, Name, OneOf, Phone, Text
@@ -12,7 +13,6 @@ TITLE = "劳动关系协调员动态管理台账"
 UNIT_LABEL = "乡镇(街道、领域):"
 GROUP_TITLE = "量化赋分管理"
 QUARTERS = ("q1", "q2", "q3", "q4")
-QUARTER_TITLES = ("第一季度", "第二季度", "第三季度", "第四季度")
 # Key of a line, as ``Score.ledger`` has it, and its word in the form.
 ITEMS = {
     "base": "基本得分", "publicity": "开展宣传", "mediation": "成功调解", "management": "劳动管理",
@@ -51,7 +51,7 @@ FORM = known(
             Column("item", "赋分内容", Text(), heading=True, width=11),
             *(
                 Column(name, title, Text(), heading=True, width=9)
-                for name, title in zip(QUARTERS, QUARTER_TITLES, strict=True)
+                for name, title in zip(QUARTERS, QUARTER_NAMES, strict=True)
             ),
             Column("note", "备注", Text(longest=200), flawed=Severity.WARN, width=18),
         ),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.ledger_form.book import Cell, Entry, Ledger, lines_of
-from gold_selection.ledger_form.form import FORM, GROUP_TITLE, ITEMS, PERSONAL, QUARTER_TITLES, TITLE, UNIT_LABEL
+from gold_selection.ledger_form.form import FORM, GROUP_TITLE, ITEMS, PERSONAL, TITLE, UNIT_LABEL
 from workflows.calendar.words import day_words
 from workflows.documents import Attachment, Form, Span
 
@@ -36,10 +37,10 @@ def _form(ledger: Ledger) -> Form:
 _HEADS = (
     (
         *(Span(_TITLES[name], rows=2) for name in PERSONAL),
-        Span(GROUP_TITLE, columns=1 + len(QUARTER_TITLES)),
+        Span(GROUP_TITLE, columns=1 + len(QUARTER_NAMES)),
         Span(_TITLES["note"], rows=2),
     ),
-    (Span(_TITLES["item"]), *(Span(title) for title in QUARTER_TITLES)),
+    (Span(_TITLES["item"]), *(Span(title) for title in QUARTER_NAMES)),
 )
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from certification import intake
 from certification.codes import PostSource
 from gold_selection.assessments.access import concerns
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.assessments.models import Assessment, Score
-from gold_selection.ledger_form.form import QUARTER_TITLES, QUARTERS, SCORED
+from gold_selection.ledger_form.form import QUARTERS, SCORED
 from gold_selection.ledger_form.judging import Quarter, Record
 from workflows.organisations.models import Organisation, Region, User
 from workflows.sheets.blocks import Block
@@ -116,7 +117,7 @@ class Recorded:
 
     def _may_enter(self, block: Block, unit: Region, n: int) -> bool:
         """Whether a past quarter of this unit may still be taken from a ledger; else the report says why not."""
-        case, title = self._cases.get((unit.pk, n)), QUARTER_TITLES[n - 1]
+        case, title = self._cases.get((unit.pk, n)), QUARTER_NAMES[n - 1]
         if case is not None and not case.taken_over:
             message = f"{title}已在系统中考核（{case.state_label}），台账所填未录入；有出入的按更正事项办理"
         elif Assessment(year=self._year, quarter=n).last_day >= self._today:
@@ -132,7 +133,7 @@ class Recorded:
     ) -> None:
         """What the records say otherwise is left for a decision; a block that adds nothing else is handed back."""
         for n in differing:
-            held = f"{QUARTER_TITLES[n - 1]}与已录入的不一致（{_in_words(there[n])}）"
+            held = f"{QUARTER_NAMES[n - 1]}与已录入的不一致（{_in_words(there[n])}）"
             message = f"{held}，未更改；请核对后按更正事项办理"
             block.tell(Severity.HOLD, "SCORE_DIFFERS", "total", QUARTERS[n - 1], message)
         if noted:

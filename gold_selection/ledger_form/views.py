@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certification.access import needs_numbers
 from certification.models import UnmaskLog
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.assessments.models import Assessment, AssessmentState
 from gold_selection.ledger_form.book import Ledger, ledgers
-from gold_selection.ledger_form.form import QUARTER_TITLES, TITLE
+from gold_selection.ledger_form.form import TITLE
 from gold_selection.ledger_form.forms import EARLIEST_YEAR, ExportForm
 from gold_selection.ledger_form.printing import attachment
 from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
@@ -48,7 +49,7 @@ def _units(request: SignedInRequest, year: int, form: ExportForm, problem: str =
     context = {
         "year": year,
         "years": range(max(span["last"] or this, this), (span["first"] or this) - 1, -1),
-        "quarters": QUARTER_TITLES,
+        "quarters": QUARTER_NAMES,
         "rows": _rows(seen, year),
         "may_import": bool(bureau_duties(officer)),
         "may_export": _may_export(officer),

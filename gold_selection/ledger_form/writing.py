@@ -11,13 +11,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.ledger_form.book import Ledger, lines_of
 from gold_selection.ledger_form.form import (
     FORM,
     GROUP_TITLE,
     ITEMS,
     PERSONAL,
-    QUARTER_TITLES,
     QUARTERS,
     TITLE,
     UNIT_LABEL,
@@ -139,7 +139,7 @@ class _Sheet:
         first, last = _PLACE["item"], _PLACE[QUARTERS[-1]]
         upper = [GROUP_TITLE if column.name == "item" else column.title for column in _COLUMNS]
         upper[first:last] = [""] * len(QUARTERS)
-        lower = [""] * (first - 1) + ["赋分内容", *QUARTER_TITLES] + [""] * (len(_COLUMNS) - last)
+        lower = [""] * (first - 1) + ["赋分内容", *QUARTER_NAMES] + [""] * (len(_COLUMNS) - last)
         for titles in ([*upper, REASON], [*lower, ""]):
             self._append([bold.cell(one or None) for one in titles[: self._width]])
         merge(self._sheet, HEADING_ROW, first, HEADING_ROW, last)

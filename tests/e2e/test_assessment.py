@@ -141,7 +141,7 @@ def record(hands: Browsing, field: Field) -> None:
         page.keyboard.type(score)
         page.keyboard.press("Enter")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("已保存2处；还有1格有误")).to_be_visible()
+    expect(page.get_by_text("其余的已保存（2项）；还有1格有误")).to_be_visible()
     wrong = page.get_by_label("孟协调 基本得分")
     expect(wrong).to_be_focused()
     expect(wrong).to_have_value("31")

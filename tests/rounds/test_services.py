@@ -197,7 +197,7 @@ def test_whatever_the_order_each_county_gets_its_best_ranked_and_no_more_than_it
 
 
 @pytest.mark.parametrize(
-    ("quotas", "said"), [({"370830": 4}, "多于"), ({"370830": 1}, "少于"), ({"370830": 1, "370811": 1}, "")]
+    ("quotas", "said"), [({"370830": 4}, "超过"), ({"370830": 1}, "少于"), ({"370830": 1, "370811": 1}, "")]
 )
 def test_places_beyond_what_the_policy_says_are_warned_of(prefecture, quotas, said):
     round_ = prefecture.round("open", quotas=quotas)
@@ -246,7 +246,7 @@ def test_of_a_countys_round_it_says_nothing(prefecture):
     ("terms", "places", "said"),
     [
         ({"min": 3}, 2, "计划名额共2个，少于至少3个的规定（选树办法：“每年若干家”）"),
-        ({"max": 1}, 2, "计划名额共2个，多于最多1个的规定（选树办法：“每年若干家”）"),
+        ({"max": 1}, 2, "计划名额共2个，超过最多1个的规定（选树办法：“每年若干家”）"),
         ({"target": 3}, 2, "计划名额共2个，少于目标3个，不影响办理（选树办法：“每年若干家”）"),
         ({"target": 3, "citation": "第五条"}, 2, "计划名额共2个，少于目标3个，不影响办理（第五条：“每年若干家”）"),
         ({"target": 3}, 4, ""),

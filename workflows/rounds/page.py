@@ -177,7 +177,7 @@ def clerk_agencies(officer: Officer) -> QuerySet[Organisation]:
 
 # ---- the page ------------------------------------------------------------------------------------------------------
 
-_SUMMED = ("places", "applied", "passed", "placed", "reserves")
+_SUMMED = ("places", "applied", "passed", "placed", "revoked", "reserves")
 
 
 class RoundPage(KindPage):

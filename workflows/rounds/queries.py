@@ -29,7 +29,11 @@ PUBLISHED_LIST = (
 )  # fmt: skip
 ON_PUBLIC_LIST = (NominationState.IN_PUBLICITY, NominationState.HONOURED)
 PLACED = (NominationState.LISTED, NominationState.IN_PUBLICITY, NominationState.HONOURED)
-PASSED_REVIEW = (*PLACED, NominationState.PASSED, NominationState.RANKED, NominationState.NOT_SELECTED)
+# What became of a list later does not change how many passed, nor how many stood on it.
+PASSED_REVIEW = (
+    *PLACED, NominationState.PASSED, NominationState.RANKED, NominationState.NOT_SELECTED, NominationState.REMOVED,
+    NominationState.REVOKED,
+)  # fmt: skip
 NEVER_HANDED_IN = (NominationState.DRAFT,)
 
 
@@ -137,13 +141,14 @@ def objection_by_receipt(receipt: str, phone: str) -> Objection | None:
 
 @dataclass(frozen=True)
 class QuotaLine:
-    """One region's places: given, applications, passed the review, on the list, reserves."""
+    """One region's places: given, applications, passed the review, on the list (of them revoked later), reserves."""
 
     region: str
     places: int
     applied: int
     passed: int
     placed: int
+    revoked: int
     reserves: int
 
     @property
@@ -156,7 +161,7 @@ def quota_lines(round_: SelectionRound, seen: QuerySet[Nomination]) -> list[Quot
     counted = {row["quota_code"]: row for row in _counts(seen)}
     codes = sorted({*round_.quotas, *counted} - {""})
     names = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
-    nothing = {"applied": 0, "passed": 0, "placed": 0, "reserves": 0}
+    nothing = {"applied": 0, "passed": 0, "placed": 0, "revoked": 0, "reserves": 0}
     lines = []
     for code in codes:
         row = {name: counted.get(code, nothing)[name] for name in nothing}
@@ -171,7 +176,8 @@ def _counts(seen: QuerySet[Nomination]) -> QuerySet[Nomination, Any]:
         .annotate(
             applied=Count("pk"),
             passed=Count("pk", filter=Q(state__in=PASSED_REVIEW)),
-            placed=Count("pk", filter=Q(state__in=PLACED)),
+            placed=Count("pk", filter=Q(state__in=(*PLACED, NominationState.REVOKED))),
+            revoked=Count("pk", filter=Q(state=NominationState.REVOKED)),
             reserves=Count("pk", filter=Q(state="not_selected", on_reserve=True)),
         )
     )
@@ -245,7 +251,7 @@ def _departures(quota: Quota, what: str, number: int, others: Sequence[str], sou
         what = f"本批次与{'、'.join(f'“{title}”' for title in others)}合计，{what}"
     quoted = f"（{source}：“{quota.text}”）"
     if quota.max is not None and number > quota.max:
-        return [f"{what}共{number}个，多于最多{quota.max}个的规定{quoted}"]
+        return [f"{what}共{number}个，超过最多{quota.max}个的规定{quoted}"]
     if quota.min is not None and number < quota.min:
         return [f"{what}共{number}个，少于至少{quota.min}个的规定{quoted}"]
     if quota.target is not None and number < quota.target:

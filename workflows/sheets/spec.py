@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
-from workflows.masking import mask_id
+from workflows.masking import mask_id, mask_numbers
 
 from .report import Issue, Severity
 from .text import compact
@@ -165,7 +165,10 @@ def personal_columns(kind: str) -> list[Column]:
 
 
 def shown(issue: Issue, kind: str) -> Issue:
-    """An issue as it is kept and shown: what it quotes of a personal column is masked."""
-    if issue.raw is None or all(issue.field != column.name for column in personal_columns(kind)):
+    """An issue as it is kept and shown: what it quotes of a personal column is masked, and every long number of a
+    whole line, such as the telephone beside 填表人."""
+    personal = {column.name for column in personal_columns(kind)}
+    if issue.raw is None or not personal or issue.field not in {*personal, None}:
         return issue
-    return replace(issue, raw=mask_id(str(issue.raw)))
+    text = str(issue.raw)
+    return replace(issue, raw=mask_id(text) if issue.field else mask_numbers(text))

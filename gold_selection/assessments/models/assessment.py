@@ -9,6 +9,7 @@ from django.db.models import Q
 from gold_selection.assessments import guards, lines
 from gold_selection.assessments.access import VERIFIERS, Assessed, Bureau, BureauOrSystem, Keeper, Opener, Verifier
 from gold_selection.assessments.changes import Changes
+from gold_selection.assessments.codes import QUARTER_NAMES
 from workflows.calendar import add_working_days
 from workflows.calendar.words import day_words
 from workflows.cases.access import System
@@ -79,7 +80,7 @@ class Assessment(Case):
 
     @property
     def when(self) -> str:
-        return f"{self.year}年第{'一二三四'[self.quarter - 1]}季度"
+        return f"{self.year}年{QUARTER_NAMES[self.quarter - 1]}"
 
     @property
     def taken_over(self) -> bool:

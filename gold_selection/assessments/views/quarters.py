@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gold_selection.assessments import queries, services
-from gold_selection.assessments.codes import EntryStatus
+from gold_selection.assessments.codes import QUARTER_NAMES, EntryStatus
 from gold_selection.assessments.forms import BeginForm
 from gold_selection.assessments.models import Assessment
 from workflows.errors import REFUSED, Refused
@@ -31,6 +31,7 @@ def quarters(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(_counted(found), PAGE).get_page(request.GET.get("page")),
         "years": [str(year) for year in years],
         "asked": asked,
+        "quarters": [(str(number), name) for number, name in enumerate(QUARTER_NAMES, 1)],
         "states": [one for one in Assessment.STATES.choices if one[0] != "draft"],
         "may_begin": bool(services.units_of(request.officer)),
     }

@@ -89,7 +89,7 @@ class TestBadInput:
         assert wrong(page) == {
             f"base-{one.pk}": "基本得分应为0至30的整数（《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1）"
         }
-        assert f'name="base-{one.pk}" value="{typed}"' in text(page) and "已保存1处" in text(page)
+        assert f'name="base-{one.pk}" value="{typed}"' in text(page) and "已保存（1项）" in text(page)
         assert list(Score.objects.order_by("pk").values_list("base_score", flat=True)) in ([None, 20], [20, None])
 
     @pytest.mark.parametrize("typed", ["-1", "1.5", "两", "31"])

@@ -55,6 +55,9 @@ def test_the_clerk_hands_in_from_the_rounds_page_mends_and_hands_in_again(city: 
     book = openpyxl.load_workbook(
         io.BytesIO(client.get(reverse("recommendations:refused", args=[batch.pk])).getvalue())
     )
+    assert "完整号码" in ExportLog.objects.get().filters["内容"]
+    kept = [str(row) for row in (*batch.issues.values(), *batch.refused_rows.values())]
+    assert not [one for one in (*kept, client.get(done.url).content.decode()) if "370831199411069973" in one]
     sheet = book["金牌劳动关系协调员"]
     assert (sheet["C5"].value, sheet["E5"].value) == ("董棠", "370831199411069973")
     assert "校验位不符" in sheet["W5"].value
