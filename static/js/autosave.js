@@ -18,6 +18,10 @@ function mark(field) {
   if (told) told.hidden = field.value.trim() !== "";
 }
 
+function typed(field) {
+  return field.matches("textarea, input[type=text], input[type=number]") && field.value !== field.defaultValue;
+}
+
 // Why it was not kept: a 422 says so, an answer that leads elsewhere leads to the login.
 async function reason(answer) {
   if (answer.type === "opaqueredirect") return "登录已过期，草稿未能自动保存：请点“保存”，重新登录后内容还在";
@@ -63,12 +67,18 @@ function watch(form) {
   }
 
   let dirty = false;
-  for (const field of form.elements) mark(field); // typed before this script came, or put back by the browser
-  form.addEventListener("input", (event) => {
-    mark(event.target);
+  function changed() {
     dirty = true;
     say("有未保存的修改", false);
     later();
+  }
+
+  // Typed before this script came, or put back by the browser.
+  for (const field of form.elements) mark(field);
+  if ([...form.elements].some(typed)) changed();
+  form.addEventListener("input", (event) => {
+    mark(event.target);
+    changed();
   });
   form.addEventListener("submit", () => {
     dirty = false;

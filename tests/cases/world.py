@@ -133,7 +133,7 @@ class World:
     def draft(self, *route: dict[str, Any], title: str = "") -> MediationNomination:
         """A nomination complete with its papers, not yet handed in. ``route``: stages, the usual four if none."""
         round_ = self.round(route or USUAL)
-        answers = dict.fromkeys(NominationForm.required, "略") | {"mediator_count": 3}
+        answers = dict.fromkeys(NominationForm.required, "略") | {"mediator_count": 3, "contact_phone": "19900000000"}
         case = MediationNomination.objects.create(
             round=round_, parent=round_, organisation_id=self.unit.pk, unit=self.unit, unit_name=self.unit.name,
             region=self.county, title=title or self.unit.name, created_by=self.applicant, created_at=self.now,

@@ -21,4 +21,4 @@ def test_the_first_click_after_typing_an_opinion_is_taken(page: Page, world: Wor
     page.locator("#act textarea[name=text]").fill(typed)
     page.locator("#act").get_by_role("button", name="同意", exact=True).click()
     page.wait_for_url("**/act/")
-    expect(page.get_by_role("alert")).to_contain_text("还不能同意")
+    expect(page.get_by_role("alert")).to_contain_text("请逐项认定后再同意")

@@ -243,7 +243,7 @@ def correct(hands: Browsing, field: Field) -> None:
     open_quarter(hands, field)
     page.get_by_role("link", name="核实更正（1）").click()
     expect(page.get_by_text("核实后得分合计：38 → 28")).to_be_visible()
-    expect(page.get_by_role("link", name=f"{ROUND}：{field.force.name}推荐（审核通过）")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{ROUND}，{field.force.name}的推荐（审核通过）")).to_be_visible()
     hands.check("correction-judging")
     page.get_by_label("核实", exact=True).check()
     hands.press("保存")

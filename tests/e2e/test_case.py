@@ -82,12 +82,12 @@ def test_a_case_is_judged_and_agreed_to_with_the_paper_in_view(page, world, case
     expect(page.locator("#paper iframe")).to_have_attribute("title", "事迹材料：deeds.pdf")
     for fact in ("调解组织能力", "及时有效履行调解职责", "机制、制度和成效", "在本辖区内有一定的社会影响"):
         page.get_by_role("group", name=fact).get_by_label("达到", exact=True).check()
-    page.get_by_label("常用意见").select_option("同意")
-    expect(page.get_by_role("textbox", name="意见", exact=True)).to_have_value("同意")
+    page.get_by_label("常用意见").select_option("经审核，符合条件")
+    expect(page.get_by_role("textbox", name="意见", exact=True)).to_have_value("经审核，符合条件")
     page.locator("h1").click()
     page.keyboard.press("a")
     expect(page.get_by_text("已办理")).to_be_visible()
-    assert Opinion.objects.get(case=case, stage="preliminary").text == "同意"
+    assert Opinion.objects.get(case=case, stage="preliminary").text == "经审核，符合条件"
 
 
 def test_a_return_takes_along_what_was_typed_and_enter_decides_nothing(page, world, case):

@@ -130,7 +130,7 @@ def nominate(hands: Browsing) -> None:
     phone.fill("电话同上")
     hands.press("保存")
     expect(page.get_by_role("link", name="联系电话")).to_be_visible()
-    expect(page.locator(".errorlist").filter(has_text="联系电话应为")).to_be_visible()
+    expect(page.locator(".errorlist").filter(has_text="联系电话只能是")).to_be_visible()
     expect(page.get_by_role("textbox", name="主要事迹")).to_have_value(ANSWERS["主要事迹"])
     hands.look("coordinator-form-refused")
     phone.fill("19900001301")

@@ -119,7 +119,7 @@ def refuse_a_company(hands: Browsing) -> None:
     page.get_by_role("link", name="登记社会组织").click()
     fill_entry(page, COMPANY, COMPANY_CODE)
     hands.press("保存")
-    expect(page.locator(".alert.bad")).to_contain_text("与所选组织类型“其他经合法登记的社会组织”不符")
+    expect(page.locator(".errorlist")).to_contain_text("与所选组织类型“其他经合法登记的社会组织”不符")
     expect(page.get_by_label("组织名称")).to_have_value(COMPANY)
     hands.check("social-refused")
 
