@@ -25,6 +25,7 @@ from workflows.cases.jobs import sweeping
 from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Dossier, DossierState, Evidence
 from workflows.cases.models.dossier import UNMADE
+from workflows.cases.queries import unmade_dossier
 from workflows.cases.tasks import LOST_AFTER
 from workflows.errors import Refused
 
@@ -193,14 +194,9 @@ def find_dossiers(now: datetime) -> dict[str, int]:
     return {"dossiers": len(found)}
 
 
-def unmade(case: Case) -> Dossier | None:
-    """The dossier that was to be kept of the case and could not be made; its ``failure`` says why."""
-    return Dossier.objects.filter(case=case.pk, state__in=UNMADE).defer("contents").first()
-
-
 def nothing_failed(case: Case, step: Step) -> Refused | None:
     """The guard of 重新归档."""
-    return None if unmade(case) else Refused("材料包没有归档失败，不必重新归档", "dossier_kept")
+    return None if unmade_dossier(case) else Refused("材料包没有归档失败，不必重新归档", "dossier_kept")
 
 
 def frozen(case: Case) -> Dossier | None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from workflows.cases import access, dossiers, evidence_files, queries, timeline
+from workflows.cases import access, evidence_files, queries, timeline
 from workflows.cases.actions import Action, Step
 from workflows.cases.available_actions import available
 from workflows.cases.forms import ActionForm
@@ -322,7 +322,7 @@ class KindPage:
             "panel_template": self.template,
             "answers": case.answers(),
             "prints": bool(self.form_template),
-            "unmade_dossier": dossiers.unmade(case) if view.inside and case.state != State.DRAFT else None,
+            "unmade_dossier": queries.unmade_dossier(case) if view.inside and case.state != State.DRAFT else None,
         }
         shared["shown"] = _shown(shared["papers"], view.request.GET.get("file", ""))
         return shared | self.context(view)

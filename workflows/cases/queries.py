@@ -10,7 +10,8 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from workflows.cases.flows import OPEN
-from workflows.cases.models import Case, CaseEvent, Copy, Message
+from workflows.cases.models import Case, CaseEvent, Copy, Dossier, Message
+from workflows.cases.models.dossier import UNMADE
 from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
 
@@ -114,3 +115,8 @@ def waiting_for(case: Case) -> list[Task]:
     if not case.process_id:
         return []
     return list(Task.objects.filter(process_id=case.process_id, status__in=OPEN).order_by("pk"))
+
+
+def unmade_dossier(case: Case) -> Dossier | None:
+    """The dossier that was to be kept of the case and could not be made; its ``failure`` says why."""
+    return Dossier.objects.filter(case=case.pk, state__in=UNMADE).defer("contents").first()
