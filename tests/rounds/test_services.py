@@ -287,3 +287,11 @@ def test_a_list_the_parties_refused_can_be_ranked_again(prefecture):
     round_, listed = prefecture.published(state="rejected")
     rank(prefecture, round_, [nomination.pk for nomination in listed])
     assert state_of(round_) == "ranked"
+
+
+def test_what_became_of_a_list_later_leaves_its_figures(prefecture):
+    round_ = prefecture.round("concluded", quotas={"370830": 3})
+    for state in ("honoured", "revoked", "removed", "rejected", "withdrawn"):
+        prefecture.nomination(round_, state)
+    (line,) = queries.quota_lines(round_, round_.nominations.all())
+    assert (line.applied, line.passed, line.placed, line.revoked, line.over) == (5, 3, 2, 1, False)
