@@ -1,6 +1,5 @@
 """``import_ledger FILE.xlsx --year Y [--dry-run] [--json]``"""
 
-import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -11,7 +10,7 @@ from tqdm import tqdm
 
 from gold_selection.ledger_form.imports import import_ledger
 from workflows.errors import Refused
-from workflows.sheets.report import Report
+from workflows.sheets.commands import answer
 
 
 class Command(BaseCommand):
@@ -37,17 +36,4 @@ class Command(BaseCommand):
                 )
         except Refused as refusal:
             raise CommandError(refusal.message, returncode=2) from refusal
-        if options["json"]:
-            self.stdout.write(json.dumps(done.report.as_dict(), ensure_ascii=False))
-        else:
-            self._tell(done.report, options["dry_run"])
-        if done.report.exit_status:
-            sys.exit(done.report.exit_status)
-
-    def _tell(self, report: Report, dry_run: bool) -> None:
-        for issue in report.issues:
-            self.stdout.write(f"{issue.severity_label}：{issue.where}：{issue.message}")
-        rows, verb = report.rows, "可录入" if dry_run else "已录入"
-        self.stdout.write(
-            f"{report.file}：读取{rows['read']}人，{verb}{rows['accepted']}人，拒收{rows['rejected']}人，重复{rows['duplicate']}人"
-        )
+        answer(self, done.report, unit="人", dry_run=options["dry_run"], as_json=options["json"])

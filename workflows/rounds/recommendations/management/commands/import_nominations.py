@@ -1,7 +1,5 @@
 """``import_nominations FILE.xlsx --round CODE … [--papers DIR --materials LIST.csv] [--dry-run] [--json]``"""
 
-import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.rounds.recommendations.imports import Beside, import_nominations
-from workflows.sheets.report import Report
+from workflows.sheets.commands import answer
 
 
 class Command(BaseCommand):
@@ -41,17 +39,4 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(refusal.message, returncode=2) from refusal
-        if options["json"]:
-            self.stdout.write(json.dumps(done.report.as_dict(), ensure_ascii=False))
-        else:
-            self._tell(done.report, options["dry_run"])
-        if done.report.exit_status:
-            sys.exit(done.report.exit_status)
-
-    def _tell(self, report: Report, dry_run: bool) -> None:
-        for issue in report.issues:
-            self.stdout.write(f"{issue.severity_label}：{issue.where}：{issue.message}")
-        rows, verb = report.rows, "可录入" if dry_run else "已录入"
-        self.stdout.write(
-            f"{report.file}：读取{rows['read']}行，{verb}{rows['accepted']}行，拒收{rows['rejected']}行，重复{rows['duplicate']}行"
-        )
+        answer(self, done.report, unit="行", dry_run=options["dry_run"], as_json=options["json"])
