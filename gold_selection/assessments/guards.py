@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,13 +18,10 @@ from workflows.organisations.officers import seats_on
 from workflows.policy.policies import Policy
 from workflows.rulebook.store import rules
 
-if TYPE_CHECKING:
-    from gold_selection.assessments.models import Appeal, Assessment, Entry, Score
-
 _SHOWN = 10  # of what is lacking, told by name
 
 
-def lacking_of(policy: Policy, entry: "Entry") -> list[str]:
+def lacking_of(policy: Policy, entry: Any) -> list[str]:
     """What is still to be filled in of an entry; without evidence an event may be handed in, but gets no points."""
     needs = []
     if entry.type == EntryType.MISTAKE:
@@ -34,14 +31,14 @@ def lacking_of(policy: Policy, entry: "Entry") -> list[str]:
     return [*([] if entry.date else ["日期"]), *([] if entry.text else ["说明"]), *needs]
 
 
-def unproved(policy: Policy, entry: "Entry") -> list[str]:
+def unproved(policy: Policy, entry: Any) -> list[str]:
     """The groups of papers of which an entry has none, by name."""
     item = policy.scores().by_event.get(entry.type)
     given = set(papers(entry))
     return ["或".join(group.values()) for group in item.evidence if not given & group.keys()] if item else []
 
 
-def gaps(case: "Assessment", scores: Sequence["Score"]) -> list[str]:
+def gaps(case: Any, scores: Sequence[Any]) -> list[str]:
     """What keeps the quarter from being handed in, person by person."""
     policy, found = rules(case.policy_digest), []
     for one in scores:
@@ -55,8 +52,8 @@ def gaps(case: "Assessment", scores: Sequence["Score"]) -> list[str]:
     return found
 
 
-def complete(case: "Assessment", step: Step) -> Refused | None:
-    scores: list[Score] = step.once("lines", lambda: lines(case))
+def complete(case: Any, step: Step) -> Refused | None:
+    scores: list[Any] = step.once("lines", lambda: lines(case))
     if not scores:
         return Refused("名单中还没有人，不能提交", "nobody")
     found = gaps(case, scores)
@@ -68,16 +65,16 @@ def _listed(found: Sequence[str]) -> str:
     return "；".join(found[:_SHOWN]) + more
 
 
-def verifying_body(case: "Assessment", day: date) -> Organisation | None:
+def verifying_body(case: Any, day: date) -> Organisation | None:
     """The task force itself where somebody there may verify who entered nothing and is not on the list; else the
     county's bureau."""
     own = seats_on(day).filter(organisation=case.unit_id, role__in=VERIFIERS)
-    if own.exclude(user__in=_enterers(case)).exclude(user__person__scores__assessment=case.pk).exists():
-        return case.unit
-    return case.agency
+    apart = own.exclude(user__in=_enterers(case)).exclude(user__person__scores__assessment=case.pk)
+    verifier: Organisation | None = case.unit if apart.exists() else case.agency
+    return verifier
 
 
-def _enterers(case: "Assessment") -> set[int]:
+def _enterers(case: Any) -> set[int]:
     """Everybody who entered or changed something of the quarter."""
     bases = case.scores.filter(base_by__isnull=False).order_by().values_list("base_by", flat=True)
     entries = case.scores.filter(entries__removed_at__isnull=True, entries__isnull=False)
@@ -85,20 +82,20 @@ def _enterers(case: "Assessment") -> set[int]:
     return {*bases, *(one for one, _ in rows), *(one for _, amended in rows for one in amended)}
 
 
-def others(case: "Assessment", step: Step) -> Refused | None:
+def others(case: Any, step: Step) -> Refused | None:
     """Nobody passes a quarter on in which they are assessed themselves."""
-    scores: list[Score] = step.once("lines", lambda: lines(case))
+    scores: list[Any] = step.once("lines", lambda: lines(case))
     if any(concerns(step.actor, one.person) for one in scores):
         return Refused(f"您本人在本季度考核名单中，须由他人{step.action.label}", "own_entry")
     return None
 
 
-def all_judged(case: "Assessment", step: Step) -> Refused | None:
+def all_judged(case: Any, step: Step) -> Refused | None:
     if own := others(case, step):
         return own
     if step.officer and step.officer.visitor.pk in _enterers(case):
         return Refused("本季度有您录入的内容，须由他人核定", "own_entry")
-    scores: list[Score] = step.once("lines", lambda: lines(case))
+    scores: list[Any] = step.once("lines", lambda: lines(case))
     waiting = sum(entry.status == EntryStatus.PENDING for one in scores for entry in one.entries.all())
     if waiting:
         return Refused(f"还有{waiting}项没有核实，请逐项核实后再核定", "not_judged")
@@ -109,7 +106,7 @@ def all_judged(case: "Assessment", step: Step) -> Refused | None:
     return None
 
 
-def settled(case: "Assessment", step: Step) -> Refused | None:
+def settled(case: Any, step: Step) -> Refused | None:
     if own := others(case, step):
         return own
     if case.appeals_until and step.day <= case.appeals_until:
@@ -122,7 +119,7 @@ def settled(case: "Assessment", step: Step) -> Refused | None:
     return None
 
 
-def accounts(case: "Assessment") -> QuerySet[User]:
+def accounts(case: Any) -> QuerySet[User]:
     """The accounts of those who are assessed, as far as they have one."""
     return User.objects.filter(person__scores__assessment=case, is_active=True).order_by("pk")
 
@@ -130,7 +127,7 @@ def accounts(case: "Assessment") -> QuerySet[User]:
 # -- an appeal -------------------------------------------------------------------------------------------------------
 
 
-def within_term(appeal: "Appeal", step: Step) -> Refused | None:
+def within_term(appeal: Any, step: Step) -> Refused | None:
     case: Any = appeal.score.assessment
     if appeal.entry and not appeal.entry.against_person:
         return Refused("只能对不予采信的加分事项、已核实的失误和基本得分申诉", "not_against")
@@ -141,7 +138,7 @@ def within_term(appeal: "Appeal", step: Step) -> Refused | None:
     return None
 
 
-def impartial(appeal: "Appeal", step: Step) -> Refused | None:
+def impartial(appeal: Any, step: Step) -> Refused | None:
     """Who entered or ruled on what is disputed, and who filed it, does not decide on it."""
     visitor, score, entry = step.officer and step.officer.visitor.pk, appeal.score, appeal.entry
     if concerns(step.actor, score.person) or visitor == appeal.created_by_id:

@@ -1,7 +1,7 @@
 """The lines of a quarter, read in few queries, and their points by the rules pinned to it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -9,31 +9,28 @@ from gold_selection.assessments.points import FINAL, Result, result_of
 from workflows.errors import Refused
 from workflows.rulebook.store import rules
 
-if TYPE_CHECKING:
-    from gold_selection.assessments.models import Assessment, Score
-
 _AT_ONCE = 500  # rows of one statement
 
 
-def lines(case: "Assessment", only: Iterable[int] | None = None) -> list["Score"]:
+def lines(case: Any, only: Iterable[int] | None = None) -> list[Any]:
     """Every line of the quarter, or those with the ids ``only``, with its person, its entries and their files. Three
     queries, however many people."""
     # Taken from the relations, since the models themselves ask these guards.
     entries = case.scores.model._meta.get_field("entries").related_model._default_manager
     kept = entries.filter(removed_at__isnull=True).prefetch_related("files")
-    found: QuerySet[Score] = case.scores.select_related("person").prefetch_related(Prefetch("entries", kept))
+    found: QuerySet[Any] = case.scores.select_related("person").prefetch_related(Prefetch("entries", kept))
     if only is not None:
         found = found.filter(pk__in=only)
     return list(found.order_by("seq", "pk"))
 
 
-def results(case: "Assessment", scores: Iterable["Score"], *, final: bool) -> dict[int, Result]:
+def results(case: Any, scores: Iterable[Any], *, final: bool) -> dict[int, Result]:
     """Score id -> its points by the rules pinned to the quarter. No query but, once, for the rules."""
     policy = rules(case.policy_digest)
     return {one.pk: result_of(policy, case, one, one.entries.all(), final=final) for one in scores}
 
 
-def pin(case: "Assessment", only: Iterable[int] | None = None) -> list[tuple["Score", int | None]]:
+def pin(case: Any, only: Iterable[int] | None = None) -> list[tuple[Any, int | None]]:
     """Keep the results as they are; return each line with its total of before. Raises ``Refused`` for an open one."""
     scores = lines(case, only)
     found = results(case, scores, final=True)
@@ -46,6 +43,6 @@ def pin(case: "Assessment", only: Iterable[int] | None = None) -> list[tuple["Sc
     return before
 
 
-def results_now(case: "Assessment", scores: Iterable["Score"]) -> dict[int, Result]:
+def results_now(case: Any, scores: Iterable[Any]) -> dict[int, Result]:
     """The points as the state of the quarter has them: as claimed until it is verified, then as verified."""
     return results(case, scores, final=case.state in FINAL)

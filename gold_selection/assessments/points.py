@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gold_selection.assessments.codes import EntryStatus, EntryType
 from workflows.policy.policies import Policy
@@ -10,9 +10,6 @@ from workflows.policy.scoring.events import FACTS, read_events
 from workflows.policy.scoring.points import Judged, Points, Range
 from workflows.policy.scoring.rules import Base, ScoringRules
 from workflows.policy.scoring.topic import Asked, judge, score, total_of_rows
-
-if TYPE_CHECKING:
-    from gold_selection.assessments.models import Assessment, Entry, Score
 
 # Until the quarter is verified what is claimed counts as claimed; from then on only what was verified.
 FINAL = frozenset({"verified", "published", "locked"})
@@ -40,12 +37,12 @@ class Result:
         }  # fmt: skip
 
 
-def papers(entry: "Entry") -> list[str]:
+def papers(entry: Any) -> list[str]:
     """The kinds of evidence that stand with an entry."""
     return sorted({file.kind for file in entry.files.all() if file.removed_at is None})
 
 
-def standing(entries: Iterable["Entry"], *, final: bool) -> list["Entry"]:
+def standing(entries: Iterable[Any], *, final: bool) -> list[Any]:
     """What counts: not what was taken out, refused or replaced; of what is not judged yet, only while not ``final``."""
     kept = [one for one in entries if one.removed_at is None and one.status != EntryStatus.REFUSED]
     kept = [one for one in kept if one.status == EntryStatus.VERIFIED or not final]
@@ -53,7 +50,7 @@ def standing(entries: Iterable["Entry"], *, final: bool) -> list["Entry"]:
     return [one for one in kept if one.pk not in replaced and not one.void]
 
 
-def result_of(policy: Policy, case: "Assessment", one: "Score", entries: Iterable["Entry"], *, final: bool) -> Result:
+def result_of(policy: Policy, case: Any, one: Any, entries: Iterable[Any], *, final: bool) -> Result:
     """The points of one line. ``entries``: all of that line, with their ``files``."""
     asked = _question(case, one, standing(entries, final=final))
     if one.ledger is not None and case.taken_over:
@@ -63,15 +60,13 @@ def result_of(policy: Policy, case: "Assessment", one: "Score", entries: Iterabl
     return Result(points.items, points.rows, points.total, span, points.readings, tuple(points.judged))
 
 
-def told(
-    policy: Policy, case: "Assessment", one: "Score", entries: Iterable["Entry"], *, final: bool
-) -> dict[str, Any]:
+def told(policy: Policy, case: Any, one: Any, entries: Iterable[Any], *, final: bool) -> dict[str, Any]:
     """The same as the decision contract has it, with the clauses in words: for a page of one person."""
     counted = standing(entries, final=final)
     return judge(policy, _question(case, one, counted), {})
 
 
-def _question(case: "Assessment", one: "Score", counted: Iterable["Entry"]) -> Asked:
+def _question(case: Any, one: Any, counted: Iterable[Any]) -> Asked:
     counted = list(counted)
     events = read_events([_asked(entry) for entry in counted if entry.type != EntryType.BASE])
     return Asked(case.year, case.quarter, base_of(one, counted), events)
@@ -84,16 +79,17 @@ def base_error(base: Base, given: int | None) -> str:
     return f"基本得分应为0至{base.max}的整数（{base.passage.citation}）"
 
 
-def base_of(one: "Score", counted: Iterable["Entry"]) -> int | None:
+def base_of(one: Any, counted: Iterable[Any]) -> int | None:
     """The base score of a line: as given, else by the correction, of those that count, that was ruled on last."""
     corrections = [entry for entry in counted if entry.type == EntryType.BASE]
     if not corrections:
-        return one.base_score
+        given: int | None = one.base_score
+        return given
     last = max(corrections, key=lambda entry: (entry.judged_at is None, entry.judged_at or entry.entered_at, entry.pk))
     return last.facts["score"]  # type: ignore[no-any-return]
 
 
-def _asked(entry: "Entry") -> dict[str, Any]:
+def _asked(entry: Any) -> dict[str, Any]:
     """An entry as the rules ask of an event."""
     told: dict[str, Any] = {key: value for key, value in entry.facts.items() if key in FACTS[entry.type]}
     told |= {"type": entry.type, "date": entry.date and entry.date.isoformat(), "event_id": entry.event_id or None}

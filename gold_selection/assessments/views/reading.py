@@ -27,7 +27,7 @@ def own_line_or_404(officer: Officer, pk: int) -> Score:
 
 def whole(score: Score) -> Score:
     case = Assessment.objects.select_related(*_RELATED).get(pk=score.assessment_id)
-    (found,) = lines(case, [score.pk])
+    found: Score = lines(case, [score.pk])[0]
     found.assessment = case
     return found
 
