@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from certification import vault
 from certification.codes import CoordinatorKind, PostRole
 from certification.models import Education, Person, Post
 from certification.posts import COUNTED, STANDING
 from gold_selection.assessments.lines import results
-from gold_selection.assessments.models import Score
+from gold_selection.assessments.models import PINNING, Score
 from gold_selection.assessments.points import ledger_rows, ledger_total
 from gold_selection.assessments.queries import coordinators_in_post
 from gold_selection.ledger_form.form import ITEMS, SCORED
+from gold_selection.ledger_form.head import day_line
 from gold_selection.ledger_form.words import LEVEL_WORDS, years_in_words
+from workflows.cases.models import CaseEvent, local_date
 from workflows.masking import mask_phone
 from workflows.organisations.models import Region
 from workflows.policy.scoring.rules import ScoringRules
@@ -37,13 +41,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger of one unit. ``day``: the one it is dated by."""
+    """The ledger of one unit. ``day``: the one it is dated by, on which all that it shows had become so."""
 
     unit: Region
     county: str
     year: int
     day: date
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def day_line(self) -> str:
+        return day_line(self.day, self.year)
 
 
 def ledgers(units: Collection[Region], year: int, today: date, *, masked: bool) -> Iterator[Ledger]:
@@ -68,7 +76,7 @@ def _ledger(unit: Region, year: int, today: date, masked: bool) -> Ledger:
         by_person.setdefault(line.person, {})[line.assessment.quarter] = line
     people = [*by_person, *_others(unit, year, by_person)]
     posts, levels = _posts(unit, people), _levels(people)
-    ledger = Ledger(unit, unit.parent.name if unit.parent else "", year, _day(lines, posts, year, today))
+    ledger = Ledger(unit, unit.parent.name if unit.parent else "", year, _day(lines, posts.values(), year, today))
     for number, person in enumerate(people, 1):
         held = by_person.get(person, {})
         quarters = [_quarter(held[n], corrected) if n in held else NOTHING for n in (1, 2, 3, 4)]
@@ -105,13 +113,14 @@ def _levels(people: Collection[Person]) -> dict[int, str]:
     return levels
 
 
-def _day(lines: Collection[Score], posts: Mapping[int, Post], year: int, today: date) -> date:
-    """The latest day stated in a ledger of the year; else the last on which a list shows somebody; else its end."""
-    stated = [line.ledger["day"] for line in lines if line.ledger and line.ledger.get("day")]
-    if stated:
-        return date.fromisoformat(max(stated))
-    seen = [post.seen_on for post in posts.values() if post.seen_on and post.seen_on.year == year]
-    return max(seen, default=min(today, date(year, 12, 31)))
+def _day(lines: Collection[Score], posts: Collection[Post], year: int, today: date) -> date:
+    """The last of the days that an imported ledger states, on which points shown were settled here, and since which
+    somebody listed is in post; where there is none of these the year's end."""
+    stated = [date.fromisoformat(line.ledger["day"]) for line in lines if line.ledger and line.ledger.get("day")]
+    pinned = {line.assessment_id for line in lines if line.computed}
+    settled = CaseEvent.objects.filter(case__in=pinned, action__in=PINNING).aggregate(last=Max("at"))["last"]
+    days = [*stated, *(post.since for post in posts), *([local_date(settled)] if settled else [])]
+    return max(days, default=min(today, date(year, 12, 31)))
 
 
 # ---- one person

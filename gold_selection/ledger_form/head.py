@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workflows.calendar.words import day_words
 from workflows.sheets.dates import read_date
 from workflows.sheets.lines import Line, UnreadableFile
 from workflows.sheets.report import Issue, Place, Severity
@@ -16,6 +17,7 @@ _UNIT = re.compile(r"乡镇\(街道、?领域\):?(.*)")
 _COUNTY = re.compile(r"(.+?)劳动关系协调员动态管理台账")
 _DAY_LABEL = re.compile(r"填[报表写]?(?:日期|时间):?")
 _LIKE_A_DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{0,4}[年./-].*")
+_OF_YEAR = re.compile(r"(\d{4})年度,?截至(.+)")
 # A ledger of a year is closed in the first months of the next.
 _LAST_MONTH_AFTER = 3
 
@@ -25,7 +27,7 @@ class Head:
     """``unit``: as typed, or the worksheet's name; ``county``: as the title names it, may be empty.
 
     ``day``: as stated, None where it is not known. ``seen_on``: the day on which the people are taken to have been in
-    post: the stated day, else the last one that the ledger can be of.
+    post: the stated day, else, or where the points were corrected long after the year, the last one of the year.
     """
 
     sheet: str
@@ -34,6 +36,17 @@ class Head:
     day: date | None
     seen_on: date
     place: Place
+
+
+def day_line(day: date, year: int) -> str:
+    """The day of a ledger as it stands above the table: with the year, where a day so late would tell another."""
+    words = day_words(day)
+    return words if _tells(day, year) else f"{year}年度，截至{words}"
+
+
+def _tells(day: date, year: int) -> bool:
+    """Whether a day by itself tells that a ledger is of this year."""
+    return day.year == year or (day.year == year + 1 and day.month <= _LAST_MONTH_AFTER)
 
 
 def read_head(sheet: str, above: Sequence[Line], year: int, today: date, issues: list[Issue]) -> Head:
@@ -45,7 +58,8 @@ def read_head(sheet: str, above: Sequence[Line], year: int, today: date, issues:
         message = f"“乡镇（街道、领域）”后未填，按工作表名“{unit}”认定，请核对"
         issues.append(Issue("UNIT_MISSING", Severity.WARN, message, place, "A", "unit", raw))
     day, latest = _day(above, year, today, place, issues)
-    return Head(sheet, unit, next(title, ""), day, min(day or latest, today), place)
+    seen_on = day if day and _tells(day, year) else latest
+    return Head(sheet, unit, next(title, ""), day, min(seen_on, today), place)
 
 
 def _cells(above: Iterable[Line]) -> Iterable[tuple[Line, Any]]:
@@ -67,12 +81,12 @@ def _day(above: Sequence[Line], year: int, today: date, place: Place, issues: li
     """The stated day, and the last day that it can be."""
     latest = date(year, 12, 31)
     for line, cell in _cells(above):
-        text = _DAY_LABEL.sub("", compact(cell)) if isinstance(cell, str) else cell
+        text, named = _without_year(_DAY_LABEL.sub("", compact(cell))) if isinstance(cell, str) else (cell, None)
         if not isinstance(text, date) and not _LIKE_A_DAY.fullmatch(text):
             continue
         read = read_date(text)
         if read.value:
-            _check(read.value, year, today, line.place)
+            _check(read.value, named, year, today, line.place)
             return read.value, latest
         blank = isinstance(text, str) and not text.strip("年月日")
         code, what = ("DATE_MISSING", "未填") if blank else ("DATE_INCOMPLETE", "不完整或不能识别")
@@ -92,10 +106,18 @@ def _month(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _check(day: date, year: int, today: date, place: Place) -> None:
+def _without_year(text: str) -> tuple[str, int | None]:
+    """The day, and the year that the line names beside it."""
+    found = _OF_YEAR.fullmatch(text)
+    return (found[2], int(found[1])) if found else (text, None)
+
+
+def _check(day: date, named: int | None, year: int, today: date, place: Place) -> None:
     if day > today:
         raise UnreadableFile(f"{place}的填表日期{day}晚于今天，疑为年份录错。请改正后再导入")
-    if day.year != year and not (day.year == year + 1 and day.month <= _LAST_MONTH_AFTER):
+    if named not in (None, year):
+        raise UnreadableFile(f"{place}写明是{named}年度的台账，不是{year}年度的。请核对导入的年度")
+    if named is None and not _tells(day, year):
         raise UnreadableFile(
             f"{place}的填表日期是{day}，不是{year}年度的台账。请核对导入的年度，或改正填表日期后再导入"
         )

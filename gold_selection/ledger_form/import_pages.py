@@ -10,9 +10,10 @@ from django.db.models import Q
 from gold_selection.assessments.access import BUREAU
 from gold_selection.ledger_form.form import FORM
 from gold_selection.ledger_form.forms import LedgerUpload
+from gold_selection.ledger_form.head import day_line
 from gold_selection.ledger_form.imports import import_ledger
 from gold_selection.ledger_form.units import bureau_duties
-from gold_selection.ledger_form.writing import Block, write_blank, write_refused
+from gold_selection.ledger_form.writing import NO_DAY, Block, write_blank, write_refused
 from workflows.organisations.models import User
 from workflows.organisations.officers import Officer, seats_on
 from workflows.sheets.models import ImportBatch, RefusedRow
@@ -63,7 +64,7 @@ class LedgerRegister(Register):
         return stream.getvalue()
 
 
-def _refused(batch: ImportBatch) -> Iterator[tuple[str, date | None, list[Block]]]:
+def _refused(batch: ImportBatch) -> Iterator[tuple[str, str, list[Block]]]:
     """The refused blocks of each worksheet, under its own unit and day, as they stood."""
     columns = {name: _columns(titles) for name, titles in batch.headings.items()}
     by_sheet: dict[str, list[RefusedRow]] = {}
@@ -72,8 +73,8 @@ def _refused(batch: ImportBatch) -> Iterator[tuple[str, date | None, list[Block]
     for told in batch.totals["sheets"]:
         name = told["sheet"][:31]
         if rows := by_sheet.get(name):
-            day = date.fromisoformat(told["date"]) if told["date"] else None
-            yield told["unit_name"], day, [_block(row, columns[name]) for row in rows]
+            day = told["date"] and day_line(date.fromisoformat(told["date"]), batch.totals["year"])
+            yield told["unit_name"], day or NO_DAY, [_block(row, columns[name]) for row in rows]
 
 
 def _columns(titles: list[str]) -> dict[int, str]:

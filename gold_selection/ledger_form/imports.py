@@ -204,6 +204,7 @@ class _Run:
     def finish(self) -> None:
         rows = self.report.rows
         self.report.totals = {
+            "year": self.year,
             "visible_sheets_with_people": sum(bool(one["person_blocks"]) for one in self.by_sheet.values()),
             "person_blocks": rows["read"],
             **{name: rows[name] for name in ("accepted", "rejected", "duplicate")},

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.ledger_form.book import Cell, Entry, Ledger, lines_of
 from gold_selection.ledger_form.form import FORM, GROUP_TITLE, ITEMS, PERSONAL, TITLE, UNIT_LABEL
-from workflows.calendar.words import day_words
 from workflows.documents import Attachment, Form, Span
 
 # Millimetres of the 225 that a turned page has, by column.
@@ -30,7 +29,7 @@ def _form(ledger: Ledger) -> Form:
         heads=_HEADS,
         records=tuple(_record(entry) for entry in ledger.entries),
         left=f"{UNIT_LABEL}{ledger.unit.name}".replace("(", "（").replace(")", "）").replace(":", "："),
-        right=day_words(ledger.day),
+        right=ledger.day_line,
     )
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -22,12 +21,12 @@ from gold_selection.ledger_form.form import (
     TITLE,
     UNIT_LABEL,
 )
-from workflows.calendar.words import day_words
 from workflows.errors import Refused
 from workflows.sheets.workbook import Stamp, merge
 
 HEADING_ROW = 4
 BLANK_BLOCKS = 20
+NO_DAY = "年   月   日"
 _COLUMNS = FORM.columns
 _PLACE = {column.name: number for number, column in enumerate(_COLUMNS, 1)}
 _ONCE = [name for name in _PLACE if name in PERSONAL or name == "note"]
@@ -52,7 +51,7 @@ def write(stream: BinaryIO, ledgers: Iterable[Ledger]) -> int:
     """Write the workbook; return the number of people. Raises ``Refused`` where there is nobody."""
     book, people, names = openpyxl.Workbook(write_only=True), 0, set[str]()
     for ledger in ledgers:
-        sheet = _Sheet(book, _free(ledger.unit.name, names), ledger.county, ledger.unit.name, ledger.day)
+        sheet = _Sheet(book, _free(ledger.unit.name, names), ledger.county, ledger.unit.name, ledger.day_line)
         for entry in ledger.entries:
             lines = [{"item": word, **dict(zip(QUARTERS, quarters, strict=True))} for word, quarters in lines_of(entry)]
             lines[0] |= {**entry.cells, "seq": int(entry.cells["seq"])}
@@ -67,7 +66,7 @@ def write(stream: BinaryIO, ledgers: Iterable[Ledger]) -> int:
 def write_blank(stream: BinaryIO) -> None:
     """The form to be filled in, with numbered blocks."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = _Sheet(book, "台账", "", "", None)
+    sheet = _Sheet(book, "台账", "", "", NO_DAY)
     for number in range(1, BLANK_BLOCKS + 1):
         lines: list[dict[str, Any]] = [{"item": word} for word in ITEMS.values()]
         lines[0]["seq"] = number
@@ -75,8 +74,9 @@ def write_blank(stream: BinaryIO) -> None:
     book.save(stream)
 
 
-def write_refused(stream: BinaryIO, sheets: Iterable[tuple[str, date | None, Sequence[Block]]]) -> None:
-    """Refused blocks in the form, with the reason beside each: ready to be mended and handed in again."""
+def write_refused(stream: BinaryIO, sheets: Iterable[tuple[str, str, Sequence[Block]]]) -> None:
+    """Refused blocks in the form, with the reason beside each: ready to be mended and handed in again. For each
+    worksheet its unit and the line of its day."""
     book, names = openpyxl.Workbook(write_only=True), set[str]()
     for unit, day, blocks in sheets:
         sheet = _Sheet(book, _free(unit, names), "", unit, day, reasons=True)
@@ -101,9 +101,7 @@ def _free(name: str, taken: set[str]) -> str:
 class _Sheet:
     """One worksheet, written from the top down."""
 
-    def __init__(
-        self, book: Any, name: str, county: str, unit: str, day: date | None, *, reasons: bool = False
-    ) -> None:
+    def __init__(self, book: Any, name: str, county: str, unit: str, day: str, *, reasons: bool = False) -> None:
         self._sheet, self._row = book.create_sheet(name), 0
         self._width = len(_COLUMNS) + reasons
         self._reasons = reasons
@@ -111,7 +109,7 @@ class _Sheet:
         text = Font(name="仿宋_GB2312", size=11)
         self._plain = Stamp(self._sheet, font=text, alignment=_MIDDLE, border=_BOX)
         self._digits = Stamp(self._sheet, font=text, alignment=_MIDDLE, border=_BOX, number_format="@")
-        self._head(f"{county}{TITLE}", UNIT_LABEL + unit, day_words(day) if day else "年   月   日")
+        self._head(f"{county}{TITLE}", UNIT_LABEL + unit, day)
 
     def _set_up(self) -> None:
         sheet = self._sheet

@@ -19,6 +19,8 @@ from workflows.cases.models import Case
 
 # Working days in which a person may appeal. No notice sets a term: it is the office's own, long enough to be read.
 APPEAL_DAYS = 5
+# The actions that keep points as they then are.
+PINNING = frozenset({"verify", "amend", "settle"})
 
 
 class AssessmentState(models.TextChoices):
