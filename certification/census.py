@@ -79,9 +79,9 @@ def _count(people: Collection[Person], held: dict[int, list[Grouped]]) -> None:
         rows += [
             CensusRow(
                 post=post, person=person, posts=len(served), region_id=post.region_id, kind=post.kind,
-                category=category, sex=person.sex, birth_date=person.birth_date, since=post.since, end=post.end,
-                grade=grades.get(person.pk, CensusRow.NONE), level=levels.get(person.pk, ""),
-                worked_since=_worked_since(post),
+                category=category, sex=person.sex, birth_date=person.birth_date, since=post.since,
+                start_known=bool(post.start), end=post.end, grade=grades.get(person.pk, CensusRow.NONE),
+                level=levels.get(person.pk, ""), worked_since=_worked_since(post),
             )
             for post, category in served
         ]  # fmt: skip

@@ -51,6 +51,7 @@ class AskedForm(forms.Form):
         region = self.fields["region"]
         assert isinstance(region, forms.ModelChoiceField)
         region.queryset = Region.objects.under(officer.scope.paths).order_by("path")
+        self.fields["unclear"] = forms.BooleanField(required=False, widget=forms.HiddenInput)
         self.fields["until"] = UntilField(officer.day, label="截至日", help_text="某日，或一年（年末）。不填为今日。")
         for one in ALL.values():
             field = forms.ChoiceField(choices=[("", "全部"), *one.classes], label=one.label, required=False)
@@ -66,7 +67,7 @@ class AskedForm(forms.Form):
     @property
     def narrower(self) -> list[str]:
         """What only a figure narrows the list behind it to."""
-        return [key for key, one in ALL.items() if one not in _FILTERS]
+        return ["unclear", *(key for key, one in ALL.items() if one not in _FILTERS)]
 
     def offered_regions(self) -> list[Region]:
         """For the menu: down to the counties, and the one asked for."""
@@ -104,6 +105,8 @@ class AskedForm(forms.Form):
         """For the sheet of an export."""
         asked = self.cleaned_data["region"]
         words = {"区划": asked.full_name if asked else "全部辖区", "截至日": self.day.isoformat()}
+        if self.cleaned_data["unclear"]:
+            words["范围"] = "任职起始日期不清楚、截至日是否在岗不能确定的人员"
         for key, one in ALL.items():
             if value := self.cleaned_data[key]:
                 words[one.label] = dict(one.classes)[value]

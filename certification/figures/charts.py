@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from certification.codes import CoordinatorKind
 from certification.figures.asked import AskedForm
-from certification.figures.counting import Figures, Place
+from certification.figures.counting import Distribution, Figures, Place
 from certification.figures.dimensions import UNKNOWN, Dimension
+
+LACKING, UNCLEAR = "缺", "不清楚"
 
 
 def people_link(form: AskedForm, **more: str) -> str:
@@ -31,27 +33,40 @@ def place_rows(form: AskedForm, places: Sequence[Place], total: int) -> list[dic
     return [_row(name_of(one), one.total, total, people_link(form, region=one.region.pk)) for one in places]
 
 
-def day_rows(form: AskedForm, days: Sequence[date], numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """The persons in post on each day."""
+def day_rows(form: AskedForm, days: Sequence[date], numbers: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    """The persons in post on each day, and those of whom it is unclear."""
     return [
         {
-            "label": f"{day:%Y-%m-%d}", "value": number, "text": f"{number}人",
+            "label": f"{day:%Y-%m-%d}", "value": number, "text": f"{number}人", "cells": [unclear],
+            "doubtful": (unclear, f"，另{unclear}人不清楚" if unclear else ""),
             "url": people_link(form, until=day.isoformat()),
         }
-        for day, number in zip(days, numbers, strict=True)
+        for day, (number, unclear) in zip(days, numbers, strict=True)
     ]  # fmt: skip
 
 
-def matrix(form: AskedForm, places: Sequence[Place], kinds: Sequence[str]) -> list[dict[str, Any]]:
-    """Each place with a cell for each kind: (persons, the list behind), and how many kinds it lacks."""
-    return [
-        {
-            "name": name_of(one), "url": f"?{form.link(region=one.region.pk)}",
-            "cells": [(one.kinds[kind], people_link(form, region=one.region.pk, kind=kind)) for kind in kinds],
-            "lacking": sum(not one.kinds[kind] for kind in kinds),
-        }
-        for one in places
-    ]  # fmt: skip
+def matrix(
+    form: AskedForm, places: Sequence[Place], doubtful: Distribution, kinds: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Each place with a cell for each kind: (persons, the list behind) or what stands for nobody, and how many kinds
+    it lacks. ``doubtful``: where there may have been somebody."""
+    rows = []
+    for one in places:
+        cells = cells_of(one, doubtful, kinds)
+        links = [people_link(form, region=one.region.pk, kind=kind) for kind in kinds]
+        rows.append(
+            {
+                "name": name_of(one), "url": f"?{form.link(region=one.region.pk)}",
+                "cells": list(zip(cells, links, strict=True)), "lacking": cells.count(LACKING),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def cells_of(place: Place, doubtful: Distribution, kinds: Sequence[str]) -> list[int | str]:
+    """How many of each kind; where nobody is known, whether there may have been."""
+    maybe = doubtful.kinds_of(place)
+    return [place.kinds[kind] or (UNCLEAR if maybe[kind] else LACKING) for kind in kinds]
 
 
 def name_of(place: Place) -> str:

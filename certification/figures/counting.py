@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from certification.codes import CoordinatorKind
 from certification.figures.dimensions import UNKNOWN, Dimension
 from certification.models import CensusRow
 from workflows.organisations.models import Level, Region
@@ -22,8 +21,26 @@ Figures = Mapping[str, Counter[str]]  # by key of the dimension, persons in each
 
 
 def in_post(day: date) -> Q:
-    """The rows of posts in force on the day."""
+    """The rows of posts known to be in force on the day."""
     return Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+
+
+def may_have_begun(day: date) -> Q:
+    """The rows of posts that only a later list shows, and that may have been in force on the day."""
+    return Q(start_known=False, since__gt=day)
+
+
+def unclear(rows: QuerySet[CensusRow], day: date) -> QuerySet[CensusRow]:
+    """Those of whom it cannot be told whether they were in post on the day: in one that may have begun, and in none
+    for certain."""
+    known = Exists(rows.filter(in_post(day), person=OuterRef("person")).order_by())
+    return rows.filter(may_have_begun(day)).filter(Q(posts=1) | ~known)
+
+
+def number(rows: QuerySet[CensusRow]) -> int:
+    """How many persons. Two queries."""
+    several: int = rows.filter(posts__gt=1).aggregate(number=Count("person", distinct=True))["number"]
+    return rows.filter(posts=1).count() + several
 
 
 def structure(rows: QuerySet[CensusRow], day: date, by: Sequence[Dimension]) -> tuple[int, Figures]:
@@ -95,11 +112,6 @@ class Place:
     kinds: Counter[str]
     direct: bool = False
 
-    @property
-    def lacking(self) -> list[str]:
-        """The kinds of which there is nobody."""
-        return [kind for kind in CoordinatorKind.values if not self.kinds[kind]]
-
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
@@ -111,10 +123,14 @@ class Distribution:
     fields: list[Place]
     empty: list[Region]
 
+    def kinds_of(self, place: Place) -> Counter[str]:
+        """How many of each kind there are in another distribution's place."""
+        here = (one for one in (*self.places, *self.fields) if (one.region, one.direct) == (place.region, place.direct))
+        return next((one.kinds for one in here), Counter())
 
-def distribution(rows: QuerySet[CensusRow], day: date, tops: Sequence[Region]) -> Distribution:
+
+def distribution(rows: QuerySet[CensusRow], tops: Sequence[Region]) -> Distribution:
     """Where they are. ``tops``: the one region asked for, whose children are the parts; or the parts. Three queries."""
-    rows = rows.filter(in_post(day))
     everywhere = list(Region.objects.under([top.path for top in tops]).order_by("path"))
     singles: dict[str, list[tuple[str, int]]] = {}
     alone = rows.filter(posts=1).order_by().values_list("region_id", "kind").annotate(Count("person"))
@@ -153,16 +169,33 @@ def _under(part: Region, regions: Iterable[Region]) -> list[Region]:
     return [one for one in regions if one.path.startswith(part.path)]
 
 
-def by_day(rows: QuerySet[CensusRow], days: Sequence[date]) -> list[int]:
-    """How many persons were in post on each of the days, which stand in order. Two queries."""
-    counts: dict[str, Any] = {f"day{place}": Count("person", filter=in_post(day)) for place, day in enumerate(days)}
+def by_day(rows: QuerySet[CensusRow], days: Sequence[date]) -> list[tuple[int, int]]:
+    """How many persons were in post on each of the days, which stand in order, and of how many it is unclear. Two
+    queries."""
+    counts: dict[str, Any] = {}
+    for place, day in enumerate(days):
+        counts[f"known{place}"] = Count("person", filter=in_post(day))
+        counts[f"unclear{place}"] = Count("person", filter=may_have_begun(day))
     alone = rows.filter(posts=1).aggregate(**counts)
-    masks: dict[int, int] = {}  # of each person, a bit for each day in post
-    for person, since, end in rows.filter(posts__gt=1).order_by().values_list("person_id", "since", "end"):
-        first, beyond = bisect_left(days, since), bisect_right(days, end) if end else len(days)
-        masks[person] = masks.get(person, 0) | ((1 << beyond) - 1 & ~((1 << first) - 1))
-    several = Counter(masks.values())
+    several = Counter(_masks(rows.filter(posts__gt=1), days))
     return [
-        alone[f"day{place}"] + sum(number for mask, number in several.items() if mask >> place & 1)
+        (
+            alone[f"known{place}"] + sum(number for (known, _), number in several.items() if known >> place & 1),
+            alone[f"unclear{place}"]
+            + sum(number for (known, maybe), number in several.items() if (maybe & ~known) >> place & 1),
+        )
         for place in range(len(days))
     ]
+
+
+def _masks(rows: QuerySet[CensusRow], days: Sequence[date]) -> Iterable[tuple[int, int]]:
+    """Of each person, a bit for each day in post, and one for each day before a post whose beginning is not known."""
+    known: dict[int, int] = {}
+    maybe: dict[int, int] = {}
+    found = rows.order_by().values_list("person_id", "since", "start_known", "end")
+    for person, since, start_known, end in found:
+        first, beyond = bisect_left(days, since), bisect_right(days, end) if end else len(days)
+        before = (1 << first) - 1
+        known[person] = known.get(person, 0) | ((1 << beyond) - 1 & ~before)
+        maybe[person] = maybe.get(person, 0) | (0 if start_known else before)
+    return zip(known.values(), maybe.values(), strict=True)

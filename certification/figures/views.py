@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,8 +57,15 @@ def _page(request: SignedInRequest, form: AskedForm, template: str, context: dic
     name = request.resolver_match.view_name if request.resolver_match else ""
     shared: dict[str, Any] = {"form": form, "tabs": _tabs(form, name), "asked": form.link()}
     if form.is_valid():
-        shared["words"] = form.in_words()
+        shared |= {
+            "words": form.in_words(), "unclear": _unclear(form), "unclear_url": charts.people_link(form, unclear="1"),
+        }  # fmt: skip
     return render(request, f"{_TEMPLATES}/{template}.html", shared | context)
+
+
+def _unclear(form: AskedForm) -> int:
+    """Of how many more it cannot be told whether they were in post on the day asked for."""
+    return counting.number(counting.unclear(form.rows(), form.day))
 
 
 def _tabs(form: AskedForm, current: str) -> list[dict[str, Any]]:
@@ -84,7 +91,10 @@ def structure(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
 
 @_for_offices
 def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
-    found = counting.distribution(form.rows(), form.day, form.tops())
+    """Where they are and where nobody is; of a past day only what can be told."""
+    rows, tops = form.rows(), form.tops()
+    found = counting.distribution(rows.filter(counting.in_post(form.day)), tops)
+    doubtful = counting.distribution(rows.filter(counting.may_have_begun(form.day)), tops)
     kinds = (
         [form.cleaned_data["kind"]] if form.cleaned_data["kind"] in CoordinatorKind.values else CoordinatorKind.values
     )
@@ -93,7 +103,7 @@ def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
         lines = [
             [
                 charts.name_of(one), one.region.get_level_display(), one.total,
-                *(one.kinds[kind] or "缺" for kind in kinds),
+                *charts.cells_of(one, doubtful, kinds),
             ]
             for one in (*found.places, *found.fields)
         ]  # fmt: skip
@@ -103,10 +113,10 @@ def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
         "total": total,
         "places": charts.place_rows(form, found.places, total),
         "fields": charts.place_rows(form, found.fields, total),
-        "matrix": charts.matrix(form, found.places, kinds),
-        "field_matrix": charts.matrix(form, found.fields, kinds),
+        "matrix": charts.matrix(form, found.places, doubtful, kinds),
+        "field_matrix": charts.matrix(form, found.fields, doubtful, kinds),
         "kinds": charts.kind_labels(kinds),
-        "empty": found.empty,
+        "empty": [one for one in found.empty if one in doubtful.empty],
         "place_columns": ["区划（领域）", "人数", "占比"],
     }
     return _page(request, form, "places", context)
@@ -129,20 +139,22 @@ def years(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
     """In post at the end of each year before, and on the day."""
     days = [*(date(form.day.year - back, 12, 31) for back in range(YEARS, 0, -1)), form.day]
     numbers = counting.by_day(form.rows(), days)
-    shown = [("历年在岗人数", ["截至", "人数"], charts.day_rows(form, days, numbers))]
+    shown = [("历年在岗人数", ["截至", "在岗", "不清楚（人）"], charts.day_rows(form, days, numbers))]
     if "export" in request.GET:
-        return _export(request, form, "劳动关系协调员历年人数", ["项目", "截至", "人数"], _flat(shown))
-    return _page(request, form, "years", {"total": numbers[-1], "charts": shown})
+        head = ["项目", "截至", "在岗人数", "是否在岗不清楚"]
+        return _export(request, form, "劳动关系协调员历年人数", head, _flat(shown))
+    return _page(request, form, "years", {"total": numbers[-1][0], "charts": shown})
 
 
 @_for_offices
 def people(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
-    """Whom a figure counts: each person once, with the posts that are counted."""
-    rows = form.rows().filter(counting.in_post(form.day))
+    """Whom a figure counts: each person once, with the posts that are counted; or those of whom it is unclear."""
+    asked_unclear = form.cleaned_data["unclear"]
+    rows = counting.unclear(form.rows(), form.day) if asked_unclear else form.rows().filter(counting.in_post(form.day))
     if "export" in request.GET:
         return _export(request, form, "劳动关系协调员名单", _LIST_HEAD, _lines(rows))
     everyone = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk")))).select_related("region")
-    page = _Counted(everyone, PAGE_SIZE, number=_number(rows)).get_page(request.GET.get("page"))
+    page = _Counted(everyone, PAGE_SIZE, number=counting.number(rows)).get_page(request.GET.get("page"))
     held: dict[int, list[CensusRow]] = {}
     for row in rows.filter(person__in=[one.pk for one in page]).select_related("post", "region"):
         held.setdefault(row.person_id, []).append(row)
@@ -163,11 +175,6 @@ class _Counted(Paginator):  # type: ignore[type-arg]
         return self.number
 
 
-def _number(rows: Any) -> int:
-    several: int = rows.filter(posts__gt=1).aggregate(number=Count("person", distinct=True))["number"]
-    return int(rows.filter(posts=1).count()) + several
-
-
 _LIST_HEAD = [
     "姓名", "证件号码", "性别", "区划（领域）", "台账类型", "类别", "工作单位", "职务", "本职业证书等级", "学历",
     "在岗起", "最后在岗日",
@@ -181,7 +188,7 @@ def _lines(rows: Any) -> Any:
         yield [
             one.person.name, one.person.id_masked, one.get_sex_display(), one.region.full_name, one.get_kind_display(),
             one.get_category_display(), one.post.employer_name, one.post.title, one.get_grade_display(),
-            one.get_level_display(), one.since, one.end,
+            one.get_level_display(), one.post.start or one.post.first_day, one.end,
         ]  # fmt: skip
 
 
@@ -192,5 +199,8 @@ def _flat(shown: Any) -> list[list[Any]]:
 
 
 def _export(request: SignedInRequest, form: AskedForm, title: str, head: list[str], lines: Any) -> HttpResponseBase:
-    listing = Listing(title, head, lines, form.in_words())
+    words = form.in_words()
+    if not form.cleaned_data["unclear"] and (unclear := _unclear(form)):
+        words["未计入"] = f"任职起始日期不清楚、截至日是否在岗不能确定的{unclear}人"
+    listing = Listing(title, head, lines, words)
     return download(listing, actor=request.user, at=timezone.now())

@@ -14,7 +14,7 @@ _PEOPLE = (
     "posts", "category", "kind", "grade", "level", "sex", "region", "since", "end", "birth_date", "worked_since",
     "person",
 )  # fmt: skip
-_PLACES = ("posts", "region", "kind", "category", "grade", "since", "end", "worked_since", "person")
+_PLACES = ("posts", "region", "kind", "category", "grade", "since", "start_known", "end", "worked_since", "person")
 
 
 class CensusRow(models.Model):
@@ -23,7 +23,8 @@ class CensusRow(models.Model):
     ``posts``: how many such posts the holder has; where it is one, the row is a person of its own.
     ``category``: the group of the post, that of its kind where the table in use has it. ``grade``: the best
     certificate, ``NONE`` where there is none, empty where its grade is not stated. ``level``: the highest education,
-    empty where not known. ``worked_since``: counted back by the years in the trade.
+    empty where not known. ``worked_since``: counted back by the years in the trade. ``start_known``: the post began on
+    ``since``; else it may have begun on any day before.
     """
 
     NONE = "none"
@@ -40,6 +41,7 @@ class CensusRow(models.Model):
     level = models.CharField(max_length=24, choices=Level.choices, blank=True)
     birth_date = models.DateField(null=True)
     since = models.DateField()
+    start_known = models.BooleanField()
     end = models.DateField(null=True)
     worked_since = models.DateField(null=True)
 

@@ -18,7 +18,8 @@ class Post(Record):
 
     ``start``, ``end``: first and last day, both in post; ``start`` None is not known, ``end`` None still in post.
     ``seen_on``: the day on which a list, or whoever entered it, shows the person in post; there is always one of the
-    two, and ``since`` is the first day on which the person is known to have been in post.
+    two, and ``since`` is the first day on which the person is known to have been in post. Without ``start`` it
+    may have begun long before: of those days it is said neither that the person was in post nor that not.
     ``verified``: entered or confirmed by an office; what a person says of the own posts counts nowhere until then.
     ``full_time``, ``union_managed``: None is not known. ``work_months``: 从事协调劳动关系工作年限 as a list gave it.
     """
@@ -74,3 +75,8 @@ class Post(Record):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.employer_name, self.title, self.get_role_display()]))
+
+    @property
+    def first_day(self) -> str:
+        """As it is written wherever it is shown."""
+        return self.start.isoformat() if self.start else f"不晚于{self.since.isoformat()}"

@@ -253,7 +253,7 @@ def test_more_people_take_no_more_queries(officer, add):
     for kind in ("grid", "legal", "township"):
         add(add(kind=kind), kind="park")
     assert {name: queries(name) for name in PAGES} == first
-    assert max(first.values()) <= 14, first
+    assert max(first.values()) <= 15, first
 
 
 def test_counting_anew_changes_nothing(officer, add):
@@ -262,3 +262,56 @@ def test_counting_anew_changes_nothing(officer, add):
     CensusRow.objects.all().delete()
     call_command("recount_coordinators")
     assert list(CensusRow.objects.order_by("pk").values()) == held
+
+
+def by_years(response):
+    """Of each day of the years: the persons in post, and those of whom it is unclear."""
+    return {
+        row["label"]: (row["value"], row["doubtful"][0]) for row in response.context["charts"][0][2]
+    }  # fmt: skip
+
+
+def test_before_a_list_shows_them_nobody_is_said_to_have_been_in_post_or_not(officer, add, land):
+    row = Incoming("周启䶮", number(born="19790101"), land.town, date(2023, 6, 1), "ledger", kind="grid")
+    (seen,) = take_in([row], batch=None, officer=None, at=AT)
+    served = add(start=date(2021, 5, 1), end=date(2022, 3, 31))
+    add(served, kind="legal", start=None)  # seen on the day of entry, AT
+    years = by_years(get(officer, "figure_years"))
+    assert [years[f"{year}-12-31"] for year in (2020, 2021, 2022, 2023)] == [(0, 2), (1, 1), (0, 2), (1, 1)]
+    assert years[UNTIL] == (2, 0)
+    page = get(officer, until="2022")
+    assert page.context["total"] == 0 and page.context["unclear"] == 2
+    behind = officer.get(page.context["unclear_url"])
+    assert [one.pk for one, _, _ in behind.context["lines"]] == sorted([seen.pk, served.pk])
+    assert behind.content.decode().count("不晚于") == 2
+    assert get(officer, until="2023-06-01", kind="grid").context["unclear"] == 0
+
+
+def test_a_gap_is_no_gap_where_somebody_may_have_been(officer, add, land):
+    Region.objects.create(code="F01", name="快递行业", full_name="市甲县快递行业", level="field", parent=land.here)
+    add(start=None, kind="grid")
+    page = get(officer, "figure_places", until="2023")
+    (town,) = page.context["matrix"]
+    assert town["lacking"] == 9 and [cell for cell, _ in town["cells"]].count("不清楚") == 1
+    assert [one.name for one in page.context["empty"]] == ["快递行业"]
+    line = sheet(get(officer, "figure_places", until="2023", export="1"))[1]
+    assert line[:3] == ["丁镇", "乡镇（街道）", 0] and line.count("不清楚") == 1 and line.count("缺") == 9
+
+
+def test_a_list_taken_away_says_that_a_first_day_is_the_latest_and_whom_it_leaves_out(officer, add):
+    add(start=None)
+    kept = sheet(get(officer, "figure_people", export="1"))
+    assert kept[1][kept[0].index("在岗起")] == "不晚于2024-03-01"
+    sheet(get(officer, "figures", export="1", until="2023"))
+    assert "1人" in ExportLog.objects.latest("pk").filters["未计入"]
+    assert sheet(get(officer, "figure_years", export="1"))[1:3] == [
+        ["历年在岗人数", "2018-12-31", 0, 1], ["历年在岗人数", "2019-12-31", 0, 1],
+    ]  # fmt: skip
+
+
+def test_a_first_day_entered_later_settles_what_was_unclear(officer, add, clerk):
+    post = add(start=None).posts.get()
+    assert by_years(get(officer, "figure_years"))["2022-12-31"] == (0, 1)
+    services.correct_record(record=post, officer=acting(clerk), at=AT, reason="核对聘书", start=date(2022, 1, 1))
+    years = by_years(get(officer, "figure_years"))
+    assert (years["2021-12-31"], years["2022-12-31"]) == ((0, 0), (1, 0))

@@ -28,6 +28,14 @@ def test_no_value_is_not_zero():
     assert [(bar.text, bar.under) for bar in chart.bars] == [("无", False), ("0", True)]
 
 
+def test_what_is_doubtful_follows_the_bar_and_its_words_follow_both():
+    chart = bar_chart([row(30, doubtful=(20, "，另20人不清楚")), row(40)], None)
+    first, second = chart.bars
+    assert (first.width, first.doubtful, first.doubt) == (round(SPAN * 0.6, 2), round(SPAN * 0.4, 2), "，另20人不清楚")
+    assert first.text_x == SPAN + 1
+    assert (second.doubtful, second.doubt) == (0, "")
+
+
 def test_a_negative_value_is_refused():
     with pytest.raises(ValueError, match="不能为负"):
         bar_chart([row(-1)], None)
