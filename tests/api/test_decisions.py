@@ -23,6 +23,11 @@ GOLD = {
     "year": 2024, "as_of": "2024-12-10", "rulesets": ["SX", "WS"], "judgements": {"c3": True}, "mistakes": [],
     "education": [{"level": "bachelor", "status": "graduated"}], "positions": [], "quarter_scores": [1, None],
 }  # fmt: skip
+PLACEMENT = {
+    "participant": "enterprise_frontline_coordinator", "host": "department", "absent_days": ["2024-11-05"],
+    "segments": [{"start": "2024-11-04", "end": "2024-11-18"}], "evaluation": {"given": True, "date": "2024-11-19"},
+    "as_of": "2025-01-10",
+}  # fmt: skip
 SOCIAL = {"org_type": "other_social_org", "legally_registered": True, "judgements": {"c1": True, "c3_lawful": None}}
 
 
@@ -41,7 +46,7 @@ def post(topic: str, body: object, **extra):
 
 @pytest.mark.parametrize(("topic", "asked"), [
     ("grade", GRADE), ("mediation_rate", RATE), ("scoring", SCORES), ("scoring", LEDGER), ("gold_coordinator", GOLD),
-    ("social_organisation", SOCIAL),
+    ("social_organisation", SOCIAL), ("placement", PLACEMENT),
 ])  # fmt: skip
 def test_the_answer_is_the_engine_s_own(topic, asked):
     answer = post(topic, {"input": asked})
@@ -100,6 +105,8 @@ def test_what_cannot_be_answered_is_refused_with_its_place(body, path):
         ("gold_coordinator", {"input": GOLD | {"rulesets": ["WS"]}}, "input.rulesets"),
         ("gold_coordinator", {"input": GOLD | {"judgements": {"c9": True}}}, "input.judgements.c9"),
         ("social_organisation", {"input": SOCIAL | {"org_type": "club"}}, "input.org_type"),
+        ("placement", {"input": PLACEMENT | {"absent_days": ["2024-11-05"] * 2}}, "input.absent_days[1]"),
+        ("placement", {"input": PLACEMENT, "options": {"two_weeks": 14}}, "options.two_weeks"),
     ],
 )
 def test_what_selections_cannot_answer_is_refused_with_its_place(topic, body, path):

@@ -167,6 +167,8 @@ def other_quotations(policy):
         yield from ((policy.key, item.evidence_text) for item in policy.scoring.items)
     if policy.disqualification:
         yield from ((policy.key, passage.text) for passage in policy.disqualification.passages())
+    if policy.placement:
+        yield policy.key, policy.placement.text
     if groups := policy.coordinator_groups:
         yield from ((policy.key, group.text) for group in groups.groups)
         yield from ((groups.ledger, kind.words) for kind in groups.kinds)
@@ -261,6 +263,10 @@ GROUPS = POLICIES / "济人社发〔2025〕3号.yaml"
         (PROCEDURE, "    holder_mistake_proposes_revocation: true\n", "", "缺少读法 holder_mistake"),
         (LICANG, "    lead: union", "    adopts: {document: 甲, selection: social}\n    lead: union", "只有一项"),
         (GROUPS, "group: service\n", "group: others\n", "只能是以下之一"),
+        (WENSHANG, "hosts: [department, unit, industry_org]", "hosts: [department, own_employer]", "只能是以下之一"),
+        (WENSHANG, "[enterprise, representative, project]", "[enterprise, enterprise]", "重复"),
+        (WENSHANG, "    two_weeks: 14_calendar_days", "    two_weeks: 12_days", "只能是以下之一"),
+        (WENSHANG, "    placement_cumulative: false  # P02 须连续，前后相接的合并，重叠的只计一次\n", "", "缺少读法"),
         (GROUPS, "    - kind: grid", "    - kind: township", "重复"),
     ],
 )  # fmt: skip

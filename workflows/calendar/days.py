@@ -59,6 +59,11 @@ def is_working_day(day: date) -> bool:
     return day in table.worked or (day.weekday() < SATURDAY and day not in table.off)
 
 
+def is_holiday(day: date) -> bool:
+    """Whether a holiday notice names the day as off, weekend days within its spans included."""
+    return day in _table().off
+
+
 def add_working_days(start: date, n: int) -> Deadline:
     """The n-th working day after ``start``, which itself does not count; ``start`` for n = 0.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.policy import coordinators, mediation, social
+from workflows.policy import coordinators, mediation, placement, social
 from workflows.policy.errors import InputError
 from workflows.policy.grade import topic as grade
 from workflows.policy.loader import shipped
@@ -13,7 +13,8 @@ from workflows.policy.scoring import topic as scoring
 from workflows.policy.topics import Topic
 
 TOPICS: Mapping[str, Topic] = {
-    one.name: one for one in (grade.TOPIC, mediation.TOPIC, scoring.TOPIC, coordinators.TOPIC, social.TOPIC)
+    one.name: one
+    for one in (grade.TOPIC, mediation.TOPIC, scoring.TOPIC, coordinators.TOPIC, social.TOPIC, placement.TOPIC)
 }
 
 

@@ -65,11 +65,14 @@ def _first_day(source: Source) -> str:
 
 
 def _attribute(taken: dict[str, Any], parent: Source) -> None:
-    """Write into each condition which document it stands in, and how that is cited."""
+    """Write into each condition, and the clause on placements, which document it stands in and how that is cited."""
     try:
         document = Document.model_validate(parent.top("document"))
     except ValidationError:
         return  # the parent itself is refused for it, at its own line
+    if isinstance(placement := taken.get("placement"), dict):
+        placement.setdefault("document", document.name)
+        placement.setdefault("citation", in_annex(document, placement.get("annex"), str(placement.get("place"))))
     for conditions, citing in _conditions(taken, document):
         for condition in conditions:
             condition.setdefault("document", document.name)

@@ -6,6 +6,12 @@ from pydantic import Field, model_validator
 
 from workflows.policy.passages import Strict, Text, refuse_doubles
 
+# The ten kinds of the ledger.
+Kind = Literal[
+    "township", "enterprise", "park", "community", "grid", "authority", "association", "representative", "legal",
+    "project",
+]  # fmt: skip
+
 
 class CoordinatorGroup(Strict):
     """One of the groups in which a document arranges coordinators: ``name`` for people, ``text`` quoted."""
@@ -18,10 +24,7 @@ class CoordinatorGroup(Strict):
 class KindOfGroup(Strict):
     """A kind of the ledger in its group: ``words`` quote the document of the ledger, ``why`` says what joins them."""
 
-    kind: Literal[
-        "township", "enterprise", "park", "community", "grid", "authority", "association", "representative", "legal",
-        "project",
-    ]  # fmt: skip
+    kind: Kind
     group: Literal["enterprise", "platform", "representative", "service"]
     words: Text
     why: Text

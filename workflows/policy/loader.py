@@ -142,6 +142,7 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         scoring=_scoring(file),
         disqualification=_placed(file.disqualification, file.document),
         coordinator_groups=file.coordinator_groups,
+        placement=_cited(file.placement, file.document) if file.placement else None,
     )
     return replace(policy, digest=digest_of(policy))
 
@@ -161,6 +162,7 @@ def _adopted_files(source: Source, sources: list[Source]) -> list[str]:
 
 
 Block = TypeVar("Block", bound=Strict)
+Quotation = TypeVar("Quotation", bound=Passage)
 
 
 def _placed(block: Block | None, document: Document, by: tuple[Document, str] | None = None) -> Block | None:
@@ -174,7 +176,7 @@ def _placed(block: Block | None, document: Document, by: tuple[Document, str] | 
     )  # fmt: skip
 
 
-def _cited(passage: Passage, document: Document, by: tuple[Document, str] | None = None) -> Passage:
+def _cited(passage: Quotation, document: Document, by: tuple[Document, str] | None = None) -> Quotation:
     annex = passage.annex.model_dump() if passage.annex else None
     citation, adopter = passage.citation or in_annex(document, annex, passage.place), None
     if by:

@@ -16,6 +16,7 @@ from workflows.policy.discipline import Disqualification
 from workflows.policy.errors import UnknownPolicy
 from workflows.policy.grade.schema import Grade
 from workflows.policy.groups import CoordinatorGroups
+from workflows.policy.placement_rules import PlacementRules
 from workflows.policy.readings import Value, check_option
 from workflows.policy.schema import Procedure, Quota, Quoted, StageRule
 from workflows.policy.scoring.rules import ScoringRules
@@ -149,6 +150,7 @@ class Policy:
     scoring: ScoringRules | None = None
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
+    placement: PlacementRules | None = None
 
     @property
     def name(self) -> str:
@@ -186,6 +188,12 @@ class Policy:
         if self.scoring is None:
             raise UnknownPolicy(f"{self.name}没有规定季度量化计分")
         return self.scoring
+
+    def places(self) -> PlacementRules:
+        """Raises ``UnknownPolicy`` where the document says nothing on placements."""
+        if self.placement is None:
+            raise UnknownPolicy(f"{self.name}没有规定以干代训")
+        return self.placement
 
     def procedure(self, kind: str) -> Procedure:
         """Raises ``UnknownPolicy`` where the document does not say how applications of this kind are handled."""
@@ -229,7 +237,10 @@ class Policy:
                 _drop(condition, _BESIDE_IN_A_CONDITION)
         for procedure in data["applications"].values():
             _drop(procedure, frozenset({"title", "citation"}))
-        own = {"scoring": self.scoring, "disqualification": self.disqualification, "groups": self.coordinator_groups}
+        own = {
+            "scoring": self.scoring, "disqualification": self.disqualification, "groups": self.coordinator_groups,
+            "placement": self.placement,
+        }  # fmt: skip
         return data | {name: part.decided_by() for name, part in own.items() if part}
 
 

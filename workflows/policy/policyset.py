@@ -77,6 +77,10 @@ class PolicySet:
         """The document by which the quarters of coordinators in a region are scored on ``on``, or None."""
         return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.scoring])), None)
 
+    def placing(self, region_path: str, on: date) -> Policy | None:
+        """The document by which placements (以干代训) in a region are judged on ``on``, or None."""
+        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.placement])), None)
+
     def grouping(self, region_path: str, on: date) -> Policy | None:
         """The document whose groups of coordinators are used in a region: that of the day, else the nearest in time,
         since a ledger of before is counted by them as well. None where there is none."""

@@ -14,6 +14,7 @@ from workflows.policy.discipline import Disqualification
 from workflows.policy.grade.schema import Grade
 from workflows.policy.groups import CoordinatorGroups
 from workflows.policy.passages import Strict, Text, refuse_doubles
+from workflows.policy.placement_rules import PlacementRules
 from workflows.policy.readings import CATALOGUE, FIXED, Value
 from workflows.policy.scoring.rules import ScoringRules
 
@@ -241,6 +242,7 @@ class PolicyFile(Strict):
     scoring: ScoringRules | None = None
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
+    placement: PlacementRules | None = None
 
     @property
     def parts(self) -> set[str]:
