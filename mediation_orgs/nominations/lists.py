@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.registry.bodies import bodies_for, enrol
 from mediation_orgs.registry.models import MediationOrganisation
-from mediation_orgs.registry.queries import TOPIC, success_rate
+from mediation_orgs.registry.queries import TOPIC, mediation_organisations, success_rate
+from mediation_orgs.registry.registration import declined_within, propose, why_not_registered
 from workflows.cases.states import ENDED
 from workflows.organisations import credit_code
-from workflows.organisations.models import Organisation, OrganisationKind, User
+from workflows.organisations.models import Organisation, Region, User
 from workflows.organisations.officers import Officer
 from workflows.policy.mediation import Asked as RateAsked
 from workflows.policy.mediation import judge
@@ -34,6 +35,10 @@ JUDGED = {
     "c1": "具备调解能力", "c2": "及时有效履职", "c3": "机制制度成效", "influence_in_unit": "在单位有影响",
     "influence_in_area": "在辖区有影响",
 }  # fmt: skip
+TO_BE_CONFIRMED = (
+    "名录中没有该组织，按本表登记为待核；请所在地人社部门在“名录”中核实登记，核实后方可提交推荐。"
+    "名录中有写法不同的同一组织的，请改填其组织编号"
+)
 _RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,6}))?%?")
 
 
@@ -106,19 +111,21 @@ class MediationList(RecommendationList):
     other_papers = "proof"
 
     def check(self, rows: Sequence[Row], asked: Asked) -> None:
-        bodies = Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).select_related("region")
-        within = bodies.filter(region__path__startswith=asked.round.region.path).order_by("code")
-        first: dict[int, Row] = {}
+        within = mediation_organisations().filter(region__path__startswith=asked.round.region.path)
+        bodies = list(within.select_related("region"))
+        first: dict[Any, Row] = {}
         for row in rows:
             self._code(row)
-            self._body(row, list(within), asked)
-            body = row["body"]
-            if body and not row.refused and first.setdefault(body.pk, row) is not row:
-                where = first[body.pk].place.row
+            self._body(row, bodies, asked)
+            same = row["body"] or (row["county"], compact(row["name"]))
+            if not row.refused and first.setdefault(same, row) is not row:
+                where = first[same].place.row
                 row.refuse("DUPLICATE_ROW", "name", f"与第{where}行为同一组织，一个组织只能推荐一次；请核对")
             if not row.refused:
                 self._rate(row, asked)
-        self._register([row for row in rows if row["body"] and not row.refused], asked)
+        sound = [row for row in rows if not row.refused]
+        self._register([row for row in sound if row["body"]], asked)
+        self._unknown([row for row in sound if not row["body"]], asked)
 
     @staticmethod
     def _code(row: Row) -> None:
@@ -137,8 +144,7 @@ class MediationList(RecommendationList):
             elif compact(body.name) != compact(row["name"]):
                 row.warn("ORG_NAME_DIFFERS", "name", f"编号{body.code}登记为“{body.name}”，按登记的名称录入；请核对")
         else:
-            same = [one for one in bodies if compact(one.name) == compact(row["name"])]
-            body = next((one for one in same if county and one.region.path.startswith(county.path)), None)
+            body = next((one for one in bodies if _is_named(one, row["name"], county)), None)
         if body and county and not body.region.path.startswith(county.path):
             row.refuse("ORG_UNKNOWN", "org", f"“{body.name}”登记在{body.region.name}，不在{county.name}；请核对")
         row.values["body"] = body
@@ -174,6 +180,24 @@ class MediationList(RecommendationList):
                 message = f"登记簿{asked.round.year}年为{said}，汇总表填{typed}；提交时以登记簿为准，请核对"
                 row.warn("REGISTER_CONFLICT", differing[0], message)
 
+    @staticmethod
+    def _unknown(rows: Sequence[Row], asked: Asked) -> None:
+        """Bodies that are on no list: entered as the table has them, unless an office has refused them before."""
+        codes = [row["code"] for row in rows if row["code"]]
+        holders = {one.credit_code: one for one in Organisation.objects.filter(credit_code__in=codes)}
+        refused = declined_within([asked.counties[row["county"]] for row in rows if row["county"] in asked.counties])
+        for row in rows:
+            county = asked.counties.get(row["county"])
+            before = next((one for one in refused if _is_named(one.organisation, row["name"], county)), None)
+            if before:
+                row.refuse("ORG_UNKNOWN", "name", why_not_registered(before))
+                continue
+            if holder := holders.get(row["code"]):
+                message = f"代码已登记在“{holder.name}”名下，该组织按没有代码登记；请核对"
+                row.warn("CREDIT_CODE_DUPLICATE", "code", message)
+                row.values["code"] = None
+            row.hold("ORG_TO_BE_CONFIRMED", "name", TO_BE_CONFIRMED)
+
     def judge(self, row: Row, asked: Asked) -> dict[str, Any]:
         year, counts = asked.round.year, _counts(row)
         cases = None if counts is None else [Cases(name, True, year, year, number) for name, number in counts.items()]
@@ -184,11 +208,6 @@ class MediationList(RecommendationList):
         found = {"org": row["body"].code if row["body"] else None, "rate": decision["rate"]}
         return found | {"rate_meets": decision["rate_meets"], "display": decision["display"]}
 
-    def lacking(self, row: Row) -> str:
-        if row["body"] is None:
-            return "该组织还没有登记在调解组织名录；请先登记（含组织编号），再导入本表即可"
-        return ""
-
     def standing(self, row: Row, asked: Asked) -> Nomination | None:
         if row["body"] is None:
             return None
@@ -196,9 +215,15 @@ class MediationList(RecommendationList):
         return found.exclude(state__in=ENDED).select_related("round").order_by("pk").first()
 
     def enter(self, row: Row, asked: Asked, clerk: User, batch: ImportBatch) -> MediationNomination:
-        unit: Organisation = row["body"]
-        if not MediationOrganisation.objects.filter(pk=unit.pk).exists():
-            enrol([bodies_for(None)[unit.code.upper()]])
+        if row["body"] is None:
+            county, code, phone = asked.county_of(row), row["code"] or "", row["phone"] or ""
+            unit = propose(
+                name=row["name"], region=county, code=code, phone=phone, batch=batch, actor=clerk, at=asked.at
+            ).organisation
+        else:
+            unit = row["body"]
+            if not MediationOrganisation.objects.filter(pk=unit.pk).exists():
+                enrol([bodies_for(None)[unit.code.upper()]])
         made: MediationNomination = draft(
             MediationNomination, asked, unit.region, clerk, unit=unit, unit_name=unit.name, title=unit.name,
             organisation=unit.mediation, contact_name=row["head"] or "",
@@ -216,6 +241,10 @@ class MediationList(RecommendationList):
             "typed_rate": f"{display}%" if display else None,
             "head": nomination.contact_name, "phone": nomination.contact_phone,
         }  # fmt: skip
+
+
+def _is_named(unit: Organisation, name: str, county: Region | None) -> bool:
+    return county is not None and unit.region.path.startswith(county.path) and compact(unit.name) == compact(name)
 
 
 def _counts(row: Row) -> dict[str, int] | None:

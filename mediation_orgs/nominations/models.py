@@ -10,7 +10,9 @@ from django.db import models
 from mediation_orgs.nominations.screening import screen
 from mediation_orgs.registry.models import MediationOrganisation
 from mediation_orgs.registry.queries import SELECTION, TOPIC, snapshot
+from mediation_orgs.registry.registration import why_not_registered
 from workflows.cases.actions import Step
+from workflows.errors import Refused
 from workflows.policy.policies import Policy
 from workflows.rounds.models import Contact, Nomination, Screened
 
@@ -57,6 +59,11 @@ class MediationNomination(Contact, Screened, Nomination):
         if found["display"] is None:
             return "成功率无法计算"
         return f"成功率 {found['display']}% {'达标' if found['rate_meets'] else '未达标'}"
+
+    def prepare_submission(self, step: Step) -> None:
+        if reason := why_not_registered(self.organisation):
+            raise Refused(reason, "unregistered")
+        super().prepare_submission(step)
 
     def same_facts(self, decision: Mapping[str, Any]) -> bool:
         """Of all that is pinned a reviewer's decision rests on the rate alone."""

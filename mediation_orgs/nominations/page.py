@@ -11,6 +11,7 @@ from mediation_orgs.nominations.papers import PAPERS
 from mediation_orgs.nominations.screening import grounds, screen
 from mediation_orgs.registry.models import MediationOrganisation
 from mediation_orgs.registry.queries import snapshot, snapshot_is_current
+from mediation_orgs.registry.registration import may_decide, why_not_registered
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
 from workflows.organisations.officers import Officer
@@ -32,6 +33,8 @@ class MediationPage(ScreenedPage):
         assert isinstance(case, MediationNomination)
         return super().context(view) | {
             "sources": sources(case.organisation_id, case.round.year, case.round.opens_on),
+            "unregistered": why_not_registered(case.organisation),
+            "may_register": may_decide(view.officer, case.organisation),
             "register_changed": bool(case.snapshot) and not snapshot_is_current(case.snapshot, case.organisation),
         }
 
@@ -43,7 +46,7 @@ class MediationPage(ScreenedPage):
         found = screen(policy, taken)
         rated = [finding for finding in self.linked(case, found["findings"]) if finding["links"]]
         figures = {"taken": taken, "meets": found["rate_meets"], "display": found["display"], "findings": rated}
-        return {"figures": figures, "round": round_}
+        return {"figures": figures, "round": round_, "unregistered": why_not_registered(case.organisation)}
 
     def links(self, case: MediationNomination) -> dict[str, Links]:
         """The cases counted and left out, at the conditions that ask for a rate."""

@@ -9,6 +9,10 @@ from workflows.organisations.models import Organisation, OrganisationKind, Party
 from workflows.organisations.officers import Duty, Officer, Scope
 from workflows.sheets.models import ImportBatch, Origin
 
+from .models import Registration
+
+# What an office has refused to register is a body to nobody.
+DECLINED = Q(mediation__registration=Registration.DECLINED)
 _KEEPING_ROLES = frozenset({Role.ACCEPTANCE, Role.PRELIMINARY, Role.CLERK, Role.ADMINISTRATOR})
 
 
@@ -72,4 +76,4 @@ def mediation_bodies(officer: Officer) -> QuerySet[Organisation]:
 
 def _bodies(which: Q) -> QuerySet[Organisation]:
     bodies = Organisation.objects.filter(which, kind=OrganisationKind.MEDIATION_BODY)
-    return bodies.select_related("region").order_by("code")
+    return bodies.exclude(DECLINED).select_related("region").order_by("code")

@@ -19,6 +19,12 @@ def bodies_for(officer: Officer | None) -> dict[str, Body]:
     }
 
 
+def register_of(region: Region) -> str:
+    """Whose numbering the cases of a body in that region follow. One query."""
+    above = Region.objects.filter(level=Level.COUNTY, pk__in=region.path.split("/"))
+    return _register(region, set(above.values_list("code", flat=True)))
+
+
 def _register(region: Region, counties: set[str]) -> str:
     """The county above (or at) the region; the region itself where there is no county above."""
     above = [code for code in region.path.split("/") if code in counties]

@@ -50,6 +50,15 @@ class YearField(models.SmallIntegerField):  # type: ignore[type-arg]  # it takes
         return year
 
 
+class Registration(models.TextChoices):
+    """Whether an office stands behind the entry. A summary table may name a body that is on no list of organisations;
+    it is entered as the table has it, and is put forward by nobody until the register's keeper has confirmed it."""
+
+    REGISTERED = "registered", "在册"
+    UNVERIFIED = "unverified", "待核"
+    DECLINED = "declined", "不予登记"
+
+
 class MediationOrganisation(models.Model):
     """The mediation side of an organisation; both have one primary key.
 
@@ -61,6 +70,9 @@ class MediationOrganisation(models.Model):
         Organisation, models.PROTECT, primary_key=True, related_name="mediation", verbose_name="组织"
     )
     register = models.CharField("登记簿所属区划", max_length=12)
+    registration = models.CharField(
+        "登记状态", max_length=12, choices=Registration.choices, default=Registration.REGISTERED
+    )
 
     class Meta:
         verbose_name = "调解组织"
@@ -69,6 +81,31 @@ class MediationOrganisation(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+
+class RegistrationEvent(AppendOnly):
+    """One step of a body's registration, and what it came to. ``before``, ``after``: the fields that changed."""
+
+    organisation = models.ForeignKey(
+        MediationOrganisation, models.PROTECT, related_name="registrations", verbose_name="调解组织"
+    )
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    registration = models.CharField("登记状态", max_length=12, choices=Registration.choices)
+    reason = models.CharField("理由", max_length=200, blank=True)
+    before = models.JSONField("原内容", default=dict)
+    after = models.JSONField("新内容", default=dict)
+    batch = models.ForeignKey(
+        "ledgers.ImportBatch", models.PROTECT, null=True, related_name="+", verbose_name="据以登记的汇总表"
+    )
+
+    class Meta:
+        verbose_name = "调解组织登记"
+        verbose_name_plural = "调解组织登记"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.organisation}"
 
 
 class Mediator(models.Model):

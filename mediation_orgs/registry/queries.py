@@ -16,6 +16,7 @@ from workflows.policy.policies import Policy
 from workflows.policy.rate import RateResult, rate, tally
 from workflows.rulebook import policies
 
+from .access import DECLINED
 from .counting import Counts, Options, cases_of, count_cases
 from .models import MediationCase, MediationOrganisation
 from .sources import waiting_cases
@@ -77,7 +78,8 @@ def policy_for(region_paths: list[str], year: int) -> Policy:
 
 
 def mediation_organisations() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code")
+    bodies = Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY)
+    return bodies.exclude(DECLINED).order_by("code")
 
 
 def success_rate(

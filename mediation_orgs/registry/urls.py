@@ -2,7 +2,7 @@ from django.urls import path
 
 from workflows.sheets.pages import import_urls
 
-from . import case_views, export_views, views
+from . import case_views, export_views, registration_views, views
 from .import_pages import CaseRegister
 
 app_name = "mediation"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("export/", export_views.rates, name="rates_export"),
     *import_urls(CaseRegister()),
     path("<str:code>/", views.organisation, name="organisation"),
+    path("<str:code>/registration/", registration_views.registration, name="registration"),
     path("<str:code>/cases/", views.cases, {"side": "counted"}, name="cases"),
     path("<str:code>/left-out/", views.cases, {"side": "left_out"}, name="left_out"),
     path("<str:code>/cases/export/", export_views.cases, {"side": "counted"}, name="cases_export"),

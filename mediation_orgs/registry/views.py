@@ -19,8 +19,9 @@ from .access import may_import, mediation_bodies
 from .confirmations import waiting_for
 from .counting import counted_as, counted_cases, excluded_cases, reason_left_out
 from .figures import Asked, asked, years_of
-from .models import MediationCase
+from .models import MediationCase, MediationOrganisation, Registration
 from .queries import OrganisationRate, success_rate
+from .registration import may_decide, unverified_for
 from .sources import waiting_cases
 
 PAGE_SIZE = 50
@@ -40,13 +41,17 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     page = Paginator(bodies, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = Q(pk__in=[body.pk for body in page])
     rates = success_rate(None, question.year, question.options, within=listed)
+    unverified = set(
+        MediationOrganisation.objects.filter(listed, registration=Registration.UNVERIFIED).values_list("pk", flat=True)
+    )
     context = {
         "asked": question,
         "page": page,
         "q": q,
         "waiting": sum(waiting_cases([body.pk for body in page], question.year).values()),
         "waiting_batches": waiting_for(request.officer).count(),
-        "rows": [_bar(one, question) for one in rates],
+        "unverified": unverified_for(request.officer),
+        "rows": [_bar(one, question, one.id in unverified) for one in rates],
         "columns": ["调解组织", "成功率", *COUNTED, "一件之差"],
         "may_import": may_import(request.officer),
     }
@@ -61,11 +66,11 @@ def found_bodies(request: SignedInRequest) -> tuple[QuerySet[Organisation], Aske
     return (bodies.filter(Q(name__contains=q) | Q(code=q.upper())) if q else bodies), question, q
 
 
-def _bar(one: OrganisationRate, question: Asked) -> dict[str, Any]:
+def _bar(one: OrganisationRate, question: Asked, unverified: bool) -> dict[str, Any]:
     figures = one.rate
     rate = Fraction(*figures.pair) if figures.pair else None
     return {
-        "label": one.name,
+        "label": f"{one.name}（登记待核）" if unverified else one.name,
         "value": rate,
         "text": f"{figures.display}%（{figures.numerator}/{figures.denominator}）"
         if figures.pair
@@ -86,8 +91,12 @@ def organisation(request: SignedInRequest, code: str) -> HttpResponse:
         .annotate(cases=Count("pk"), successes=Count("pk", filter=Q(outcome="success")))
         .order_by("-cases", "mediator__name")
     )
+    side = MediationOrganisation.objects.select_related("organisation__region").filter(pk=body.pk).first()
     context = {
         "body": body,
+        "side": side,
+        "may_register": side and may_decide(request.officer, side),
+        "registrations": side and side.registrations.select_related("actor", "batch"),
         "may_import": may_import(request.officer),
         "asked": question,
         "years": years_of(body.pk, question),

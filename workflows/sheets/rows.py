@@ -144,6 +144,10 @@ class Row:
         self.duplicate, self.mend = True, mend
         self._report(Severity.REJECT, code, name, message)
 
+    def hold(self, code: str, name: str, message: str) -> None:
+        """Keep the row, and say what somebody has to settle before it serves."""
+        self._report(Severity.HOLD, code, name, message)
+
     def warn(self, code: str, name: str, message: str) -> None:
         self._report(Severity.WARN, code, name, message)
 

@@ -230,10 +230,6 @@ class _Run:
         if there is not None:
             message = f"“{row['name']}”在批次“{there.round.title}”已有推荐（{there.state_label}），未重复录入"
             row.repeats("ALREADY_NOMINATED", "name", message, mend=False)
-        elif lacking := one.lacking(row):
-            self.report.issues.append(
-                Issue("TO_BE_REGISTERED", Severity.HOLD, lacking, row.place, None, "name", row["name"])
-            )
 
     def taken(self) -> list[Taken]:
         """The rows that stand or are to stand in a round, with what is said of each."""
@@ -242,7 +238,7 @@ class _Run:
             found += [
                 Taken(one, self.asked[one.category], row, self.decisions[row.place], row.place in self.beyond)
                 for row in self.rows[one.title]
-                if row.place in self.decisions and not one.lacking(row)
+                if row.place in self.decisions
             ]
         return found
 

@@ -85,10 +85,6 @@ class RecommendationList:
         """What the report says of an accepted row besides its decision."""
         return {}
 
-    def lacking(self, row: Row) -> str:
-        """What must be there before the row can become a draft, in words; "" where nothing lacks."""
-        return ""
-
     def standing(self, row: Row, asked: Asked) -> Nomination | None:
         """The nomination by which the same nominee stands in the round already."""
         raise NotImplementedError
