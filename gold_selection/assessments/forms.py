@@ -1,14 +1,14 @@
 """Filling in one entry: what the rules ask of its type, and the papers that prove it."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from gold_selection.assessments import evidence
-from gold_selection.assessments.codes import CHOICES, LINKS, QUARTER_NAMES, EntryType, Impact
+from gold_selection.assessments.codes import CHOICES, LINKS, EntryType, Impact
 from gold_selection.assessments.models import Assessment, Entry, EntryFile
 from gold_selection.assessments.points import base_error
 from workflows.errors import Refused
@@ -195,18 +195,19 @@ class GroundsForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """The quarter, and for which townships and fields it begins."""
+    """Which quarters begin, each as a word of ``choices``."""
 
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    quarter = forms.TypedChoiceField(label="季度", coerce=int, choices=list(enumerate(QUARTER_NAMES, 1)))
-    regions = forms.MultipleChoiceField(
-        label="乡镇（街道）、领域", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一个乡镇（街道）或领域"},
-    )  # fmt: skip
+    quarters = forms.MultipleChoiceField(
+        label="要建立的季度",
+        error_messages={
+            "required": "请勾选要建立的季度",
+            "invalid_choice": "所选的季度已经建立、还没有开始，或不在您的辖区；请按下表重新勾选",
+        },
+    )
 
-    def __init__(self, *args: Any, regions: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["regions"].choices = [(region.pk, region.name) for region in regions]
+        self.fields["quarters"].choices = [(one, one) for one in choices]
 
 
 def _initial(entry: Entry) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from gold_selection.assessments.views import correcting, judging, own, quarters, recording
+from gold_selection.assessments.views import beginning, correcting, judging, own, quarters, recording
 
 app_name = "assessments"
 urlpatterns = [
     path("", quarters.quarters, name="list"),
-    path("begin/", quarters.begin, name="begin"),
+    path("begin/", beginning.begin, name="begin"),
     path("<int:pk>/sheet/", recording.sheet, name="sheet"),
     path("<int:pk>/people/", recording.enrol, name="enrol"),
     path("<int:pk>/judging/", judging.judging, name="judging"),

@@ -80,8 +80,8 @@ def begin(hands: Browsing, field: Field) -> None:
     hands.check("quarters-none")
     hands.page.get_by_role("link", name="建立考核").click()
     hands.check("quarter-begin")
-    hands.press("建立")
-    hands.told("已建立1个单位的季度考核")
+    hands.press("建立勾选的季度")
+    hands.told(f"已建立{field.field.name}{QUARTER}量化考核")
     for person in field.people:
         expect(hands.page.get_by_role("link", name=person.name)).to_be_visible()
 

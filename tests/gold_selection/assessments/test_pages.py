@@ -1,11 +1,14 @@
 """The pages of a quarter by the addresses people use: from claim and photo to the own result, and whose they are."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from gold_selection.assessments.models import Appeal, Assessment, Entry, EntryFile, Score
 from gold_selection.assessments.record import EntryAmended, mark
 from workflows.cases.models import Case
+from workflows.organisations.models import Organisation
 
 from .conftest import picture, text, upload
 
@@ -32,28 +35,64 @@ def act(client, case, name, **data):
     return client.post(reverse("case_act", args=[case.pk]), {"action": name, **given})
 
 
+def _ticked(page) -> list[str]:
+    return re.findall(r'name="quarters" value="([^"]+)" checked', text(page))
+
+
 class TestBeginning:
     def test_a_bureau_begins_for_several_and_is_told_of_what_cannot(self, client, world, today):
         client.force_login(world.acceptor)
-        page = client.get(url("begin"))
-        assert [value for value, _ in page.context["form"].fields["regions"].choices] == [
-            "370830001",
-            "370830002",
-            "F01",
-        ]
-        world.begin()
-        told = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830001", "F01"]})
-        assert told.status_code == 422 and "已经建立" in text(told) and "已建立：地F01" in text(told)
-        assert Assessment.objects.count() == 2
+        assert _ticked(client.get(url("begin"))) == ["370830001-3", "370830002-3", "F01-3"]
+        done = client.post(url("begin"), {"quarters": ["370830001-3", "F01-3"]})
+        assert done.headers["Location"] == url("list") and Assessment.objects.count() == 2
         listed = text(client.get(url("list")))
         assert "地370830001" in listed and "地F01" in listed
+        Organisation.objects.filter(code="G0032").update(status="closed")
+        told = client.post(url("begin"), {"quarters": ["370830002-3"]})
+        assert told.status_code == 422 and "没有登记办事处" in text(told) and Assessment.objects.count() == 2
 
     def test_a_township_begins_its_own(self, client, world, today):
         client.force_login(world.clerk)
-        done = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830001"]})
+        done = client.post(url("begin"), {"quarters": ["370830001-3"]})
         assert done.headers["Location"] == reverse("case", args=[Assessment.objects.get().pk])
-        refused = client.post(url("begin"), {"year": 2024, "quarter": 3, "regions": ["370830002"]})
-        assert refused.status_code == 422 and Assessment.objects.count() == 1
+        for word in ("370830002-3", "370830001-4", "370830001-3", "x"):
+            refused = client.post(url("begin"), {"quarters": [word]})
+            assert refused.status_code == 422 and "请按下表重新勾选" in text(refused)
+        assert "请勾选要建立的季度" in text(client.post(url("begin"), {}))
+        assert Assessment.objects.count() == 1
+
+    def test_what_stands_is_shown_with_its_way_and_the_next_is_ticked(self, client, world, today):
+        case = world.begin(quarter=1)
+        client.force_login(world.acceptor)
+        page = client.get(url("begin"))
+        assert _ticked(page) == ["370830001-2", "370830002-3", "F01-3"]
+        assert 'value="370830001-1"' not in text(page) and 'value="370830001-4"' not in text(page)
+        assert f'href="{reverse("case", args=[case.pk])}"' in text(page) and "已建立" in text(page)
+        world.begin(quarter=3)
+        assert _ticked(client.get(url("begin"))) == ["370830002-3", "F01-3"], "nothing after the present quarter"
+
+    def test_the_next_after_a_whole_year_is_the_first_of_the_next(self, client, world, today):
+        world.begin(quarter=3)
+        world.now = world.now.replace(year=2025, month=5)
+        for quarter in (1, 2, 4):
+            world.begin(quarter=quarter)
+        client.force_login(world.clerk)
+        page = client.get(url("begin"))
+        assert (page.context["year"], list(page.context["years"])) == (2025, [2025, 2024])
+        assert _ticked(page) == ["370830001-1"]
+        before = client.get(url("begin") + "?year=2024")
+        assert _ticked(before) == [] and "已开始的季度都已建立" in text(before)
+
+    def test_the_page_asks_no_more_for_more_units(self, client, world, today, django_assert_num_queries):
+        client.force_login(world.acceptor)
+        client.get(url("begin"))
+        with django_assert_num_queries(9) as few:
+            client.get(url("begin"))
+        for n in range(3, 9):
+            world._region(f"37083000{n}", "township", world.county)
+        world.begin()
+        with django_assert_num_queries(len(few)):
+            client.get(url("begin"))
 
     def test_whoever_has_no_such_seat_begins_none(self, client, world, today):
         client.force_login(world.verifier)
