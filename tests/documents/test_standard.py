@@ -51,5 +51,16 @@ def test_a_certificate_keeps_the_rules_of_paper_and_fonts(honour: CertificatePap
     assert failures(render_certificate(honour).pdf, tmp_path, "free") == []
 
 
+# What 10.1 orders otherwise for a letter: its head, its two double lines, and no number on the first page, whose last
+# line the checker takes for one, and then for a new paragraph (B3) what goes on from it.
+OTHERWISE = {"P4", "P5", "H2", "H10", "T4", "B3", "N1", "N2", "N3", "N4", "N5"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_letter_keeps_every_rule_that_its_form_does_not_change(count: int, tmp_path: Path) -> None:
+    pdf = render(notice(Kind.LETTER, count, body=4, attachments=BOUND)).pdf
+    assert {row.split()[0] for row in failures(pdf, tmp_path, "plain")} <= OTHERWISE
+
+
 def test_the_checker_sees_a_broken_paper(tmp_path: Path) -> None:
     assert failures(render_certificate(certificate()).pdf, tmp_path, "notice") != []

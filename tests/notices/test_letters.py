@@ -1,10 +1,13 @@
 """函 to an employer, by a kind that says when the rules advise it: facts in, words out, a number of its own series."""
 
+import io
 from typing import Any, ClassVar
 
+import pdfplumber
 import pytest
 
 from mediation_orgs.nominations.models import MediationNomination
+from tests.documents.letter_ruler import SIZE_3, first_page
 from tests.notices.office import Office
 from workflows.errors import Refused
 from workflows.notices import numbering, services, types, wording
@@ -66,3 +69,17 @@ def test_the_county_sends_it_under_a_number_of_its_own_and_not_to_the_public(cou
 def test_no_letter_where_the_rules_advise_nothing(county: Office):
     with pytest.raises(Refused, check=lambda refusal: refusal.code == "not_advised"):
         draft(county, rank=2)
+
+
+def test_it_is_printed_in_the_form_of_a_letter(county: Office):
+    """GB/T 9704-2012 10.1: no 文件 in the mark, the number at the right edge below the first double line."""
+    notice = county.run(county.act(county.signed(draft(county)), "number", county.clerk))
+    pdf = notice.pdf.open().read()
+    page = first_page(pdf)
+    assert page.mark.top == pytest.approx(30, abs=0.3) and len(page.bars) == 4
+    number, left, right, top, _ = page.lines[0]
+    assert number == "汶人社函〔2025〕1号" and left > 105 and right == pytest.approx(184, abs=0.5)
+    assert top - page.bars[1].bottom == pytest.approx(SIZE_3 * 7 / 8, abs=0.2)
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        text = "".join(one.extract_text() for one in opened.pages)
+    assert notice.pages == 1 and "文件" not in text and "印发" not in text

@@ -85,7 +85,8 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Document:
-    """A notice under one or more agencies' red head (文件), GB/T 9704-2012.
+    """A notice under one or more agencies' red head (文件), GB/T 9704-2012; a 函 is set in the form of a letter (10.1),
+    which shows neither ``issuer`` nor ``issue_date``.
 
     ``agencies`` in order, the lead first; ``seals`` one for each agency in the same order, or none at all (then the
     unsealed form of the signature is set). ``title`` is broken by sense; a line break in it fixes the lines by hand.
@@ -111,6 +112,10 @@ class Document:
     classification: str = ""
     urgency: str = ""
     sample: bool = False
+
+    @property
+    def is_letter(self) -> bool:
+        return self.kind == Kind.LETTER
 
 
 @dataclass(frozen=True)

@@ -237,10 +237,13 @@ def column_widths(wanted: list[float], shares: list[float], room: float) -> list
 
 
 def imprint(document: Document) -> dict[str, object]:
-    """版记: copies with turned lines aligned after the colon, printing agency and day; its height in mm (7.4)."""
+    """版记: copies with turned lines aligned after the colon, printing agency and day; its height in mm (7.4).
+
+    A letter has the copies alone, without any line (10.1).
+    """
     measure = AREA_WIDTH / IMPRINT_EM - 2
     copies = ""
-    count = 1
+    count = 0 if document.is_letter else 1
     if document.copies:
         text = "抄送：" + "，".join(document.copies) + "。"
         lines = compose(cells_of((text, "fang")), first=0.0, rest=3.0, measure=measure)

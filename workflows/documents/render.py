@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from . import parts, signature
+from . import letter, parts, signature
 from .errors import FontError, LayoutError
 from .fonts import ROLE_NAMES, faces
 from .ink import Drawing, draw, seal_drawing
@@ -39,7 +39,7 @@ def render(document: Document) -> Rendered:
     context = _context(document)
     with audited():
         context, pages = _uncut(document, *_spaced(document, context))
-        if len(pages.pages) % 2:
+        if len(pages.pages) % 2 and not document.is_letter:
             # 版记 stands on the last page, an even one in two-sided printing; a blank page before it carries no number.
             alone = _page_of(pages, "imprint") != _page_of(pages, "end")
             pages = _lay(context, "even unnumbered" if alone else "even")
@@ -69,9 +69,12 @@ def _spaced(document: Document, context: dict[str, Any]) -> "tuple[dict[str, Any
         return context, pages
     page = _page_of(pages, "closing")
     text_alone = {**context, "attachments": []}
-    if _page_of(_lay(text_alone | _signed(document, signature.SPACINGS[-1]), ""), "closing") == page:
+    # The first page of a letter is filled to the double line at its foot (10.1): its lines keep their pitch.
+    fixed = document.is_letter
+    spacings = [one for one in signature.SPACINGS if not fixed or one.pitch == parts.PITCH]
+    if _page_of(_lay(text_alone | _signed(document, spacings[-1]), ""), "closing") == page:
         return context, pages
-    for spacing in signature.SPACINGS[1:]:
+    for spacing in spacings[1:]:
         closer = _signed(document, spacing)
         if _page_of(_lay(text_alone | closer, ""), "closing") < page:
             break
@@ -119,8 +122,7 @@ def _context(document: Document) -> dict[str, Any]:
         "keywords": f"{document.number},{document.kind}",
         "created": timestamp(document.issue_date),
         "marks": parts.marks(document),
-        "banner": parts.banner(document.agencies),
-        "number": parts.number_line(document),
+        **_head(document),
         "title_lines": parts.title_lines(document.title, names=document.agencies),
         "recipients": parts.recipients_line(document.recipients),
         "paragraphs": parts.paragraphs(document.paragraphs),
@@ -134,13 +136,20 @@ def _context(document: Document) -> dict[str, Any]:
     }
 
 
+def _head(document: Document) -> dict[str, Any]:
+    if document.is_letter:
+        return {"letter": letter.head(document)}
+    return {"letter": None, "banner": parts.banner(document.agencies), "number": parts.number_line(document)}
+
+
 def timestamp(day: date) -> str:
     """Metadata time of a document: its own day, so that the same input gives the same bytes."""
     return f"{day:%Y-%m-%d}T00:00:00+08:00"
 
 
 def _lay(context: dict[str, Any], imprint_class: str) -> "Pages":
-    return lay("documents/gongwen", {**context, "imprint_class": imprint_class}, ("fang", "song", "xbs"))
+    template = "documents/letter" if context["letter"] else "documents/gongwen"
+    return lay(template, {**context, "imprint_class": imprint_class}, ("fang", "song", "xbs"), "documents/gongwen")
 
 
 def lay(template: str, context: dict[str, Any], always: tuple[str, ...], style: str = "") -> "Pages":

@@ -70,6 +70,9 @@ def check_document(document: Document) -> None:
     for seal in document.seals:
         _demand(38 <= seal.diameter <= 50, f"“{seal.text}”印章直径应为 38 至 50 毫米，现为 {seal.diameter:g} 毫米。")
     _demand(document.issuer.strip(), "版记缺少印发机关，请填写。")
+    _demand(
+        not (document.is_letter and document.signatories), "函不标注签发人，请去掉签发人；上行文请改用请示或者报告。"
+    )
     for attachment in document.attachments:
         check_attachment(attachment)
 

@@ -14,8 +14,6 @@ from workflows.organisations.queries import body
 class PostAdjustment(NoticeType):
     """关于建议调整…工作岗位的函, of the county's HR bureau. A kind extends it with ``subject_kind``, ``states`` and
     ``facts``, and registers it; a button on the kind's page posts ``type`` and ``subject`` to ``notices:draft``.
-
-    It is printed under the ordinary head: the form of a letter (信函格式, GB/T 9704-2012 10.1) is not set yet.
     """
 
     key: ClassVar[str] = "post_adjustment"
