@@ -57,15 +57,15 @@ def _page(request: SignedInRequest, form: AskedForm, template: str, context: dic
     name = request.resolver_match.view_name if request.resolver_match else ""
     shared: dict[str, Any] = {"form": form, "tabs": _tabs(form, name), "asked": form.link()}
     if form.is_valid():
-        shared |= {
-            "words": form.in_words(), "unclear": _unclear(form), "unclear_url": charts.people_link(form, unclear="1"),
-        }  # fmt: skip
+        shared |= {"words": form.in_words(), "unclear_url": charts.people_link(form, unclear="1")}
+        if "unclear" not in context:
+            shared["unclear"] = _unclear(form)
     return render(request, f"{_TEMPLATES}/{template}.html", shared | context)
 
 
 def _unclear(form: AskedForm) -> int:
-    """Of how many more it cannot be told whether they were in post on the day asked for."""
-    return counting.number(counting.unclear(form.rows(), form.day))
+    """Of how many more it cannot be told whether they were in post on the day asked for; by today all have begun."""
+    return 0 if form.day == form.officer.day else counting.number(counting.unclear(form.rows(), form.day))
 
 
 def _tabs(form: AskedForm, current: str) -> list[dict[str, Any]]:
@@ -143,7 +143,7 @@ def years(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
     if "export" in request.GET:
         head = ["项目", "截至", "在岗人数", "是否在岗不清楚"]
         return _export(request, form, "劳动关系协调员历年人数", head, _flat(shown))
-    return _page(request, form, "years", {"total": numbers[-1][0], "charts": shown})
+    return _page(request, form, "years", {"total": numbers[-1][0], "unclear": numbers[-1][1], "charts": shown})
 
 
 @_for_offices
