@@ -6,7 +6,7 @@ from workflows.organisations.models import OrganisationKind
 
 
 class OrganisationType(models.TextChoices):
-    """The last three are none, and are kept so that a proposal for one is refused with its reason (O03)."""
+    """The last three are none, and are kept so that a proposal for one is refused with its reason."""
 
     REGIONAL_MEDIATION_BODY = "regional_mediation_body", "区域性调解机构"
     LOCAL_INDUSTRY_UNION = "local_industry_union", "地方行业（区域）工会"
@@ -17,6 +17,16 @@ class OrganisationType(models.TextChoices):
     COMPANY = "company", "企业"
     GOVERNMENT_BODY = "government_body", "机关"
 
+
+# What is no social organisation, and why; listed apart from the register and counted nowhere (rules.md §3, O03).
+NONE_OF_THEM: dict[str, str] = {
+    OrganisationType.LAW_FIRM: (
+        "晋人社厅发〔2021〕53号二（一）没有列出律师事务所，济人社发〔2025〕3号第二条将其与“有关社会组织”并列；"
+        "原文未写明，按“律师事务所不是社会组织”理解"
+    ),
+    OrganisationType.COMPANY: "企业不在晋人社厅发〔2021〕53号二（一）所列组织之内",
+    OrganisationType.GOVERNMENT_BODY: "机关不在晋人社厅发〔2021〕53号二（一）所列组织之内",
+}
 
 # The kinds of registered bodies that may be of a type: a credit code that tells another kind is asked about.
 KINDS_OF: dict[str, frozenset[str]] = {

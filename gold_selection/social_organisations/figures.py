@@ -6,7 +6,8 @@ from itertools import pairwise
 from posixpath import commonpath
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db import models
+from django.db.models import Count, Q, QuerySet
 
 from gold_selection.social_organisations.codes import OrganisationType
 from gold_selection.social_organisations.models import SocialOrganisation
@@ -15,21 +16,31 @@ from workflows.organisations.models import Region
 NOT_TOLD = "none"
 # By field: the least of each size but the first, which begins at 0.
 SIZES = {"staff": (10, 50), "members": (100, 500)}
+# By field: what it is called beside its sum, and what it is counted in. Members are persons and bodies alike.
+SUMMED = {"staff": ("工作人员", "人"), "certified_staff": ("持协调员证书", "人"), "members": ("会员（服务对象）", "个")}
 Counted = list[tuple[str, str, int]]  # (value to ask the list for, label, organisations)
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """``total``: None where nobody filled it in; ``missing``: how many organisations did not."""
+
+    label: str
+    unit: str
+    total: int | None
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """``number``: organisations; ``registered``: those checked as lawfully registered; people, where filled in.
+    """``number``: organisations; ``registered``: those checked as lawfully registered; ``sums``: of people and members.
 
     ``by``: for each of the list's filters, region, type, trade, staff and members, the values there are.
     """
 
     number: int
     registered: int
-    staff: int
-    certified_staff: int
-    members: int
+    sums: list[Sum]
     by: dict[str, Counted]
 
 
@@ -37,8 +48,8 @@ def figures_of(bodies: QuerySet[SocialOrganisation]) -> Figures:
     plain = bodies.order_by().select_related(None)
     sizes = {f"{name}_{value}": condition for name in SIZES for value, _, condition in sizes_of(name)}
     whole: dict[str, Any] = plain.aggregate(
-        number=Count("pk"), registered=Count("pk", filter=Q(legally_registered=True)), all_staff=Sum("staff"),
-        certified=Sum("certified_staff"), all_members=Sum("members"),
+        number=Count("pk"), registered=Count("pk", filter=Q(legally_registered=True)),
+        **{f"sum_{name}": models.Sum(name) for name in SUMMED}, **{f"told_{name}": Count(name) for name in SUMMED},
         **{name: Count("pk", filter=condition) for name, condition in sizes.items()},
     )  # fmt: skip
     types = dict(plain.values_list("type").annotate(number=Count("pk")))
@@ -50,20 +61,21 @@ def figures_of(bodies: QuerySet[SocialOrganisation]) -> Figures:
     for name in SIZES:
         sized = [(value, label, whole[f"{name}_{value}"]) for value, label, _ in sizes_of(name)]
         by[name] = [one for one in sized if one[2]]
-    return Figures(
-        whole["number"], whole["registered"], whole["all_staff"] or 0, whole["certified"] or 0,
-        whole["all_members"] or 0, by,
-    )  # fmt: skip
+    sums = [
+        Sum(label, unit, whole[f"sum_{name}"], whole["number"] - whole[f"told_{name}"])
+        for name, (label, unit) in SUMMED.items()
+    ]
+    return Figures(whole["number"], whole["registered"], sums, by)
 
 
 def sizes_of(field: str) -> list[tuple[str, str, Q]]:
     """The sizes by a number of people: value, label, condition."""
-    bounds = (0, *SIZES[field])
+    bounds, (_, unit) = (0, *SIZES[field]), SUMMED[field]
     found = [
-        (f"{low}-{high - 1}", f"{low}—{high - 1}人", Q(**{f"{field}__gte": low, f"{field}__lt": high}))
+        (f"{low}-{high - 1}", f"{low}—{high - 1}{unit}", Q(**{f"{field}__gte": low, f"{field}__lt": high}))
         for low, high in pairwise(bounds)
     ]
-    found.append((f"{bounds[-1]}-", f"{bounds[-1]}人以上", Q(**{f"{field}__gte": bounds[-1]})))
+    found.append((f"{bounds[-1]}-", f"{bounds[-1]}{unit}以上", Q(**{f"{field}__gte": bounds[-1]})))
     return [*found, (NOT_TOLD, "未填", Q(**{f"{field}__isnull": True}))]
 
 

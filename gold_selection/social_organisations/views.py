@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gold_selection.social_organisations import access, services
-from gold_selection.social_organisations.codes import OrganisationType
+from gold_selection.social_organisations.codes import NONE_OF_THEM, OrganisationType
 from gold_selection.social_organisations.figures import NOT_TOLD, SIZES, Figures, figures_of, sizes_of
 from gold_selection.social_organisations.forms import CorrectionForm, EntryForm
 from gold_selection.social_organisations.models import SocialOrganisation
@@ -47,13 +47,16 @@ FACTS = tuple(name for name in EntryForm.base_fields if name not in ("name", "co
 @require_GET
 def bodies(request: SignedInRequest) -> HttpResponse:
     visible = access.bodies_for(request.officer)
-    asked, found = _asked(request, visible)
+    asked, of_all_types = _asked(request, visible)
+    found = _listed(of_all_types, asked["type"])
     counted = figures_of(found)
     context = {
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "asked": asked,
         "query": _query(asked),
         "types": OrganisationType.choices,
+        "none_of_them": NONE_OF_THEM.get(asked["type"], ""),
+        "others": _others(of_all_types, asked),
         "sizes": [(name, FILTERS[name], asked[name], sizes_of(name)) for name in SIZES],
         "regions": Region.objects.filter(Exists(visible.order_by().filter(organisation__region=OuterRef("pk")))),
         "figures": counted,
@@ -61,6 +64,16 @@ def bodies(request: SignedInRequest) -> HttpResponse:
         "may_enter": access.kept_regions(request.officer).exists(),
     }
     return render(request, "social_organisations/list.html", context)
+
+
+def _others(of_all_types: QuerySet[SocialOrganisation], asked: dict[str, str]) -> list[dict[str, Any]]:
+    """What stands in the register and is no social organisation: each type with its number and the reason."""
+    counts = dict(of_all_types.order_by().values_list("type").annotate(Count("pk")))
+    return [
+        {"label": OrganisationType(one).label, "number": counts[one], "why": why, "url": f"?{_query(asked, type=one)}"}
+        for one, why in NONE_OF_THEM.items()
+        if one in counts and one != asked["type"]
+    ]
 
 
 def _query(asked: dict[str, str], **more: str) -> str:
@@ -73,7 +86,7 @@ def _charts(counted: Figures, asked: dict[str, str]) -> list[tuple[str, list[dic
         (
             f"按{label}",
             [
-                {"label": words, "value": number, "text": f"{number}个", "url": f"?{_query(asked, **{name: value})}"}
+                {"label": words, "value": number, "text": f"{number}家", "url": f"?{_query(asked, **{name: value})}"}
                 for value, words, number in counted.by[name]
             ],
             [label, "数量"],
@@ -85,6 +98,7 @@ def _charts(counted: Figures, asked: dict[str, str]) -> list[tuple[str, list[dic
 def _asked(
     request: SignedInRequest, visible: QuerySet[SocialOrganisation]
 ) -> tuple[dict[str, str], QuerySet[SocialOrganisation]]:
+    """What is asked for, and what was found by all of it but the type."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", *FILTERS)}
     if asked["q"]:
         visible = visible.filter(
@@ -93,8 +107,6 @@ def _asked(
     if asked["region"]:
         at = Q(organisation__region__path__contains=f"/{asked['region']}/")
         visible = visible.filter(at | Q(organisation__region__path__startswith=f"{asked['region']}/"))
-    if asked["type"]:
-        visible = visible.filter(type=asked["type"])
     if asked["trade"]:
         visible = visible.filter(trade="" if asked["trade"] == NOT_TOLD else asked["trade"])
     for name in SIZES:
@@ -103,16 +115,24 @@ def _asked(
     return asked, visible
 
 
+def _listed(of_all_types: QuerySet[SocialOrganisation], kind: str) -> QuerySet[SocialOrganisation]:
+    """Those of the type asked for; else every social organisation, and what is none of them left out."""
+    return of_all_types.filter(type=kind) if kind else of_all_types.exclude(type__in=NONE_OF_THEM)
+
+
 @login_required
 @require_GET
 def export(request: SignedInRequest) -> FileResponse:
     """The register of the filters chosen, not its first page alone."""
-    asked, found = _asked(request, access.bodies_for(request.officer))
+    asked, of_all_types = _asked(request, access.bodies_for(request.officer))
     words = {"type": dict(OrganisationType.choices), "trade": {NOT_TOLD: "未填"}}
     words |= {name: {value: label for value, label, _ in sizes_of(name)} for name in SIZES}
     labels = {"q": "名称或代码"} | FILTERS
     chosen = {labels[name]: words.get(name, {}).get(value, value) for name, value in asked.items() if value}
-    listing = Listing(title="协调劳动关系社会组织台账", columns=COLUMNS, rows=_rows(found), filters=chosen)
+    title = "协调劳动关系社会组织台账"
+    if why := NONE_OF_THEM.get(asked["type"]):
+        title, chosen["不计入台账的理由"] = "不属于协调劳动关系社会组织的登记", why
+    listing = Listing(title, COLUMNS, _rows(_listed(of_all_types, asked["type"])), chosen)
     return download(listing, actor=request.user, at=timezone.now())
 
 
@@ -132,6 +152,7 @@ def body(request: SignedInRequest, code: str) -> HttpResponse:
     found = _visible(request, code)
     context = {
         "body": found,
+        "none_of_them": NONE_OF_THEM.get(found.type, ""),
         "may_correct": access.keeps_one(request.officer, found),
         "events": found.events.select_related("actor").order_by("-pk"),
         "labels": {field.name: field.verbose_name for field in SocialOrganisation._meta.concrete_fields},

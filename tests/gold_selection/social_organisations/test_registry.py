@@ -138,7 +138,7 @@ def test_the_list_costs_the_same_however_long_it_is(register, number, django_ass
                                            region=register.near)  # fmt: skip
         SocialOrganisation.objects.create(organisation=unit, type="industry_association")
     client = register.client(register.hr)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get(reverse("social:list")).status_code == 200
 
 
@@ -169,7 +169,7 @@ def test_each_figure_opens_the_list_of_what_it_counts(register):
         "按组织类型": {"行业协会": 3, "其他经合法登记的社会组织": 1},
         "按行业、领域": {"未填": 2, "物流": 2},
         "按工作人员数": {"0—9人": 1, "10—49人": 1, "50人以上": 1, "未填": 1},
-        "按会员（服务对象）数": {"0—99人": 1, "500人以上": 1, "未填": 2},
+        "按会员（服务对象）数": {"0—99个": 1, "500个以上": 1, "未填": 2},
     }
     for _, rows, _ in page.context["charts"]:
         for row in rows:
@@ -177,6 +177,38 @@ def test_each_figure_opens_the_list_of_what_it_counts(register):
             wanted = 4 if row["label"] == "地370830" else row["value"]
             assert behind.context["page"].paginator.count == wanted, row
             assert reverse("social:export") + row["url"].replace("&", "&amp;") in behind.content.decode()
+
+
+def test_a_law_firm_and_a_company_stand_apart_with_the_reason_and_are_counted_nowhere(register):
+    for place, (kind, type_) in enumerate((("law_firm", "law_firm"), ("company", "company"))):
+        unit = Organisation.objects.create(code=f"S{place}", name=f"某{kind}", kind=kind, region=register.near)
+        SocialOrganisation.objects.create(organisation=unit, type=type_, staff=20, members=7)
+    client = register.client(register.hr)
+    page = client.get(reverse("social:list"))
+    assert [one.organisation.name for one in page.context["page"]] == ["示例职工服务中心"]
+    assert page.context["figures"].number == 1
+    words = page.content.decode()
+    assert "工作人员9人，持协调员证书未填，会员（服务对象）未填" in words
+    apart = {one["label"]: (one["number"], one["url"]) for one in page.context["others"]}
+    assert {label: number for label, (number, _) in apart.items()} == {"律师事务所": 1, "企业": 1}
+    assert "没有列出律师事务所" in words
+    firms = client.get(reverse("social:list") + apart["律师事务所"][1])
+    assert [one.organisation.name for one in firms.context["page"]] == ["某law_firm"]
+    assert "不计入台账的数字" in firms.content.decode()
+    assert "不计入台账的数字" in client.get(reverse("social:body", args=["S0"])).content.decode()
+    assert "不计入台账的数字" not in client.get(reverse("social:body", args=[OTHER])).content.decode()
+    for asked in ({}, {"type": "law_firm"}):
+        client.get(reverse("social:export"), asked)
+    whole, apart = ExportLog.objects.order_by("pk")
+    assert (whole.what, whole.rows, whole.filters) == ("协调劳动关系社会组织台账", 1, {})
+    assert apart.rows == 1 and "没有列出律师事务所" in apart.filters["不计入台账的理由"]
+
+
+def test_a_sum_says_how_many_did_not_fill_it_in(register):
+    unit = Organisation.objects.create(code="S1", name="协会", kind="industry_association", region=register.near)
+    SocialOrganisation.objects.create(organisation=unit, type="industry_association", members=0)
+    words = register.client(register.hr).get(reverse("social:list")).content.decode()
+    assert "2家" in words and "工作人员9人（1家未填）" in words and "会员（服务对象）0个（1家未填）" in words
 
 
 def test_a_city_reads_by_county(register):
