@@ -143,6 +143,7 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         disqualification=_placed(file.disqualification, file.document),
         coordinator_groups=file.coordinator_groups,
         placement=_cited(file.placement, file.document) if file.placement else None,
+        checklists={str(key): checklist for key, checklist in file.checklists.items()} or None,
     )
     return replace(policy, digest=digest_of(policy))
 
@@ -329,9 +330,13 @@ def _selection(source: SelectionSource, clauses: tuple[Clause, ...]) -> Selectio
 
 
 def _check_procedures(source: Source, sources: list[Source]) -> None:
-    """A procedure needs conditions to decide by: its own document's, or an adopted one's in force by then."""
+    """A procedure needs rules to decide by: its own document's, or an adopted one's in force by then. Those on a grade
+    need a stage that judges as well."""
     for kind, procedure in source.file.applications.items():
         wanted = procedure.adopts or source.file.key
-        origin = _then_in_force(sources, source, wanted)
-        if origin is None or not origin.grades:
-            raise source.error(("applications", kind), f"“{wanted}”中没有当时有效的等级条件（grades），请改正 adopts")
+        origin, place = _then_in_force(sources, source, wanted), ("applications", kind)
+        if origin is None or not (origin.grades if kind == "grade" else origin.placement):
+            lacking = "等级条件（grades）" if kind == "grade" else "以干代训的规定（placement）"
+            raise source.error(place, f"“{wanted}”中没有当时有效的{lacking}，请改正 adopts")
+        if kind == "grade" and not any(stage.judges for stage in procedure.route):
+            raise source.error((*place, "route"), "其中须有一个核对事实的环节（judges: true）")

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from workflows.calendar.words import day_words
+from workflows.policy.checklists import Checklist
 from workflows.policy.conditions import CertificateRule, EducationRule, OrganisationRule, PostRule, Threshold
 from workflows.policy.discipline import Disqualification
 from workflows.policy.errors import UnknownPolicy
@@ -151,6 +152,7 @@ class Policy:
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
     placement: PlacementRules | None = None
+    checklists: Mapping[str, Checklist] | None = None
 
     @property
     def name(self) -> str:
@@ -194,6 +196,12 @@ class Policy:
         if self.placement is None:
             raise UnknownPolicy(f"{self.name}没有规定以干代训")
         return self.placement
+
+    def checklist(self, key: str) -> Checklist:
+        """Raises ``UnknownPolicy`` where the document has no such checklist."""
+        if key not in (self.checklists or {}):
+            raise UnknownPolicy(f"{self.name}没有 {key} 评价表")
+        return (self.checklists or {})[key]
 
     def procedure(self, kind: str) -> Procedure:
         """Raises ``UnknownPolicy`` where the document does not say how applications of this kind are handled."""
@@ -241,6 +249,8 @@ class Policy:
             "scoring": self.scoring, "disqualification": self.disqualification, "groups": self.coordinator_groups,
             "placement": self.placement,
         }  # fmt: skip
+        if self.checklists:
+            data["checklists"] = {key: checklist.decided_by() for key, checklist in self.checklists.items()}
         return data | {name: part.decided_by() for name, part in own.items() if part}
 
 

@@ -71,15 +71,19 @@ class PolicySet:
 
     def disciplining(self, region_path: str, on: date) -> Policy | None:
         """The document whose disqualification holds in a region on ``on``, the nearest region's, or None (K06)."""
-        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.disqualification])), None)
+        return self._first(region_path, [p for p in self if p.covers(on) and p.disqualification])
 
     def scoring(self, region_path: str, on: date) -> Policy | None:
         """The document by which the quarters of coordinators in a region are scored on ``on``, or None."""
-        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.scoring])), None)
+        return self._first(region_path, [p for p in self if p.covers(on) and p.scoring])
 
     def placing(self, region_path: str, on: date) -> Policy | None:
         """The document by which placements (以干代训) in a region are judged on ``on``, or None."""
-        return next(iter(self._nearest(region_path, [p for p in self if p.covers(on) and p.placement])), None)
+        return self._first(region_path, [p for p in self if p.covers(on) and p.placement])
+
+    def checklist(self, key: str, region_path: str, on: date) -> Policy | None:
+        """The document with the form for evaluations of this kind in a region on ``on``, or None."""
+        return self._first(region_path, [p for p in self if p.covers(on) and key in (p.checklists or ())])
 
     def grouping(self, region_path: str, on: date) -> Policy | None:
         """The document whose groups of coordinators are used in a region: that of the day, else the nearest in time,
@@ -92,6 +96,9 @@ class PolicySet:
         steps = [step for step in region_path.split("/") if step]
         found = [policy for policy in policies if set(steps) & set(policy.regions)]
         return sorted(found, key=lambda p: -max(steps.index(code) for code in set(steps) & set(p.regions)))
+
+    def _first(self, region_path: str, policies: list[Policy]) -> Policy | None:
+        return next(iter(self._nearest(region_path, policies)), None)
 
     def deciding(self, topic: str, name: str, on: date) -> Policy | None:
         """The edition that decides ``topic`` under ``name`` for a question about the day ``on``, or None.

@@ -51,9 +51,9 @@ def overlaps(policies: PolicySet) -> list[Span]:
 
 
 def _matters(policy: Policy) -> set[str]:
-    return {selection.title for selection in policy.selections.values()} | {
-        procedure.title for procedure in policy.applications.values()
-    }
+    titles = {selection.title for selection in policy.selections.values()}
+    titles |= {procedure.title for procedure in policy.applications.values()}
+    return titles | {checklist.title for checklist in (policy.checklists or {}).values()}
 
 
 def idle(policies: PolicySet) -> list[tuple[str, str, str]]:

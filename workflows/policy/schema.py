@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from workflows.policy.checklists import Checklist, ChecklistKey
 from workflows.policy.conditions import Condition
 from workflows.policy.discipline import Disqualification
 from workflows.policy.grade.schema import Grade
@@ -193,7 +194,8 @@ class Selection(Strict):
 class Procedure(Strict):
     """How applications of one kind are handled where no document says it all: stages, lead, parties, notices.
 
-    ``adopts``: the key of the document whose conditions are applied; null: this document's own.
+    ``adopts``: the key of the document whose conditions are applied; null: this document's own. The human findings on a
+    grade are recorded at a stage that ``judges``.
     """
 
     title: Text
@@ -210,8 +212,6 @@ class Procedure(Strict):
             raise ValueError(f"牵头方 {self.lead} 不在 parties 之内")
         for stages in (self.route, self.notice_route):
             refuse_doubles("环节", [stage.key for stage in stages])
-        if not any(stage.judges for stage in self.route):
-            raise ValueError("route 中须有一个核对事实的环节（judges: true）")
         return self
 
 
@@ -238,11 +238,12 @@ class PolicyFile(Strict):
     options: dict[str, dict[str, Value]] = {}
     selections: dict[str, Selection] = {}
     grades: list[Grade] = []
-    applications: dict[Literal["grade"], Procedure] = {}
+    applications: dict[Literal["grade", "placement"], Procedure] = {}
     scoring: ScoringRules | None = None
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
     placement: PlacementRules | None = None
+    checklists: dict[ChecklistKey, Checklist] = {}
 
     @property
     def parts(self) -> set[str]:
