@@ -15,6 +15,11 @@ from workflows.errors import Refused
 from workflows.policy.scoring.rules import Item, ScoringRules
 from workflows.sheets.text import tidy
 
+# What follows where a field is left empty, in words beside its label.
+NOT_HANDED_IN = "可后补，未填不能提交核实"
+NO_POINTS = "可后补，缺佐证的不计分"
+NO_POINTS_WHOLE = "缺佐证的不计分，登记后不能再补"
+NOT_SERIOUS = "可后补，未填的不按情节严重处理"
 YES_NO = (("", "未定"), ("yes", "是"), ("no", "否"))
 _SAID = {"yes": True, "no": False}
 _ACCEPT = "image/jpeg,image/png,application/pdf"
@@ -36,6 +41,8 @@ class EvidenceFields(forms.Form):
         error_messages={"invalid": "网址不完整，请从浏览器地址栏复制"},
     )  # fmt: skip
 
+    whole = False  # a correction is entered once and whole
+
     def __init__(self, *args: Any, item: Item | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if item is None:
@@ -44,8 +51,12 @@ class EvidenceFields(forms.Form):
             return
         self.fields["kind"].choices = [("", "请选择"), *item.papers.items()]
         self.fields["kind"].help_text = item.evidence_text
+        self.fields["kind"].left_empty = NO_POINTS_WHOLE if self.whole else NO_POINTS
         if not LINKS & item.papers.keys():
             del self.fields["link"]
+        ways = [self.fields[name] for name in ("file", "camera", "link") if name in self.fields]
+        for way in ways:
+            way.left_empty = f"{'三' if len(ways) > 2 else '两'}种方式任选其一"
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -85,7 +96,6 @@ class EntryForm(EvidenceFields):
 
     date = forms.DateField(
         label="日期", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="还没有定的各项可以先留空，提交核实前填齐。",
         error_messages={"invalid": "日期格式有误，请按 2024-05-06 填写"},
     )  # fmt: skip
     text = forms.CharField(
@@ -96,8 +106,6 @@ class EntryForm(EvidenceFields):
         label="事件编号", required=False, max_length=60,
         help_text="几人参与同一事件的，填同一编号，例如案件编号。", error_messages={"max_length": "事件编号最多60个字"},
     )  # fmt: skip
-
-    whole = False  # a correction is entered once and whole
 
     def __init__(
         self, *args: Any, case: Assessment, rules: ScoringRules, type_: str, today: datetime.date,
@@ -113,10 +121,10 @@ class EntryForm(EvidenceFields):
         self.fields["date"].widget.attrs |= {
             "min": case.first_day.isoformat(), "max": min(case.last_day, today).isoformat(),
         }  # fmt: skip
-        if self.whole:
-            for name in ("date", "text", *self.facts):
-                self.fields[name].required = True
-                self.fields[name].error_messages["required"] = f"请填写{self.fields[name].label}"
+        for name in ("date", "text", *self.facts):
+            field = self.fields[name]
+            field.required, field.left_empty = self.whole, NOT_SERIOUS if name == "serious" else NOT_HANDED_IN
+            field.error_messages["required"] = f"请填写{field.label}"
 
     def _add_facts(self) -> list[str]:
         if self.type == EntryType.MISTAKE:

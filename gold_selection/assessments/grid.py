@@ -59,6 +59,10 @@ class Row:
     score: Score
     cells: list[Cell]
 
+    @property
+    def wrong(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.error]
+
 
 @dataclass
 class Sheet:
@@ -70,7 +74,7 @@ class Sheet:
 
     @property
     def errors(self) -> int:
-        return sum(bool(cell.error) for row in self.rows for cell in row.cells)
+        return sum(len(row.wrong) for row in self.rows)
 
     @property
     def was(self) -> str:
@@ -131,7 +135,7 @@ def _read(
         return
     cell.value = given
     if was.get(cell.name, now) != now:
-        cell.error = f"填写期间这一格已被改为“{now or '空'}”，请核对后再填"
+        cell.error = f"{cell.column.title}：填写期间已被改为“{now or '空'}”，请核对后再填"
         return
     if cell.column.name == BASE:
         cell.error = OWN_BASE if own else base_error(rules.base, _number(value)) if value else ""
@@ -140,7 +144,7 @@ def _read(
         return
     number = _number(value or "0")
     if number is None or number > MOST_EVENTS:
-        cell.error = f"登记项数应为0至{MOST_EVENTS}的整数"
+        cell.error = f"{cell.column.title}：登记项数应为0至{MOST_EVENTS}的整数"
         return
     _counts(sheet, score, cell, number)
 
@@ -157,6 +161,7 @@ def _counts(sheet: Sheet, score: Score, cell: Cell, wanted: int) -> None:
     spare = [entry for entry in there if entry.bare and not entry.files.all()]
     surplus = len(there) - wanted
     if surplus > len(spare):
-        cell.error = f"已登记{len(there)}项，其中{len(there) - len(spare)}项已填写内容，请打开本人一行逐项删除"
+        filled = len(there) - len(spare)
+        cell.error = f"{column.title}：已登记{len(there)}项，其中{filled}项已填写内容，请点姓名打开，逐项删除"
         return
     sheet.changes += [EntryRemoved(score, entry) for entry in spare[: max(surplus, 0)]]

@@ -1,7 +1,8 @@
 // <form data-sheet>: a table of text inputs that is filled in without leaving the keyboard. Enter and the arrows walk from
 // cell to cell, left and right once the caret stands at the edge; Ctrl+S saves. Without this script it is a plain form.
 function start(form) {
-  const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")]);
+  const lines = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")]);
+  const rows = lines.filter((cells) => cells.length); // a line that says what is wrong with the one above has no cells
 
   function place(input) {
     const row = rows.findIndex((cells) => cells.includes(input));

@@ -145,6 +145,13 @@ def record(hands: Browsing, field: Field) -> None:
     wrong = page.get_by_label("孟协调 基本得分")
     expect(wrong).to_be_focused()
     expect(wrong).to_have_value("31")
+    why = page.get_by_role("list", name="孟协调没有保存的格子")
+    expect(why).to_contain_text("基本得分应为0至30的整数")
+    assert (why.bounding_box() or {})["height"] < 30, "read in one line, not in a column as narrow as the cell"
+    wrong.press("ArrowDown")
+    expect(page.get_by_label("颜协调 基本得分")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(wrong).to_be_focused()
     hands.check("grid-refused")
     wrong.fill("27")
     wrong.press("Control+s")

@@ -30,6 +30,11 @@ def open_(world, today):
     return case, case.scores.get(), person
 
 
+def _settled(world, case, person):
+    world.base(case, person)
+    return case
+
+
 def act(client, case, name, **data):
     given = {f"{name}-{key}": value for key, value in data.items()}
     return client.post(reverse("case_act", args=[case.pk]), {"action": name, **given})
@@ -101,6 +106,24 @@ class TestBeginning:
 
 
 class TestEntries:
+    def test_what_follows_where_a_field_is_left_empty_stands_beside_it(self, client, world, open_):
+        case, score, person = open_
+        client.force_login(world.clerk)
+        page = text(client.get(url("add", score.pk, "publicity")))
+        assert re.findall(r"<label[^>]*>([^<]+) <span class=\"must\">（([^<]+)）", page) == [
+            ("日期", "可后补，未填不能提交核实"), ("自发开展", "可后补，未填不能提交核实"),
+            ("在企业、园区、社区、楼宇", "可后补，未填不能提交核实"), ("形成浓厚氛围", "可后补，未填不能提交核实"),
+            ("说明", "可后补，未填不能提交核实"), ("事件编号", "选填"), ("佐证种类", "可后补，缺佐证的不计分"),
+            ("文件（PDF、JPG、PNG）", "三种方式任选其一"), ("拍照上传", "三种方式任选其一"),
+            ("视频网址", "三种方式任选其一"),
+        ]  # fmt: skip
+        mistake = text(client.get(url("add", score.pk, "mistake")))
+        assert "情节严重 <span class=\"must\">（可后补，未填的不按情节严重处理）" in mistake
+        world.locked(_settled(world, case, person))
+        client.force_login(world.acceptor)
+        later = text(client.get(url("supplement", score.pk, "publicity")))
+        assert "可后补" not in later and "缺佐证的不计分，登记后不能再补" in later
+
     def test_an_entry_with_a_photo_and_a_plan(self, client, world, open_):
         _, score, _ = open_
         client.force_login(world.clerk)

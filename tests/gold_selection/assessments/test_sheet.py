@@ -1,6 +1,7 @@
 """The sheet: forty people at once, what is valid kept and what is not marked at its cell."""
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -92,6 +93,16 @@ class TestBadInput:
         assert f'name="base-{one.pk}" value="{typed}"' in text(page) and "已保存（1项）" in text(page)
         assert list(Score.objects.order_by("pk").values_list("base_score", flat=True)) in ([None, 20], [20, None])
 
+    def test_what_is_wrong_stands_in_a_line_of_its_own_under_the_person(self, client, sheet):
+        case, one, other = sheet
+        cells = {f"base-{one.pk}": "31", f"publicity-{one.pk}": "两", f"base-{other.pk}": "20"}
+        page = text(save(client, case, cells))
+        (line,) = re.findall(r'<tr class="wrong"><td colspan="11">(.*?)</td></tr>', page)
+        for name in cells:
+            told = f'id="e-{name}"' in line
+            assert told is (name != f"base-{other.pk}") and (f'aria-describedby="e-{name}"' in page) is told
+        assert page.index(f'name="base-{other.pk}"') < page.index(f'name="base-{one.pk}"') < page.index(line)
+
     @pytest.mark.parametrize("typed", ["-1", "1.5", "两", "31"])
     def test_a_number_of_events_that_cannot_be(self, client, sheet, typed):
         case, one, _ = sheet
@@ -124,7 +135,7 @@ class TestBadInput:
         before = json.loads(unescape(client.get(url(case)).context["was"]))
         world.base(case, one.person, 20, world.colleague)
         page = save(client, case, {f"base-{one.pk}": "29", f"base-{other.pk}": "11"}, before)
-        assert wrong(page) == {f"base-{one.pk}": "填写期间这一格已被改为“20”，请核对后再填"}
+        assert wrong(page) == {f"base-{one.pk}": "基本得分：填写期间已被改为“20”，请核对后再填"}
         assert [Score.objects.get(pk=pk).base_score for pk in (one.pk, other.pk)] == [20, 11]
 
 

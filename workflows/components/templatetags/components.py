@@ -126,9 +126,13 @@ def findings(rows: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    """``{% field form.name %}``: label, help, input and error, tied together for screen readers."""
+    """``{% field form.name %}``: label, help, input and error, tied together for screen readers.
+
+    Beside the label of a field that may be left empty stands 选填, or what follows: its ``left_empty``.
+    """
     return {
         "field": bound,
+        "left_empty": "" if bound.field.required else getattr(bound.field, "left_empty", "选填"),
         "box": getattr(bound.field.widget, "input_type", "") == "checkbox" and not bound.use_fieldset,
     }
 
