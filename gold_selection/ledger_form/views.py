@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,9 +18,10 @@ from certification.access import needs_numbers
 from certification.models import UnmaskLog
 from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.assessments.models import Assessment, AssessmentState
+from gold_selection.assessments.points import FINAL
 from gold_selection.ledger_form.book import Ledger, ledgers
 from gold_selection.ledger_form.form import TITLE
-from gold_selection.ledger_form.forms import EARLIEST_YEAR, ExportForm
+from gold_selection.ledger_form.forms import ExportForm
 from gold_selection.ledger_form.printing import attachment
 from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
 from gold_selection.ledger_form.writing import write
@@ -38,25 +39,33 @@ EXPORTERS = frozenset(Role.values) - {Role.APPLICANT, Role.OBSERVER}
 @login_required
 @require_safe
 def units(request: SignedInRequest) -> HttpResponse:
-    return _units(request, _year(request), ExportForm(initial={"year": _year(request)}))
+    return _units(request, request.GET.get("year", ""))
 
 
-def _units(request: SignedInRequest, year: int, form: ExportForm, problem: str = "") -> HttpResponse:
+def _units(request: SignedInRequest, asked: str, form: ExportForm | None = None, problem: str = "") -> HttpResponse:
+    """The ledgers of the year that is asked for; ``form``: what was typed and refused for ``problem``."""
     officer, seen = request.officer, _seen(request.officer)
-    years = Assessment.objects.filter(of_region__in=seen.order_by()).order_by()
-    span = years.aggregate(first=Min("year"), last=Max("year"))
-    this = timezone.localdate().year
+    years, year = _years(seen, asked)
     context = {
         "year": year,
-        "years": range(max(span["last"] or this, this), (span["first"] or this) - 1, -1),
+        "years": years,
         "quarters": QUARTER_NAMES,
         "rows": _rows(seen, year),
         "may_import": bool(bureau_duties(officer)),
         "may_export": _may_export(officer),
-        "form": form,
+        "form": form or ExportForm(initial={"year": year}),
         "problem": problem,
     }
     return render(request, "ledger_form/units.html", context, status=REFUSED if problem else 200)
+
+
+def _years(seen: QuerySet[Region], asked: str) -> tuple[range, int]:
+    """The years to choose from, and the one that is asked for; else the last of which a ledger has points."""
+    found = Assessment.objects.filter(of_region__in=seen.order_by()).exclude(state=AssessmentState.DRAFT).order_by()
+    told = found.aggregate(first=Min("year"), last=Max("year"), filled=Max("year", filter=Q(state__in=FINAL)))
+    this = timezone.localdate().year
+    years = range(max(told["last"] or this, this), (told["first"] or this) - 1, -1)
+    return years, next((one for one in years if str(one) == asked), told["filled"] or told["last"] or this)
 
 
 def _rows(seen: QuerySet[Region], year: int) -> list[dict[str, Any]]:
@@ -68,19 +77,12 @@ def _rows(seen: QuerySet[Region], year: int) -> list[dict[str, Any]]:
     return [
         {
             "unit": unit,
-            "quarters": [own.get(n) for n in (1, 2, 3, 4)],
+            "quarters": [(name, own.get(n)) for n, name in enumerate(QUARTER_NAMES, 1)],
             "people": max((case.people for case in own.values()), default=0),
         }
         for unit in seen
         if (own := cases.get(unit.pk, {})) or unit.status == Region.Status.CURRENT
     ]
-
-
-def _year(request: HttpRequest) -> int:
-    asked = request.GET.get("year", "")
-    this: int = timezone.localdate().year
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else this
-    return year if EARLIEST_YEAR <= year <= this else this
 
 
 def _seen(officer: Officer) -> QuerySet[Region]:
@@ -101,7 +103,7 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     """The official form of one unit or of all within the scope, with whole numbers where the officer needs them."""
     form = ExportForm(request.POST)
     if not form.is_valid():
-        return _units(request, _year(request), form, "请填写用途，年度和单位请在页面上选择")
+        return _units(request, request.POST.get("year", ""), form, "请填写用途，年度和单位请在页面上选择")
     year, code = form.cleaned_data["year"], form.cleaned_data["unit"]
     officer, at = request.officer, timezone.now()
     chosen = [one for one in _seen(officer) if officer.seat_over(EXPORTERS, one.path) and code in ("", one.pk)]
@@ -115,7 +117,7 @@ def export(request: SignedInRequest) -> HttpResponseBase:
         written = write(stream, _kept(chosen, year, officer, seen))
     except Refused as refused:
         stream.close()
-        return _units(request, year, form, refused.message)
+        return _units(request, request.POST.get("year", ""), form, refused.message)
     opened = [ledger for ledger in seen if needs_numbers(officer, ledger.unit)]
     people = [entry.person for ledger in opened for entry in ledger.entries]
     UnmaskLog.objects.bulk_create(
@@ -145,16 +147,15 @@ def printed(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     unit = get_object_or_404(_seen(request.officer), pk=code)
     today = timezone.localdate()
     found = list(ledgers([unit], year, today, masked=True))
-    form = ExportForm(initial={"year": year})
     if not found:
-        return _units(request, year, form, f"{unit.name}{year}年度没有任何人员的台账，没有可打印的内容")
+        return _units(request, str(year), problem=f"{unit.name}{year}年度没有任何人员的台账，没有可打印的内容")
     if len(found[0].entries) > MOST_PRINTED:
         message = f"{unit.name}有{len(found[0].entries)}人，超过一次可排印的{MOST_PRINTED}人；请导出Excel后打印"
-        return _units(request, year, form, message)
+        return _units(request, str(year), problem=message)
     try:
         paper = render_attachment(attachment(found), found[0].day, unit.name)
     except GongwenError as error:
-        return _units(request, year, form, str(error))
+        return _units(request, str(year), problem=str(error))
     response = HttpResponse(paper.pdf, content_type="application/pdf")
     name = f"{year}年{unit.name}{TITLE}.pdf"
     response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from certification.models import UnmaskLog
 from gold_selection.assessments.models import Score
-from workflows.organisations.models import Organisation, Role, Seat, User
+from gold_selection.assessments.services import begin
+from workflows.organisations.models import Organisation, Region, Role, Seat, User
+from workflows.organisations.officers import Officer
 from workflows.sheets.models import ExportLog, ImportBatch
 
 from .conftest import FILED, Block, Page, card, take, workbook
@@ -200,3 +202,22 @@ def test_the_list_asks_no_more_for_more_units(at_desk: Any, django_assert_num_qu
     )))  # fmt: skip
     with django_assert_num_queries(len(few)):
         client.get(url)
+
+
+def test_the_list_opens_on_the_last_year_that_has_points(at_desk: Any) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    url = reverse("ledger:list")
+    assert client.get(url).context["year"] == 2025, "nothing anywhere: the present year"
+    take(workbook(Page(blocks=[Block()])))
+    take(workbook(Page(blocks=[Block()], day="2023年12月20日")), year=2023)
+    begin(
+        region=Region.objects.get(pk="370830001"), year=2025, quarter=1, at=FILED,
+        officer=Officer.of(User.objects.get(username="acceptance-G1"), FILED.date()),
+    )  # fmt: skip
+    page = client.get(url)
+    assert (page.context["year"], list(page.context["years"])) == (2024, [2025, 2024, 2023])
+    assert client.get(url + "?year=2025").context["year"] == 2025
+    assert client.get(url + "?year=1999").context["year"] == 2024
+    assert at_desk(Role.ACCEPTANCE, "G2").get(url).context["year"] == 2025, "another county has none"
+    nothing = client.get(reverse("ledger:printed", args=["370830103", 2023]))
+    assert (nothing.status_code, nothing.context["year"]) == (422, 2023)
