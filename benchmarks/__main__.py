@@ -29,6 +29,7 @@ LINES = (
     ("papers", ("SQLite",)),
     ("grade", ("SQLite",)),
     ("scoring", ("SQLite",)),
+    ("placement", ("SQLite",)),
     ("ledger", ("SQLite",)),
     ("quarter", ("SQLite",)),
     ("coordinators", ("SQLite", "PostgreSQL")),

@@ -87,3 +87,14 @@ def test_a_refused_event_is_answered_with_its_place():
     wrong = SCORED | {"events": [*SCORED["events"], {"type": "publicity", "venue": "school"}]}
     status, (answer,), _ = run("scoring", stdin=[{"id": "a", "input": wrong}])
     assert status == 1 and answer["error"]["path"] == "input.events[2].venue"
+
+
+def test_a_placement_is_asked_by_the_command_and_read_otherwise_where_the_call_says_so():
+    twelve = {
+        "participant": "enterprise_frontline_coordinator", "host": "unit", "absent_days": [], "as_of": "2025-01-10",
+        "segments": [{"start": "2024-11-04", "end": "2024-11-15"}], "evaluation": {"given": True, "date": "2024-11-15"},
+    }  # fmt: skip
+    lines = [{"id": "a", "input": twelve}, {"id": "b", "input": twelve, "options": {"two_weeks": "14_calendar_days"}}]
+    status, answers, _ = run("placement", "--read", "two_weeks=10_workdays", stdin=lines)
+    assert (status, [one["decision"] for one in answers]) == (0, ["eligible", "not_eligible"])
+    assert [one["calendar_days"] for one in answers] == [12, 12]

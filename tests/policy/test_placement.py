@@ -1,10 +1,13 @@
 """Topic ``placement``: 汶上 正文三（四）. Every person of the given list, then each condition on its own."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workflows.policy import InputError, UnknownPolicy, decide, shipped
 from workflows.policy.inputs import read
@@ -116,6 +119,7 @@ def test_all_four_are_needed_and_each_quotes_the_clause():
         ({"absent_days": None}, "duration", "unknown"),
         ({"evaluation": None}, "evaluation", "unknown"),
         ({"evaluation": {"given": None, "date": "2024-11-18"}}, "evaluation", "unknown"),
+        ({"evaluation": {"given": None, "date": "2024-11-16"}}, "evaluation", "not_met"),
         ({"evaluation": {"given": True}}, "evaluation", "unknown"),
         ({"evaluation": {"given": False}}, "evaluation", "not_met"),
         ({"evaluation": {"given": True, "date": "2024-11-16"}}, "evaluation", "not_met"),
@@ -164,7 +168,10 @@ def test_what_runs_on_counts_up_to_the_day_asked_about_and_cannot_be_evaluated()
         "decision"
     ] == "eligible"  # fmt: skip
     planned = ask(as_of="2024-11-10")
-    assert planned["calendar_days"] == 7 and verdicts(planned)["evaluation"] == "unknown"
+    assert planned["calendar_days"] == 7 and verdicts(planned)["evaluation"] == "not_met"
+    # Whatever the answer, nothing can cover what has not ended.
+    for open_ in (None, {"given": None}, {"given": True, "date": None}):
+        assert told(ask(as_of="2024-11-10", evaluation=open_), "evaluation")[0] == "以干代训尚未结束"
 
 
 def test_days_to_come_do_not_count():
@@ -243,3 +250,64 @@ def test_the_document_for_a_county_is_found_by_its_path():
     assert shipped().placing(WENSHANG, date(2024, 7, 28)) is None
     with pytest.raises(UnknownPolicy, match="以干代训"):
         judge(shipped().get("济宁示例 2024"), read(PlacementQuestion, {"as_of": "2024-09-01"}), {})
+
+
+# -- what holds of all of them --------------------------------------------------------------------------------------
+
+STARTS = st.dates(date(2024, 10, 1), date(2025, 1, 20))
+LENGTHS = st.integers(0, 25)
+SEGMENT = st.builds(
+    lambda start, length: {"start": start.isoformat(), "end": (start + timedelta(days=length)).isoformat()},
+    STARTS, LENGTHS,
+)  # fmt: skip
+SEGMENTS = st.lists(SEGMENT, min_size=1, max_size=3)
+AWAY = st.lists(STARTS.map(date.isoformat), unique=True, max_size=5)
+OPTIONS = st.fixed_dictionaries({}, optional={
+    key: st.sampled_from(reading.values) for key, reading in CATALOGUE["placement"].items()
+})  # fmt: skip
+PARTICIPANTS = ["enterprise_frontline_coordinator", "platform_coordinator"]
+HOSTS = ["department", "unit", "industry_org", "own_employer"]
+JUDGED = st.fixed_dictionaries(
+    {"given": st.sampled_from([True, False, None]), "date": st.sampled_from(["2024-11-18", "2025-01-10"])}
+)
+
+
+@given(
+    participant=st.sampled_from([*PARTICIPANTS, None]), host=st.sampled_from([*HOSTS, None]), segments=SEGMENTS,
+    absent=AWAY, evaluation=JUDGED, options=OPTIONS,
+)  # fmt: skip
+def test_what_is_decided_stays_decided_and_what_is_open_is_open(
+    participant, host, segments, absent, evaluation, options
+):
+    def decided(participant, host, given):
+        return ask(
+            options, participant=participant, host=host, segments=segments, absent_days=absent,
+            evaluation=evaluation | {"given": given},
+        )["decision"]  # fmt: skip
+
+    before = decided(participant, host, evaluation["given"])
+    ways = product(
+        PARTICIPANTS if participant is None else [participant], HOSTS if host is None else [host],
+        [True, False] if evaluation["given"] is None else [evaluation["given"]],
+    )  # fmt: skip
+    whole = {decided(*way) for way in ways}
+    assert whole == ({before} if before != "needs_info" else {"eligible", "not_eligible"})
+
+
+@given(segments=SEGMENTS, absent=AWAY, options=OPTIONS)
+def test_an_answer_does_not_hang_on_the_order_of_what_was_told(segments, absent, options):
+    answers = [
+        ask(options, segments=list(order), absent_days=sorted(absent, reverse=turned))
+        for order, turned in product(permutations(segments), (True, False))
+    ]
+    assert all(answer == answers[0] for answer in answers)
+
+
+@given(segments=SEGMENTS, absent=AWAY, more=SEGMENT)
+def test_the_numbers_are_those_of_the_days(segments, absent, more):
+    answer, longer = ask(segments=segments, absent_days=absent), ask(segments=[*segments, more], absent_days=absent)
+    assert answer["working_days"] <= answer["calendar_days"] <= answer["cumulative_days"]
+    assert longer["calendar_days"] >= answer["calendar_days"]
+    assert (verdicts(answer)["duration"] == "met") == (answer["calendar_days"] >= 14)
+    added = ask({"placement_cumulative": True}, segments=segments, absent_days=absent)
+    assert (verdicts(added)["duration"] == "met") == (answer["cumulative_days"] >= 14)

@@ -4,20 +4,20 @@ Four things are asked, all of them: a coordinator of an enterprise's front line,
 two weeks, and an evaluation of them.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
 
 from workflows.calendar.words import day_words
-from workflows.policy.errors import InputError, UnknownPolicy
+from workflows.policy.errors import UnknownPolicy
 from workflows.policy.findings import Finding, Verdict, all_of, decision, verdict
 from workflows.policy.inputs import Day, Input, read
 from workflows.policy.judgements import Told
-from workflows.policy.placement_days import Account, Period, account
+from workflows.policy.placement_days import Period
 from workflows.policy.placement_rules import PlacementRules
+from workflows.policy.placement_stay import PlacementSegment, Stay, stay_of
 from workflows.policy.policies import Policy
 from workflows.policy.policyset import PolicySet
 from workflows.policy.readings import Value
@@ -28,17 +28,6 @@ DOCUMENT = "WS"
 FRONTLINE = "enterprise_frontline_coordinator"
 _HOSTS = {"department": "部门", "unit": "单位", "industry_org": "行业组织"}
 _SHOWN = 5  # periods told one by one
-
-
-class PlacementSegment(Input):
-    """A stretch at one host, both days counted. ``end`` null: still running on the day asked about."""
-
-    start: Day | None = None
-    end: Day | None = None
-
-    @property
-    def usable(self) -> bool:
-        return self.start is not None and (self.end is None or self.start <= self.end)
 
 
 class PlacementEvaluation(Input):
@@ -69,7 +58,13 @@ def decide(policies: PolicySet, data: Any, chosen: Mapping[str, object]) -> dict
 def judge(policy: Policy, question: PlacementQuestion, chosen: Mapping[str, object]) -> dict[str, Any]:
     """Answer a question under one document: the output object of the decision contract. Raises ``InputError``."""
     rules, options = policy.places(), policy.options(TOPIC_NAME, chosen)
-    stay = _stay(rules, question, options)
+    stay = stay_of(
+        question.segments,
+        question.absent_days,
+        question.as_of,
+        weeks=rules.weeks,
+        subtracted=options["subtract_absences"] is True,
+    )
     readings: set[str] = set()
     told = [
         _participant(question),
@@ -95,74 +90,6 @@ def _finding(rules: PlacementRules, outcome: Verdict, observed: str, shortfall: 
     )  # fmt: skip
 
 
-# -- the days -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    """Where the person was. ``stretches``: those with usable days, in the order given.
-
-    ``unclear``: what is not known of the days, in words; empty where all is known. ``leave_unknown``: leave was not
-    told, and would be taken off; ``absent``: some was taken. ``last``: the last day of what had begun by ``as_of``;
-    ``running``: part of it had not ended by then.
-    """
-
-    as_of: date
-    days: Account
-    stretches: Sequence[tuple[date, date | None]]
-    unclear: str
-    leave_unknown: bool
-    absent: bool
-    last: date | None
-    running: bool
-
-    @property
-    def settled(self) -> bool:
-        """Whether the days counted are all there are, and no fewer."""
-        return not self.unclear and not self.leave_unknown
-
-
-def _stay(rules: PlacementRules, question: PlacementQuestion, options: Mapping[str, Value]) -> _Stay:
-    as_of, given = question.as_of, question.segments or ()
-    _refuse_doubles(question.absent_days or ())
-    stretches = [(one.start, one.end) for one in given if one.start is not None and one.usable]
-    subtracted = options["subtract_absences"] is True
-    days = account(stretches, question.absent_days or () if subtracted else (), as_of, rules.weeks)
-    begun = [as_of if end is None else end for start, end in stretches if start <= as_of]
-    return _Stay(
-        as_of=as_of,
-        days=days,
-        stretches=stretches,
-        unclear=_unclear(given),
-        leave_unknown=subtracted and question.absent_days is None,
-        absent=_away(question.absent_days or (), stretches, as_of),
-        last=max(begun, default=None),
-        running=any(end is None or end > as_of for start, end in stretches if start <= as_of),
-    )
-
-
-def _refuse_doubles(days: Sequence[date]) -> None:
-    seen: set[date] = set()
-    for place, day in enumerate(days):
-        if day in seen:
-            raise InputError(f"input.absent_days[{place}]", f"{day} 已经填过，同一天只填一次")
-        seen.add(day)
-
-
-def _unclear(given: Sequence[PlacementSegment]) -> str:
-    if not given:
-        return "未提供起止日期"
-    for place, one in enumerate(given, 1):
-        if not one.usable:
-            return f"第{place}段没有开始日期" if one.start is None else f"第{place}段的结束日期早于开始日期"
-    return ""
-
-
-def _away(absent: Sequence[date], stretches: Sequence[tuple[date, date | None]], as_of: date) -> bool:
-    """Whether leave was taken on a day that would otherwise count."""
-    return any(day <= as_of and any(s <= day and (e is None or day <= e) for s, e in stretches) for day in absent)
-
-
 # -- the four conditions --------------------------------------------------------------------------------------------
 
 
@@ -184,7 +111,7 @@ def _host(rules: PlacementRules, question: PlacementQuestion) -> Told:
     return Verdict.NOT_MET, seen, f"接收单位应为本企业以外的{wanted}"
 
 
-def _duration(stay: _Stay, options: Mapping[str, Value], readings: set[str]) -> Told:
+def _duration(stay: Stay, options: Mapping[str, Value], readings: set[str]) -> Told:
     if not stay.stretches:
         return Verdict.UNKNOWN, stay.unclear, "请提供开始日期和结束日期"
     _note(stay, readings)
@@ -205,14 +132,14 @@ def _duration(stay: _Stay, options: Mapping[str, Value], readings: set[str]) -> 
     return outcome, observed, f"{lacking}，至所问之日尚未期满" if stay.running else lacking
 
 
-def _enough(stay: _Stay, counted: int, wanted: int) -> Verdict:
+def _enough(stay: Stay, counted: int, wanted: int) -> Verdict:
     """Leave that is not told can only take days away, a stretch that is not clear can only add some."""
     if counted >= wanted:
         return Verdict.UNKNOWN if stay.leave_unknown else Verdict.MET
     return verdict(None if stay.unclear else False)
 
 
-def _note(stay: _Stay, readings: set[str]) -> None:
+def _note(stay: Stay, readings: set[str]) -> None:
     readings.add("P01")
     if len(stay.stretches) > 1:
         readings.add("P02")
@@ -220,7 +147,7 @@ def _note(stay: _Stay, readings: set[str]) -> None:
         readings.add("P03")
 
 
-def _observed(stay: _Stay, counted: int, working: bool, cumulative: bool) -> str:
+def _observed(stay: Stay, counted: int, working: bool, cumulative: bool) -> str:
     begun = [period for period in stay.days.periods if period.first <= stay.as_of]
     if not begun:
         return "尚未开始"
@@ -243,29 +170,38 @@ def _said(period: Period, as_of: date) -> str:
 
 
 def _evaluation(
-    stay: _Stay, evaluation: PlacementEvaluation | None, options: Mapping[str, Value], readings: set[str]
+    stay: Stay, evaluation: PlacementEvaluation | None, options: Mapping[str, Value], readings: set[str]
 ) -> Told:
-    if evaluation is None or evaluation.given is None:
-        return Verdict.UNKNOWN, "有无综合评价未填", "请提供有无综合评价及其日期"
-    day = evaluation.date
-    if not evaluation.given:
+    given, day = (evaluation.given, evaluation.date) if evaluation else (None, None)
+    if given is False:
         return Verdict.NOT_MET, "没有综合评价", "期满应对表现作出综合评价"
-    if options["evaluation_after_end"] is not True:
+    if options["evaluation_after_end"] is not True and given:
         readings.add("P04")
         return Verdict.MET, f"已于{day_words(day)}作出综合评价" if day else "已作出综合评价", None
+    if options["evaluation_after_end"] is True and (early := _too_early(stay, day)):
+        readings.add("P04")
+        return Verdict.NOT_MET, early, "综合评价应在结束当日或者以后作出"
+    if given is None:
+        return Verdict.UNKNOWN, "有无综合评价未填", "请提供有无综合评价及其日期"
+    return _dated(stay, day)
+
+
+def _too_early(stay: Stay, day: date | None) -> str:
+    """Why no evaluation, or none of this day, covers the whole placement, given or not; empty where one can (P04)."""
+    if stay.running:
+        return "以干代训尚未结束"
+    if day and stay.last and day < stay.last:
+        return f"综合评价日期为{day_words(day)}，早于结束日期{day_words(stay.last)}"
+    return ""
+
+
+def _dated(stay: Stay, day: date | None) -> Told:
+    """An evaluation that is given and, as far as is known, not too early."""
     if day is None:
         return Verdict.UNKNOWN, "综合评价的日期未填", "请提供综合评价的日期"
-    return _in_time(stay, day, f"综合评价日期为{day_words(day)}", readings)
-
-
-def _in_time(stay: _Stay, day: date, seen: str, readings: set[str]) -> Told:
-    """Whether the evaluation covers the whole placement: what is made before its end does not (P04)."""
+    seen = f"综合评价日期为{day_words(day)}"
     if day > stay.as_of:
         return Verdict.UNKNOWN, f"{seen}，晚于所问之日{day_words(stay.as_of)}", "待核实：综合评价的日期"
-    if stay.running or (stay.last and day < stay.last):
-        readings.add("P04")
-        ended = "其时以干代训尚未结束" if stay.running else f"早于结束日期{day_words(stay.last or day)}"
-        return Verdict.NOT_MET, f"{seen}，{ended}", "综合评价应在结束当日或者以后作出"
     if stay.last is None or stay.unclear:
         return Verdict.UNKNOWN, f"{seen}，以干代训的结束日期不明", "请核对补填起止日期"
     return Verdict.MET, f"{seen}，即结束当日" if day == stay.last else f"{seen}，在结束以后", None
