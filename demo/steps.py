@@ -85,7 +85,7 @@ def await_print(notice: Notice) -> None:
 
 
 def await_certificates(round_: Round) -> None:
-    await_worker(Certificate.objects.filter(nomination__round=round_.pk, state="pending").exists, "荣誉证书")
+    await_worker(Certificate.objects.filter(notice__subject=round_.pk, state="pending").exists, "证书")
 
 
 def await_worker(waiting: Callable[[], bool], what: str, seconds: int = 60) -> None:

@@ -22,5 +22,5 @@ def honours_for(officer: Officer) -> QuerySet[Any]:
     seen |= Q(region__in=Region.objects.under(officer.scope.paths).order_by())
     if officer.signed_in:
         seen |= Q(person__user=officer.user)
-    numbered = Honour.objects.annotate(certificate_number=F("nomination__certificate__number_text"))
+    numbered = Honour.objects.annotate(certificate_number=F("nomination__held_certificates__number_text"))
     return numbered.filter(seen).select_related("region")

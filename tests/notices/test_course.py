@@ -221,7 +221,7 @@ def test_issuing_the_commendation_concludes_the_round_and_gives_certificates(off
     given = Certificate.objects.order_by("serial")
     assert [one.number_text for one in given] == ["济人社荣证〔2025〕1号", "济人社荣证〔2025〕2号"]
     assert [one.content["recipient"] for one in given] == ["康驿镇调解委员会", "白石镇调解委员会"]
-    assert {one.nomination.state for one in given} == {"honoured"}
+    assert {one.case.state for one in given} == {"honoured"}
 
 
 def test_a_notice_printed_for_another_day_is_redated_before_it_is_issued(office):

@@ -32,7 +32,7 @@ def decided(office: Office, case: Case) -> Notice:
 @pytest.fixture
 def given(office: Office) -> Certificate:
     office.issued("commendation", office.round("passed", "甲调委会", "乙调委会"))
-    certificate = Certificate.objects.select_related("nomination", "notice").get(nomination__title="甲调委会")
+    certificate = Certificate.objects.select_related("case", "notice").get(case__title="甲调委会")
     render_certificate(certificate.pk)
     return certificate
 
@@ -42,7 +42,7 @@ def state(case: AnyCase) -> str:
 
 
 def test_the_decision_says_who_what_why_and_by_which_clause(office: Office, given: Certificate):
-    notice = proposed(office, given.nomination)
+    notice = proposed(office, given.case)
     honour = given.content["honour"]
     assert notice.title == f"济宁市人力资源和社会保障局等2部门关于撤销甲调委会{honour}认定的决定"
     assert notice.content["recipients"] == "甲调委会"
@@ -53,19 +53,19 @@ def test_the_decision_says_who_what_why_and_by_which_clause(office: Office, give
 
 
 def test_issued_it_takes_back_this_title_and_no_other(office: Office, given: Certificate):
-    notice = decided(office, given.nomination)
-    assert state(given.nomination) == "revoked" and notice.number_text.startswith("济人社发")
-    closed = Honour.objects.get(nomination=given.nomination_id)
+    notice = decided(office, given.case)
+    assert state(given.case) == "revoked" and notice.number_text.startswith("济人社发")
+    closed = Honour.objects.get(nomination=given.case_id)
     assert (closed.revoked_on, closed.revoking_document) == (notice.printed_on, notice.number_text)
     assert closed.revoke_reason == CAUSE
     assert Honour.objects.get(holder_name="乙调委会").in_force
-    event = given.nomination.events.get(action="revoke")
+    event = given.case.events.get(action="revoke")
     assert (event.detail["clause"], event.detail["document"]) == (CLAUSE, notice.number_text)
 
 
 def test_the_public_is_told_that_the_certificate_is_worth_nothing(office: Office, given: Certificate):
     assert verification.by_number(given.number_text).holds
-    notice = decided(office, given.nomination)
+    notice = decided(office, given.case)
     checked = verification.by_number(given.number_text)
     assert not checked.in_force and notice.number_text in checked.message and "伪造" in checked.message
     page = Client().get(reverse("public:certificate", args=[given.code])).content.decode()
@@ -75,57 +75,55 @@ def test_the_public_is_told_that_the_certificate_is_worth_nothing(office: Office
 
 def test_the_unit_is_told_and_reads_the_decision(office: Office, given: Certificate):
     applicant = User.objects.create(username="unit", person_name="经办人")
-    unit = given.nomination.unit
+    unit = given.case.unit
     Seat.objects.create(user=applicant, organisation=unit, role="applicant", start=office.now.date())
-    notice = decided(office, given.nomination)
+    notice = decided(office, given.case)
     assert Message.objects.filter(recipient=applicant, text="已撤销：甲调委会").exists()
     client = Client()
     client.force_login(applicant)
-    assert notice.number_text in client.get(reverse("case", args=[given.nomination_id])).content.decode()
+    assert notice.number_text in client.get(reverse("case", args=[given.case_id])).content.decode()
 
 
 def test_only_the_organisers_clerk_proposes_it(office: Office, given: Certificate):
     for other in (office.head, office.county_clerk, office.neighbour):
         with pytest.raises(Refused):
-            office.act(given.nomination, "propose_revocation", other, text=CAUSE, clause=CLAUSE)
+            office.act(given.case, "propose_revocation", other, text=CAUSE, clause=CLAUSE)
     with pytest.raises(Refused):
-        office.act(given.nomination, "propose_revocation", office.clerk, text=CAUSE, clause="")
-    assert not Notice.objects.filter(subject=given.nomination_id).exists()
+        office.act(given.case, "propose_revocation", office.clerk, text=CAUSE, clause="")
+    assert not Notice.objects.filter(subject=given.case_id).exists()
 
 
 def test_the_button_stands_on_the_page_of_the_nomination(office: Office, given: Certificate):
-    client, address = Client(), reverse("case_act", args=[given.nomination_id])
+    client, address = Client(), reverse("case_act", args=[given.case_id])
     client.force_login(office.clerk)
-    assert "提请撤销" in client.get(reverse("case", args=[given.nomination_id])).content.decode()
+    assert "提请撤销" in client.get(reverse("case", args=[given.case_id])).content.decode()
     posted = {"action": "propose_revocation", "propose_revocation-text": CAUSE, "propose_revocation-clause": CLAUSE}
     assert client.post(address, posted).status_code == 302
-    assert Notice.objects.get(subject=given.nomination_id).state == "draft"
+    assert Notice.objects.get(subject=given.case_id).state == "draft"
 
 
 def test_a_second_proposal_waits_for_the_first(office: Office, given: Certificate):
-    proposed(office, given.nomination)
+    proposed(office, given.case)
     with pytest.raises(Refused, check=lambda refusal: refusal.code == "already_under_way"):
-        office.act(given.nomination, "propose_revocation", office.clerk, text="又", clause="又")
-    assert given.nomination.events.filter(action="propose_revocation").count() == 1
+        office.act(given.case, "propose_revocation", office.clerk, text="又", clause="又")
+    assert given.case.events.filter(action="propose_revocation").count() == 1
 
 
 def test_a_decision_without_a_proposal_is_refused_and_none_is_waited_for(office: Office, given: Certificate):
     with pytest.raises(Refused, check=lambda refusal: refusal.code == "not_proposed"):
-        services.draft("revocation", given.nomination, officer=office.officer(office.clerk), at=office.tick())
-    assert given.nomination_id not in {
-        one.subject.pk for one in awaiting_notice(office.officer(office.clerk)) if one.subject
-    }
+        services.draft("revocation", given.case, officer=office.officer(office.clerk), at=office.tick())
+    assert given.case_id not in {one.subject.pk for one in awaiting_notice(office.officer(office.clerk)) if one.subject}
 
 
 def test_a_decision_in_effect_is_not_revoked(office: Office, given: Certificate):
-    notice = decided(office, given.nomination)
+    notice = decided(office, given.case)
     with pytest.raises(Refused, check=lambda refusal: refusal.code == "already_in_effect"):
         office.act(notice, "revoke", office.head, text="有误")
-    assert state(notice) == "issued" and state(given.nomination) == "revoked"
+    assert state(notice) == "issued" and state(given.case) == "revoked"
 
 
 def test_a_title_that_fell_with_its_commendation_needs_no_decision(office: Office, given: Certificate):
-    notice = office.signed(proposed(office, given.nomination))
+    notice = office.signed(proposed(office, given.case))
     office.act(Notice.objects.get(pk=given.notice_id), "revoke", office.head, text="名单有误")
     with pytest.raises(Refused, check=lambda refusal: refusal.code == "subject_state"):
         office.act(notice, "number", office.clerk)

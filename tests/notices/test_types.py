@@ -244,7 +244,7 @@ def test_a_list_drafted_before_any_kind_could_be_named_is_still_read(office):
     notice = office.issued("commendation")
     old = {name: value for name, value in notice.content.items() if name != "named"} | {"nominations": notice.named}
     Notice.objects.filter(pk=notice.pk).update(content=old)
-    nomination = notice.certificates.order_by("serial").first().nomination
+    nomination = notice.certificates.order_by("serial").first().case
     assert queries.published_naming(nomination) == [notice]
     office.act(again(notice), "revoke", office.head, text="弄虚作假")
     assert set(notice.subject.children.filter(kind="mediation_nomination").values_list("state", flat=True)) == {

@@ -1,4 +1,4 @@
-"""Certificates of honour (荣誉证书): one A4 landscape page, no GB/T 9704 head; the seals stand in one row."""
+"""Certificates (荣誉证书 and its like): one A4 landscape page, no GB/T 9704 head; the seals stand in one row."""
 
 from typing import Any
 

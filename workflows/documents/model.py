@@ -120,7 +120,7 @@ class Document:
 
 @dataclass(frozen=True)
 class CertificatePaper:
-    """A certificate of honour (荣誉证书), A4 landscape.
+    """A certificate (荣誉证书 or what ``title`` says), A4 landscape.
 
     It reads: ``recipient`` ``salutation``：/ ``text`` / ``honour`` (large, centred) / ``closing``. ``document_number``
     and ``document_date`` name the notice that the honour rests on; ``verify_url`` becomes the QR code; ``sample`` as in

@@ -51,6 +51,7 @@ def certificate_of(certificate: Certificate) -> documents.CertificatePaper:
         verify_url=content["verify_url"],
         seals=seals_of(content["issuers"], content["level"]),
         sample=content.get("sample", False),
+        **{name: content[name] for name in ("title", "closing") if name in content},
     )
 
 

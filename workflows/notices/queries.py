@@ -45,10 +45,10 @@ def notice_for(officer: Officer, pk: int) -> Notice:
 
 
 def certificate_for(officer: Officer, pk: int) -> Certificate:
-    """One certificate: for whoever may read its 通报, or open the page of its nomination as its holder does; or 404."""
-    found = get_object_or_404(Certificate.objects.select_related("notice", "nomination"), pk=pk)
+    """One certificate: for whoever may read its notice, or open the page of its case as its holder does; or 404."""
+    found = get_object_or_404(Certificate.objects.select_related("notice", "case"), pk=pk)
     if not readable(officer).filter(pk=found.notice_id).exists():
-        readable_or_404(officer, found.nomination_id)
+        readable_or_404(officer, found.case_id)
     return found
 
 
@@ -65,7 +65,12 @@ def published_naming(case: Case) -> list[Notice]:
 
 
 def certificates_of(notice: Notice) -> QuerySet[Certificate]:
-    return notice.certificates.select_related("nomination", "notice").order_by("serial")
+    return notice.certificates.select_related("case", "notice__subject").order_by("serial")
+
+
+def certificates_for(case: Case) -> QuerySet[Certificate]:
+    """Those that were given to the case, the latest first."""
+    return Certificate.objects.filter(case=case.pk).select_related("case", "notice__subject").order_by("-pk")
 
 
 def ready_certificates(notice: Notice) -> QuerySet[Certificate]:

@@ -15,7 +15,7 @@ from workflows.notices.office_facts import names_in_title
 from workflows.notices.queries import alike
 from workflows.notices.tasks import render_certificate
 from workflows.notices.types import NoticeType, type_named
-from workflows.notices.vocabulary import UNDER_WAY, NoticeState, NumberUse
+from workflows.notices.vocabulary import UNDER_WAY, NoticeState
 from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
 
@@ -79,7 +79,7 @@ def _check(wanted: NoticeType, subject: Case | None, agency: Organisation) -> No
 def _check_code_words(wanted: NoticeType, agency: Organisation) -> None:
     numbering.code_word(agency, wanted.kind)
     if wanted.certificates:
-        numbering.code_word(agency, NumberUse.CERTIFICATE)
+        numbering.code_word(agency, wanted.certificates.use)
 
 
 @transaction.atomic

@@ -23,6 +23,6 @@ def require_site(sample: bool) -> None:
     if not sample and is_loopback(settings.SITE_URL):
         raise Refused(
             f"证书二维码将印上本系统的网址，现为本机地址{settings.SITE_URL}，别人打不开；"
-            "请管理员先设置 XUANSHU_SITE_URL，再印发通报、编发证书",
+            "请管理员先设置 XUANSHU_SITE_URL，再印发、编发证书",
             "site_loopback",
         )

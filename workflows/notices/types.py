@@ -5,15 +5,26 @@ The register, the pages, the numbering (by 文种) and the verification know no 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from workflows.cases.actions import Step
 from workflows.cases.models import Case
 from workflows.notices.office_facts import about_the_office
-from workflows.notices.vocabulary import NoticeKind
+from workflows.notices.vocabulary import NoticeKind, NumberUse
 from workflows.organisations.models import Organisation
 from workflows.rulebook.store import rules
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """What a type of notice gives to each case that it names. ``name``: as it stands on top of the paper, ``use``: the
+    series that numbers it. One is good while its case stands in one of ``states`` and the notice is in force."""
+
+    name: str
+    use: NumberUse
+    states: frozenset[str]
 
 
 class NoticeType:
@@ -22,7 +33,7 @@ class NoticeType:
     ``key`` names it among those about ``subject_kind`` (the KIND of a case, "" for none), ``called`` for people where
     its 文种 (``kind``) does not tell it from others. ``states``: of the subject, in which it may be drafted and issued.
     ``once``: not again while one is in force. ``awaited``: whether a case in these states waits for it, so that clerks
-    are offered it. ``certificates``: whether it gives any.
+    are offered it. ``certificates``: those that it gives.
     """
 
     key: ClassVar[str]
@@ -32,7 +43,7 @@ class NoticeType:
     states: ClassVar[frozenset[str]] = frozenset()
     once: ClassVar[bool] = False
     awaited: ClassVar[bool] = True
-    certificates: ClassVar[bool] = False
+    certificates: ClassVar[Certificates | None] = None
 
     @property
     def name(self) -> str:

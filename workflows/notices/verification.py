@@ -111,7 +111,7 @@ def _notices() -> QuerySet[Notice]:
 
 def _certificates() -> QuerySet[Certificate]:
     ready = Certificate.objects.filter(state=CertificateState.READY)
-    return ready.select_related("nomination__region", "notice")
+    return ready.select_related("case__region", "notice__subject")
 
 
 def _of_notice(notice: Notice, unchanged: bool | None) -> Verification:
@@ -130,8 +130,9 @@ def _of_certificate(certificate: Certificate, unchanged: bool | None) -> Verific
     notice, content, in_force = certificate.notice, certificate.content, certificate.in_force
     by = None if in_force else _taken_back_by(certificate)
     return Verification(
-        found=True, kind="荣誉证书", number=certificate.number_text,
-        title=f"{content['honour']}荣誉证书", issuers=tuple(issuer["name"] for issuer in content["issuers"]),
+        found=True, kind=certificate.kind.name, number=certificate.number_text,
+        title=f"{content['honour']}{certificate.kind.name}",
+        issuers=tuple(issuer["name"] for issuer in content["issuers"]),
         signed_on=date.fromisoformat(content["document_date"]), issued_on=notice.printed_on, unchanged=unchanged,
         in_force=in_force, state="有效" if in_force else _gone(by),
         reason=by.content["cause"] if by else notice.revoke_reason, url_args=("public:certificate", certificate.code),
@@ -139,13 +140,13 @@ def _of_certificate(certificate: Certificate, unchanged: bool | None) -> Verific
 
 
 def _taken_back_by(certificate: Certificate) -> Notice | None:
-    """The 决定 that took back the title alone; None where it went with its 通报."""
-    decisions = Notice.objects.filter(subject=certificate.nomination_id, notice_kind=NoticeKind.DECISION)
+    """The 决定 that took back the title alone; None where it went with its notice."""
+    decisions = Notice.objects.filter(subject=certificate.case_id, notice_kind=NoticeKind.DECISION)
     return decisions.filter(state=NoticeState.ISSUED).first()
 
 
 def _gone(by: Notice | None) -> str:
-    return f"荣誉已由{by.number_text}撤销" if by else "荣誉或所依据的通报已撤销"
+    return f"荣誉已由{by.number_text}撤销" if by else "所证明的事项或所依据的公文已撤销"
 
 
 def _number_in(content: bytes) -> str:

@@ -22,6 +22,7 @@ class NumberUse(models.TextChoices):
     DECISION = NoticeKind.DECISION.value, "决定"
     LETTER = NoticeKind.LETTER.value, "函"
     CERTIFICATE = "certificate", "荣誉证书"
+    ATTESTATION = "attestation", "证明"
 
 
 class NoticeState(models.TextChoices):

@@ -110,8 +110,8 @@ def _notices(round_: Round, out: Path) -> list[dict[str, Any]]:
 
 
 def _certificates(round_: Round, out: Path) -> list[dict[str, Any]]:
-    ready = Certificate.objects.filter(nomination__round=round_.pk, state="ready").order_by("pk")
-    return [_written("荣誉证书", one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]
+    ready = Certificate.objects.filter(notice__subject=round_.pk, state="ready").order_by("pk")
+    return [_written(one.kind.name, one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]
 
 
 def _written(kind: str, number: str, document: Any, path: Path) -> dict[str, Any]:

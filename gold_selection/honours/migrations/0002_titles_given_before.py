@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
         ("notices", "0002_notice_subject"),
         ("approvals", "0004_inbox_by_open_seat"),
     ]
+    run_before = [("notices", "0005_certificates_of_cases")]  # noqa: RUF012  (it reads certificates as they were then)
 
     operations = [  # noqa: RUF012
         migrations.AlterField("honour", "revoke_reason", models.TextField(blank=True, verbose_name="撤销理由")),

@@ -1,11 +1,13 @@
-"""Certificates of honour (荣誉证书): one for each honoured nomination, resting on the issued 通报."""
+"""Certificates (证书、证明): one for each case that an issued notice certifies, resting on that notice."""
 
 import secrets
 
 from django.db import models
 
+from workflows.cases.models import Case
 from workflows.notices.models.notice import Notice
-from workflows.rounds.models import Nomination
+from workflows.notices.types import Certificates
+from workflows.notices.vocabulary import NoticeState
 
 
 def new_code() -> str:
@@ -20,10 +22,11 @@ class CertificateState(models.TextChoices):
 
 
 class Certificate(models.Model):
-    """``content`` pins what is printed. Whether it is still good is read from nomination and notice, never stored."""
+    """``content`` pins what is printed. Whether it is still good is read from case and notice, never stored.
+    A case has a second one only where the notice behind the first was revoked."""
 
-    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="certificate", verbose_name="推荐")
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="certificates", verbose_name="依据的通报")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="held_certificates", verbose_name="案件")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="certificates", verbose_name="依据的公文")
     word = models.CharField("代字", max_length=20)
     year = models.PositiveSmallIntegerField("年份")
     serial = models.PositiveIntegerField("序号")
@@ -38,10 +41,11 @@ class Certificate(models.Model):
     created_at = models.DateTimeField("生成时间")
 
     class Meta:
-        verbose_name = "荣誉证书"
+        verbose_name = "证书"
         ordering = ["serial", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["word", "year", "serial"], name="notices_certificate_number_once")
+            models.UniqueConstraint(fields=["word", "year", "serial"], name="notices_certificate_number_once"),
+            models.UniqueConstraint(fields=["notice", "case"], name="notices_certificate_once_by_notice"),
         ]
         indexes = [
             models.Index(fields=["state"], name="certificate_pending", condition=models.Q(state="pending")),
@@ -51,5 +55,11 @@ class Certificate(models.Model):
         return self.number_text
 
     @property
+    def kind(self) -> Certificates:
+        given = self.notice.type.certificates
+        assert given is not None, f"{self.notice.type_key} gives no certificates"
+        return given
+
+    @property
     def in_force(self) -> bool:
-        return bool(self.nomination.state == "honoured" and self.notice.state == "issued")
+        return self.case.state in self.kind.states and self.notice.state == NoticeState.ISSUED

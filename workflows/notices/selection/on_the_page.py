@@ -3,9 +3,9 @@
 from typing import Any
 
 from workflows.cases.kind_page import CaseView
-from workflows.notices.models import Certificate, Notice
+from workflows.notices.models import Notice
 from workflows.notices.on_rounds import drafting, show_documents
-from workflows.notices.queries import published_naming
+from workflows.notices.queries import certificates_for, published_naming
 from workflows.notices.text import paragraphs_of
 from workflows.rounds.models import NominationState, RoundState, SelectionRound
 from workflows.rounds.nomination_page import NOMINATIONS
@@ -29,8 +29,7 @@ def outcome(view: CaseView) -> dict[str, Any]:
     """The issued notices that name the nomination, and its certificate; nothing before it was published."""
     if view.case.state not in SHOWN:
         return {"published": [], "certificate": None}
-    given = Certificate.objects.filter(nomination=view.case.pk).select_related("nomination", "notice")
-    return {"published": published_naming(view.case), "certificate": given.first()}
+    return {"published": published_naming(view.case), "certificate": certificates_for(view.case).first()}
 
 
 show_documents(KIND)

@@ -54,7 +54,7 @@ class Revocation(RoundNotice):
         return {"attachments": [], "named": [subject.pk]} | cause
 
     def words(self, subject: Nomination, issuers: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-        given = Certificate.objects.filter(nomination=subject).select_related("notice").get()
+        given = Certificate.objects.filter(case=subject).select_related("notice").get()
         honour, as_title = composing.honour(subject.round), subject.round.grants == Grants.TITLE
         holder = f"{subject.title}同志" if subject.PEOPLE else subject.title
         records = self.records(subject)

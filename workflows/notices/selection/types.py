@@ -10,13 +10,14 @@ from workflows.calendar import period
 from workflows.cases.actions import Step
 from workflows.cases.execute import execute
 from workflows.errors import Refused
-from workflows.notices import wording
+from workflows.notices import certificates, wording
 from workflows.notices.models import Notice
 from workflows.notices.round_notice import RoundNotice
-from workflows.notices.selection import certificates, composing
-from workflows.notices.types import register
-from workflows.notices.vocabulary import NoticeKind, NoticeState
-from workflows.rounds.models import Grants, RoundState, SelectionRound
+from workflows.notices.selection import composing
+from workflows.notices.selection.certificates import certified
+from workflows.notices.types import Certificates, register
+from workflows.notices.vocabulary import NoticeKind, NoticeState, NumberUse
+from workflows.rounds.models import Grants, NominationState, RoundState, SelectionRound
 
 
 class SelectionNotice(RoundNotice):
@@ -87,7 +88,9 @@ class Commendation(SelectionNotice):
     key: ClassVar[str] = "commendation"
     kind: ClassVar[NoticeKind] = NoticeKind.COMMENDATION
     states: ClassVar[frozenset[str]] = frozenset({RoundState.PASSED.value})
-    certificates: ClassVar[bool] = True
+    certificates: ClassVar[Certificates] = Certificates(
+        "荣誉证书", NumberUse.CERTIFICATE, frozenset({NominationState.HONOURED.value})
+    )
 
     def words(self, subject: SelectionRound, issuers: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
         return composing.commendation(subject, _names(issuers))
@@ -95,7 +98,7 @@ class Commendation(SelectionNotice):
     def issued(self, notice: Notice, step: Step) -> None:
         round_ = _round_of(notice)
         execute(round_, "conclude", officer=None, at=step.at)
-        certificates.give(notice, round_, step.at)
+        certificates.give(notice, certified(notice, round_), step.at)
 
     def revoked(self, notice: Notice, step: Step) -> None:
         """Honours rest on the 通报 and are revoked with it."""

@@ -15,7 +15,7 @@ WORDS = {
     "jobs": "重新启动的后台任务",
     "given_back": "退还席位的待办",
     "reminded": "超期提醒的待办",
-    "certificates": "重新排版的荣誉证书",
+    "certificates": "重新排版的证书",
     "failed": "出错未办成（原因见日志）",
 }
 
