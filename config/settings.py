@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "workflows.pages",
     "certification",
     "certification.grade_applications",
+    "certification.placements",
     "mediation_orgs.registry",
     "mediation_orgs.nominations",
     "gold_selection.assessments",

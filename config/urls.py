@@ -30,6 +30,7 @@ urlpatterns = [
     path("grade-applications/", include("certification.grade_applications.urls")),
     path("grades/", include("certification.grade_applications.old_urls")),
     path("assessments/", include("gold_selection.assessments.urls")),
+    path("placements/", include("certification.placements.urls")),
     path("api/v1/", api.urls),
     path("seats/", include("workflows.organisations.urls")),
     path("rounds/", include("workflows.rounds.urls")),

@@ -17,11 +17,9 @@ from workflows.cases.states import ENDED, State
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
-from workflows.organisations.parties import signing_order
-from workflows.policy.errors import UnknownPolicy
 from workflows.policy.policies import Policy
 from workflows.rounds.models import Round
-from workflows.rulebook import policies
+from workflows.rounds.procedure import check_dates, in_force, pinned
 from workflows.rulebook.store import pin
 
 CATEGORY = "grade"
@@ -41,46 +39,22 @@ def create_round(
     """
     if Round.objects.filter(code=code).exists():
         raise Refused(f"批次编号 {code} 已经使用，请换一个编号", "code_taken")
-    _check_dates(fields.get("opens_on"), fields.get("closes_on"))
+    check_dates(fields.get("opens_on"), fields.get("closes_on"))
     on = local_date(at)
     procedure, conditions = _rules(policy_key, grade, on)
     round_ = GradeRound.objects.create(
         code=code, title=title, year=year, grade=grade, agency=agency, region=agency.region,
         created_by=officer.user, created_at=at, policy_key=conditions.key, policy_digest=pin(conditions),
-        rules=_pinned(procedure, on), **_known(fields, ROUND_FIELDS),
+        rules=pinned(procedure, CATEGORY, on), **_known(fields, ROUND_FIELDS),
     )  # fmt: skip
     return execute(round_, "prepare", officer=officer, at=at)  # type: ignore[return-value]
 
 
 def _rules(policy_key: str, grade: int, on: date) -> tuple[Policy, Policy]:
-    try:
-        procedure = policies().in_force(policy_key, on)
-        adopted = procedure.procedure(CATEGORY).adopts
-        conditions = policies().in_force(adopted, on) if adopted else procedure
-    except UnknownPolicy as unknown:
-        raise Refused(str(unknown), "no_policy") from unknown
+    procedure, conditions = in_force(policy_key, CATEGORY, on)
     if grade not in conditions.grades:
         raise Refused(f"{conditions.name}没有{grade}级的申报条件", "no_such_grade")
     return procedure, conditions
-
-
-def _pinned(procedure: Policy, on: date) -> dict[str, Any]:
-    rules = procedure.procedure(CATEGORY)
-    return {
-        "policy_name": procedure.name,
-        "procedure": procedure.key,
-        "procedure_digest": pin(procedure),
-        "in_force_on": on.isoformat(),
-        "route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.route],
-        "notice_route": [stage.model_dump(mode="json", exclude_none=True) for stage in rules.notice_route],
-        "lead": rules.lead,
-        "parties": signing_order(procedure.issuers, rules.parties),
-    }
-
-
-def _check_dates(opens_on: date | None, closes_on: date | None) -> None:
-    if opens_on and closes_on and closes_on < opens_on:
-        raise Refused("申报截止日期早于开始日期，请改正", "closing_before_opening")
 
 
 def _known(fields: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
@@ -100,7 +74,7 @@ def describe_round(*, round_id: int, officer: Officer, **fields: Any) -> GradeRo
         raise Refused(f"批次现为“{round_.state_label}”，不能再修改这些内容", "wrong_state")
     for name, value in _known(fields, ROUND_FIELDS).items():
         setattr(round_, name, value)
-    _check_dates(round_.opens_on, round_.closes_on)
+    check_dates(round_.opens_on, round_.closes_on)
     round_.save(update_fields=sorted(fields))
     return round_
 

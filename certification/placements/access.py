@@ -1,0 +1,111 @@
+"""Who acts on a placement, by the seat: who sends, who takes in, who evaluates; and the person who is sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.cases.access import System
+from workflows.cases.actions import Standing, Step
+from workflows.errors import Refused
+from workflows.organisations.models import Role
+from workflows.organisations.officers import Duty, Officer, seats_on
+
+SENDERS = (Role.CLERK.value, Role.ACCEPTANCE.value)
+EVALUATORS = (Role.PRELIMINARY.value, Role.ACCEPTANCE.value)
+# In what somebody answers for the body that takes a person in, which need not be an office.
+HOST_ROLES = tuple(
+    role.value for role in (Role.ACCEPTANCE, Role.CLERK, Role.PRELIMINARY, Role.COUNTERSIGN, Role.APPLICANT)
+)
+
+
+def seat_near(officer: Officer, roles: tuple[str, ...], agency_id: int | None, path: str) -> Duty | None:
+    """A seat of the county's bureau, or of the task force or township of exactly that place."""
+    for duty in officer.seats:
+        near = duty.organisation_id == agency_id or (duty.oversees and not duty.party and duty.region_path == path)
+        if duty.role in roles and near:
+            return duty
+    return None
+
+
+def host_answers(host_id: int | None, day: Any) -> bool:
+    """Whether anybody holds a seat in which the host can answer itself."""
+    return host_id is not None and seats_on(day).filter(organisation=host_id, role__in=HOST_ROLES).exists()
+
+
+def _signed_in(step: Step) -> Officer | None:
+    return step.officer if step.officer and step.officer.signed_in else None
+
+
+class _Rule:
+    def duty(self, officer: Officer, case: Any) -> Duty | None:
+        raise NotImplementedError
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        officer = _signed_in(step)
+        duty = officer and self.duty(officer, case)
+        return Standing(duty) if duty else None
+
+    def refusal(self, case: Any, step: Step) -> Refused:
+        return Refused(f"您没有可以{step.action.label}的席位", "no_seat")
+
+
+@dataclass(frozen=True)
+class Sender(_Rule):
+    """受理 or 文书 of the county's bureau, or of the place's task force or office."""
+
+    def duty(self, officer: Officer, case: Any) -> Duty | None:
+        return seat_near(officer, SENDERS, case.agency_id, case.region_path)
+
+
+@dataclass(frozen=True)
+class Host(_Rule):
+    """Whoever has a seat in the host; where nobody has, the sender writes down what the host answered on paper."""
+
+    def duty(self, officer: Officer, case: Any) -> Duty | None:
+        if own := officer.seat(HOST_ROLES, case.host_id) if case.host_id else None:
+            return own
+        return None if case.host_online else seat_near(officer, SENDERS, case.agency_id, case.region_path)
+
+
+@dataclass(frozen=True)
+class HostOrSender(_Rule):
+    def duty(self, officer: Officer, case: Any) -> Duty | None:
+        return Host().duty(officer, case) or Sender().duty(officer, case)
+
+
+@dataclass(frozen=True)
+class Evaluator(_Rule):
+    """初审 or 受理 of the task force (专班) or office of the place, or of the county's bureau."""
+
+    def duty(self, officer: Officer, case: Any) -> Duty | None:
+        return seat_near(officer, EVALUATORS, case.agency_id, case.region_path)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The person who is sent, by the own account; who has none tells it to the evaluator, who writes it down."""
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        officer = _signed_in(step)
+        if officer is None:
+            return None
+        if case.person.user_id is not None:
+            return Standing() if case.concerns(officer.visitor) else None
+        duty = Evaluator().duty(officer, case)
+        return Standing(duty) if duty else None
+
+    def refusal(self, case: Any, step: Step) -> Refused:
+        return Refused(f"{step.action.label}须由参加以干代训的本人办理", "no_seat")
+
+
+class BureauOrSystem(System):
+    """An import: of the bureau's officer, or of a command that nobody is signed in for."""
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        if step.officer is None:
+            return super().standing(case, step)
+        officer = _signed_in(step)
+        duty = officer and officer.seat(SENDERS, case.agency_id)
+        return Standing(duty) if duty else None
+
+    def refusal(self, case: Any, step: Step) -> Refused:
+        return Refused(f"您没有可以{step.action.label}的席位", "no_seat")

@@ -1,0 +1,194 @@
+"""What the actions of a placement ask for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from certification.placements import judging
+from certification.placements.codes import Attendance
+from workflows.calendar.words import day_words
+from workflows.cases.forms import ActionForm, text_field
+
+MOST_NOTE = 2000
+_SIGNS = re.compile(r"[\s\W_]+")
+
+
+def substance(text: str, least: int) -> str:
+    """Why a text says too little; "" where it says enough. Signs and repeated characters are no substance."""
+    words = _SIGNS.sub("", text)
+    if len(words) < least or len(set(words)) < least // 2:
+        return f"请写明具体情况，不少于{least}个字，不要用重复的字凑数"
+    return ""
+
+
+def day_field(label: str, missing: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, required=bool(missing), widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": missing, "invalid": f"{label}应为日期，如2024-11-04"},
+    )  # fmt: skip
+
+
+class _Dated(ActionForm):
+    """A form about one day, that is not in the future."""
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > self.step.day:
+            raise ValidationError("日期在将来，请在当日或以后登记", "in_future")
+        return day
+
+
+class Accept(ActionForm):
+    coach = text_field("带教人", 60, missing="请填写带教人", code="coach_missing", widget=forms.TextInput())
+
+
+class Arrival(_Dated):
+    day = day_field("报到日期", "请填写报到日期")
+
+    def fit(self) -> None:
+        self.fields["day"].initial = min(self.case.first_day, self.step.day)
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        if day < self.case.first_day:
+            raise ValidationError(f"报到日期早于选派的开始日期{day_words(self.case.first_day)}，请核对", "too_early")
+        if self.case.last_day and day > self.case.last_day:
+            raise ValidationError(
+                f"报到日期晚于结束日期{day_words(self.case.last_day)}，请先撤回，重新选派", "too_late"
+            )
+        return day
+
+
+class DayNote(_Dated):
+    """The person's own: one day. ``files``: ``DayFile`` rows made by the page, not saved yet."""
+
+    day = day_field("日期", "请选择日期")
+    attendance = forms.ChoiceField(label="出勤", choices=Attendance.choices, initial=Attendance.PRESENT)
+    reason = text_field("事由", 200)
+    text = text_field("日志", MOST_NOTE)
+    files = forms.Field(required=False)
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        return within(self.case, day)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("attendance") != Attendance.PRESENT and not found.get("reason"):
+            self.add_error("reason", ValidationError("没有到岗的，请写明事由", "reason_missing"))
+        if found.get("attendance") == Attendance.PRESENT and not (found.get("text") or found.get("files")):
+            self.add_error("text", ValidationError("请写当日做了什么", "text_missing"))
+        return found
+
+
+def within(case: Any, day: date) -> date:
+    """A day of the placement. Raises ``ValidationError``."""
+    if day < case.start or (case.end and day > case.end):
+        until = day_words(case.end) if case.end else "今"
+        raise ValidationError(f"不在以干代训期间（{day_words(case.start)}至{until}）", "outside")
+    return day
+
+
+class DaysConfirmed(ActionForm):
+    """``days``: (day, attendance, reason) in a sequence, as the host has it. Made by the page."""
+
+    days = forms.Field(error_messages={"required": "没有要确认的日期"})
+
+    def clean_days(self) -> Sequence[tuple[date, str, str]]:
+        given: Sequence[tuple[date, str, str]] = self.cleaned_data["days"]
+        for day, attendance, reason in given:
+            within(self.case, day)
+            if day > self.step.day:
+                raise ValidationError(f"{day_words(day)}在将来，不能确认", "in_future")
+            if attendance not in Attendance.values:
+                raise ValidationError(f"{day_words(day)}的出勤情况有误，请重新选择", "unknown_attendance")
+            if attendance != Attendance.PRESENT and not reason:
+                raise ValidationError(f"{day_words(day)}没有到岗，请写明事由", "reason_missing")
+        return given
+
+
+class Extension(ActionForm):
+    day = day_field("延长到", "请填写延长后的结束日期")
+    text = text_field("理由", missing="请写明延长的理由")
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if self.case.last_day and day <= self.case.last_day:
+            raise ValidationError(f"应晚于原结束日期{day_words(self.case.last_day)}", "not_later")
+        if (day - self.case.first_day).days > 366:
+            raise ValidationError("以干代训不超过一年，请核对日期", "too_long")
+        return day
+
+
+class Termination(_Dated):
+    day = day_field("最后在岗日期", "请填写最后在岗的日期")
+    text = text_field("理由", missing="请写明提前终止的理由")
+
+    def clean_day(self) -> date:
+        return within(self.case, super().clean_day())
+
+
+class Ending(Termination):
+    """Its last day was left open, or the host says it is over on the day."""
+
+    text = text_field("说明")
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        if self.case.last_day and day < self.case.last_day:
+            raise ValidationError(
+                f"选派到{day_words(self.case.last_day)}；在此以前离开的，请选择“提前终止”并写明理由", "not_over"
+            )
+        return day
+
+
+class Summary(ActionForm):
+    text = text_field("个人总结", 3000, missing="请写个人总结")
+
+    def clean_text(self) -> str:
+        return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
+
+
+class HostOpinion(ActionForm):
+    note = "填写意见即确认在此期间的出勤如页面所列。"
+    text = text_field("接收单位意见", missing="请填写接收单位意见")
+
+    def clean_text(self) -> str:
+        return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
+
+
+class Evaluating(ActionForm):
+    """A mark for each item of the checklist (``mark_KEY``), a conclusion and a text."""
+
+    conclusion = forms.ChoiceField(label="综合评价", error_messages={"required": "请选择综合评价"})
+    text = text_field("评语", missing="请填写评语")
+
+    def fit(self) -> None:
+        rules = judging.checklist(self.case)
+        self.fields["conclusion"].choices = [(one.key, one.name) for one in rules.conclusions]  # type: ignore[attr-defined]
+        marks = {
+            f"mark_{item.key}": forms.ChoiceField(
+                label=item.name, choices=[(key, mark.name) for key, mark in item.marks.items()],
+                error_messages={"required": f"请评定{item.name}"},
+            )
+            for item in rules.items
+        }  # fmt: skip
+        self.fields = {**marks, **self.fields}
+
+    def clean_text(self) -> str:
+        return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
+
+
+class Reply(ActionForm):
+    note = "对综合评价有不同意见的，请写明；没有意见的，可以直接提交。"
+    text = text_field("本人答复")
+
+
+def _substantial(text: str, least: int) -> str:
+    if why := substance(text, least):
+        raise ValidationError(why, "no_substance")
+    return text

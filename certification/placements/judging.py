@@ -1,0 +1,150 @@
+"""A placement as the rules take it: who, where, which days, evaluated when; and what they say of it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from workflows.policy.checklists import Checklist
+from workflows.policy.placement import PlacementQuestion, judge
+from workflows.policy.placement_days import Account, Segment, account
+
+from certification.models import Evaluation
+from certification.placements.codes import Attendance, HostKind
+from workflows.cases.actions import Step
+from workflows.policy.findings import lacking
+from workflows.policy.inputs import read
+from workflows.rulebook.store import rules
+
+CHECKLIST = "placement"
+ONE_DAY = timedelta(days=1)
+VOID = ("declined", "withdrawn")
+_TAKEN_OFF = (Attendance.LEAVE, Attendance.ABSENT)
+
+
+# ---- what is known -------------------------------------------------------------------------------------------------
+
+
+def together(case: Any) -> list[Any]:
+    """The person's placements that are judged as one: those of the year that were not declined or withdrawn, at a host
+    that counts, in the order of their days; ``case`` itself in any event."""
+    siblings = type(case).objects.filter(person=case.person_id, round__year=case.round.year).exclude(pk=case.pk)
+    others = siblings.exclude(state__in=VOID).exclude(host_kind__in=(HostKind.OWN, ""))
+    found = [*others.select_related("evaluation").prefetch_related("days"), case]
+    return sorted(found, key=lambda one: (one.start, one.pk or 0))
+
+
+def stays(case: Any, as_of: date) -> list[Segment]:
+    """The days at the host without those on which it was interrupted."""
+    until = case.end or as_of
+    gaps = sorted(one.day for one in _days(case) if one.attendance == Attendance.INTERRUPTED)
+    found, start = [], case.start
+    for gap in gaps:
+        if start <= gap - ONE_DAY:
+            found.append(Segment(start, gap - ONE_DAY))
+        start = max(start, gap + ONE_DAY)
+    if start <= until:
+        found.append(Segment(start, case.end))
+    return found
+
+
+def absences(case: Any) -> list[date]:
+    return [one.day for one in _days(case) if one.attendance in _TAKEN_OFF]
+
+
+def _days(case: Any) -> Iterable[Any]:
+    return case.days.all() if case.pk else ()
+
+
+def question(case: Any, as_of: date) -> dict[str, Any]:
+    """The input of topic ``placement`` about this placement, with those that are judged with it."""
+    cases = together(case)
+    evaluated = max((one.evaluation.on for one in cases if one.evaluation_id), default=None)
+    return {
+        "participant": case.participant or None,
+        "host": case.host_kind or None,
+        "segments": [_segment(stay) for one in cases for stay in stays(one, as_of)],
+        "absent_days": [day.isoformat() for day in sorted({day for one in cases for day in absences(one)})],
+        "evaluation": {"given": evaluated is not None, "date": evaluated.isoformat() if evaluated else None},
+        "as_of": as_of.isoformat(),
+    }
+
+
+def _segment(stay: Segment) -> dict[str, str | None]:
+    return {"start": stay.start.isoformat(), "end": stay.end.isoformat() if stay.end else None}
+
+
+# ---- what the rules say --------------------------------------------------------------------------------------------
+
+
+def decided(case: Any, as_of: date) -> dict[str, Any]:
+    return judge(rules(case.policy_digest), read(PlacementQuestion, question(case, as_of)), {})
+
+
+def planned(case: Any) -> dict[str, Any]:
+    """What the rules would say if all went as planned, and it were evaluated on the last day."""
+    last = case.last_day.isoformat() if case.last_day else None
+    asked = question(case, case.last_day or case.first_day) | {"evaluation": {"given": bool(last), "date": last}}
+    return judge(rules(case.policy_digest), read(PlacementQuestion, asked), {})
+
+
+def day_by_day(case: Any, as_of: date) -> Account:
+    """Which days count, and why the others do not, over all placements that are judged with this one."""
+    cases = together(case)
+    segments = [stay for one in cases for stay in stays(one, as_of)]
+    off = [day for one in cases for day in absences(one)]
+    return account(segments, sorted(set(off)), as_of)
+
+
+def why_not(decision: dict[str, Any]) -> str:
+    return "；".join(lacking(decision["findings"])) if decision else ""
+
+
+def figure(decision: dict[str, Any]) -> str:
+    days = decision.get("calendar_days")
+    return f"连续{days}天" if days is not None else ""
+
+
+def state_on(case: Any, day: date) -> str:
+    """Where a placement stands of which a list tells: evaluated, over, or still running."""
+    if case.evaluation_id:
+        return "answered"
+    return "ended" if case.last_day and case.last_day < day else "under_way"
+
+
+# ---- the evaluation ------------------------------------------------------------------------------------------------
+
+
+def checklist(case: Any) -> Checklist:
+    """The office's own form, as the round has pinned it."""
+    return rules(case.round.rules["procedure_digest"]).checklists[CHECKLIST]
+
+
+def conclusion(case: Any) -> str:
+    """In words; "" where there is no evaluation."""
+    if case.evaluation is None:
+        return ""
+    names = {one.key: one.name for one in checklist(case).conclusions}
+    return names.get(case.evaluation.conclusion, case.evaluation.conclusion)
+
+
+def evaluation(case: Any, step: Step) -> Evaluation:
+    """The evaluation that a step makes, not saved yet."""
+    listed, data = checklist(case), step.data
+    marks = {item.key: data[f"mark_{item.key}"] for item in listed.items}
+    return Evaluation(
+        checklist=CHECKLIST, policy_digest=case.round.rules["procedure_digest"], person=case.person, case_id=case.pk,
+        first_day=case.start, last_day=max(case.end or step.day, case.start), marks=marks, points=listed.points(marks),
+        conclusion=data["conclusion"], text=data["text"], on=step.day, assessor=step.actor,
+        body_id=step.duty.organisation_id if step.duty else None, assessor_name=step.actor_name, made_at=step.at,
+    )  # fmt: skip
+
+
+def told(case: Any) -> list[str]:
+    """The evaluation in words, for the log and the page."""
+    made, listed = case.evaluation, checklist(case)
+    if made is None:
+        return []
+    given = [
+        f"{item.name}：{item.marks[made.marks[item.key]].name}" for item in listed.items if made.marks.get(item.key)
+    ]
+    return [*given, f"综合评价：{conclusion(case)}"]

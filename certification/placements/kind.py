@@ -1,0 +1,21 @@
+"""Placements and their rounds, as the engine knows them."""
+
+from certification.placements import queries
+from certification.placements.models import Placement, PlacementRound
+from certification.placements.page import PlacementPage, PlacementRoundPage
+from workflows.cases.kinds import Kind, NavEntry, add_nav_entry, register
+from workflows.organisations.models import EVERYONE
+
+placement = register(
+    Kind(model=Placement, slug="placements", page=PlacementPage(), counted=True, readable=queries.openable)
+)
+placement_round = register(
+    Kind(
+        model=PlacementRound,
+        slug="placement-rounds",
+        page=PlacementRoundPage(),
+        readable=queries.visible_rounds,
+        nav_entry=NavEntry("以干代训", "placements:list", EVERYONE, order=52, seat_only=True),
+    )
+)
+add_nav_entry(NavEntry("我的以干代训", "placements:mine", frozenset(), order=43, own=queries.placed))

@@ -1,0 +1,95 @@
+"""The page of one placement, and that of a round with its list."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from certification.placements import judging, queries
+from certification.placements.access import EVALUATORS, SENDERS, Evaluator, Host, Sender
+from certification.placements.models import Placement, PlacementRound, PlacementState
+from certification.placements.next_steps import next_step
+from workflows.cases.access import is_clerk, oversees
+from workflows.cases.kind_page import CaseView, KindPage, Later
+from workflows.policy.findings import cite
+from workflows.policy.readings import in_words
+from workflows.rounds.sections import section_of
+from workflows.rulebook.store import rules
+
+PAGE_SIZE = 50
+COURSE = (
+    ("proposed", "接收单位答复"), ("accepted", "报到"), ("under_way", "进行"), ("ended", "评价"),
+    ("evaluated", "本人答复"), ("answered", "报审"),
+)  # fmt: skip
+
+
+class PlacementPage(KindPage):
+    template: ClassVar[str] = "placements/placement.html"
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        case = view.case
+        assert isinstance(case, Placement)
+        judged = case.decision or judging.decided(case, view.on)
+        return {
+            "placement": case,
+            "round_url": reverse("case", args=[case.round_id]),
+            "account": judging.day_by_day(case, view.on),
+            "days": list(case.days.prefetch_related("files").order_by("day")),
+            "judged": judged,
+            "findings": [{**one, "citation": cite(one)} for one in judged["findings"]],
+            "readings": in_words("placement", judged["readings"], rules(case.policy_digest).options("placement")),
+            "evaluation": case.evaluation,
+            "evaluated": judging.told(case),
+            "own": case.concerns(view.officer.visitor),
+            "hosts": Host().duty(view.officer, case) is not None,
+            "sends": Sender().duty(view.officer, case) is not None,
+            "evaluates": Evaluator().duty(view.officer, case) is not None,
+        }
+
+    def route(self, case: Any) -> list[dict[str, Any]]:
+        """Before the review what comes before it, in the same drawing."""
+        return list(case.route)
+
+    def later(self, case: Any) -> list[Later]:
+        return [] if case.route else _course(case)
+
+
+def _course(case: Placement) -> list[Later]:
+    """The way to the review: what is done, what is at hand, what is to come."""
+    keys = [key for key, _ in COURSE]
+    state = "ended" if case.state == PlacementState.TERMINATED else case.state
+    at = keys.index(state) if state in keys else len(keys)
+    ended = state in (PlacementState.DECLINED, PlacementState.WITHDRAWN, PlacementState.REJECTED)
+    return [
+        Later(label, "" if ended else "done" if place < at else "current" if place == at else "")
+        for place, (_, label) in enumerate(COURSE)
+    ]
+
+
+class PlacementRoundPage(KindPage):
+    page_template = "placements/round.html"
+    leads_on = False
+
+    def context(self, view: CaseView) -> dict[str, Any]:
+        round_, officer = view.case, view.officer
+        assert isinstance(round_, PlacementRound)
+        placements = queries.openable(officer).filter(round=round_)
+        page = Paginator(queries.shown(placements), PAGE_SIZE).get_page(view.request.GET.get("page"))
+        for one in page.object_list:
+            one.round = round_  # whose checklist says what a conclusion is called
+            one.conclusion_words = judging.conclusion(one)
+        notices = section_of(PlacementRound.KIND, "documents")
+        return {
+            "round": round_,
+            "whole": oversees(officer, round_),
+            "next": next_step(round_, view),
+            "page": page,
+            "counts": queries.counts(placements),
+            "policy": rules(round_.policy_digest),
+            "clerk": is_clerk(officer, round_.agency_id),
+            "sends": any(duty.role in SENDERS for duty in officer.seats),
+            "evaluates": any(duty.role in EVALUATORS for duty in officer.seats),
+            "answered": placements.filter(state="answered").count(),
+            "section": notices,
+            **(notices.context(view) if notices else {}),
+        }

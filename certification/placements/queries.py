@@ -1,0 +1,65 @@
+"""Who reads which placements, and what the information base says of them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from certification.placements.models import Placement, PlacementRound, PlacementRoundState, PlacementState
+from workflows.cases.states import State
+from workflows.organisations.models import User
+from workflows.organisations.officers import Officer
+
+
+def visible_rounds(officer: Officer) -> QuerySet[PlacementRound]:
+    """Rounds of the regions overseen, above and below, and of the own agencies."""
+    seen = Q(agency__in=officer.agencies)
+    for path in officer.scope.paths:
+        seen |= Q(region_path__startswith=path) | Q(region__in=[code for code in path.split("/") if code])
+    rounds = PlacementRound.objects.filter(seen).exclude(state=PlacementRoundState.DRAFT)
+    return rounds.select_related("region", "agency__region").order_by("-year", "-pk")
+
+
+def round_for(officer: Officer, pk: int) -> PlacementRound:
+    """One round that the officer may read, or 404."""
+    return get_object_or_404(visible_rounds(officer), pk=pk)
+
+
+def openable(officer: Officer) -> QuerySet[Placement]:
+    """The placements that the officer opens: those under the regions overseen, of the own agency, employer or host, and
+    the own ones."""
+    if not officer.signed_in:
+        return Placement.objects.none()
+    seen = Q(person__user=officer.user) | Q(host__in=officer.scope.organisations)
+    seen |= Q(unit__in=officer.scope.organisations) | Q(agency__in=officer.agencies)
+    for path in officer.scope.paths:
+        seen |= Q(region_path__startswith=path)
+    return Placement.objects.filter(seen).exclude(state=State.DRAFT)
+
+
+def shown(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """With all that a list shows."""
+    return placements.select_related("person", "host", "region", "round", "evaluation").order_by(
+        "first_day", "region_path", "title", "pk"
+    )
+
+
+def placed(user: User) -> bool:
+    """Whether the user was ever sent, by the own account."""
+    return Placement.objects.filter(person__user=user).exclude(state=State.DRAFT).exists()
+
+
+def counts(placements: QuerySet[Placement]) -> list[tuple[str, int]]:
+    """(state in words, how many), in the order of the course."""
+    rows = dict(placements.order_by().values_list("state").annotate(Count("pk")))
+    return [(state.label, rows[state.value]) for state in PlacementState if state.value in rows]
+
+
+def confirmed(people: QuerySet[Placement] | None = None, *, first: date, last: date) -> Mapping[int, list[Placement]]:
+    """Person -> confirmed placements that ended in the span: what other rooms may refer to."""
+    rows = Placement.objects if people is None else people
+    found: dict[int, list[Placement]] = {}
+    for one in rows.filter(state=PlacementState.PASSED, last_day__range=(first, last)).select_related("evaluation"):
+        found.setdefault(one.person_id, []).append(one)
+    return found
