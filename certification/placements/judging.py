@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflows.policy.checklists import Checklist
-from workflows.policy.placement import PlacementQuestion, judge
-from workflows.policy.placement_days import Account, Segment, account
 
 from certification.models import Evaluation
 from certification.placements.codes import Attendance, HostKind
 from workflows.cases.actions import Step
 from workflows.policy.findings import lacking
 from workflows.policy.inputs import read
+from workflows.policy.placement import PlacementQuestion, judge
+from workflows.policy.placement_days import Account, Segment, account
 from workflows.rulebook.store import rules
 
 CHECKLIST = "placement"
@@ -89,7 +89,12 @@ def planned(case: Any) -> dict[str, Any]:
 
 def day_by_day(case: Any, as_of: date) -> Account:
     """Which days count, and why the others do not, over all placements that are judged with this one."""
-    cases = together(case)
+    return account_of(together(case), as_of)
+
+
+def account_of(cases: Iterable[Any], as_of: date) -> Account:
+    """The same over the placements of one person, read with their days."""
+    cases = list(cases)
     segments = [stay for one in cases for stay in stays(one, as_of)]
     off = [day for one in cases for day in absences(one)]
     return account(segments, sorted(set(off)), as_of)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from certification.placements.views import own, rounds, sending
+from certification.placements.views import calendars, own, rounds, sending
 
 app_name = "placements"
 urlpatterns = [
     path("", rounds.round_list, name="list"),
+    path("calendar/", calendars.shown, name="calendar"),
     path("mine/", own.mine, name="mine"),
     path("rounds/new/", rounds.new, name="new_round"),
     path("rounds/<int:pk>/edit/", rounds.edit, name="edit_round"),
