@@ -172,7 +172,7 @@ class Evaluating(ActionForm):
         self.fields["conclusion"].choices = [(one.key, one.name) for one in rules.conclusions]  # type: ignore[attr-defined]
         marks = {
             f"mark_{item.key}": forms.ChoiceField(
-                label=item.name, choices=[(key, mark.name) for key, mark in item.marks.items()],
+                label=item.name, choices=item.choices(),
                 error_messages={"required": f"请评定{item.name}"},
             )
             for item in rules.items

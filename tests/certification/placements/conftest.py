@@ -19,7 +19,7 @@ BEGUN = datetime(2024, 10, 21, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIRST, LAST = date(2024, 11, 4), date(2024, 11, 17)
 PROCEDURE = "汶上示例 2024"
 TEXT = "参与受理和调解劳动争议案件，掌握了庭前调解的基本流程，工作认真。"
-MARKS = {"mark_attendance": "good", "mark_ability": "fair", "mark_performance": "good"}
+MARKS = {"mark_attendance": "good", "mark_skill": "fair", "mark_work": "good"}
 
 
 class World:

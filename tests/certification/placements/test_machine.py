@@ -63,7 +63,7 @@ class TestSending:
         assert code(lambda: world.propose(round_, officer=world.stranger)) == "no_seat"
         assert world.propose(round_, officer=world.township).state == "proposed"
         world.on(date(2024, 11, 1))
-        assert code(lambda: world.propose(round_)) == "outside_dates"
+        assert code(lambda: world.propose(round_, world.coordinator("乙"))) == "outside_dates"
 
     def test_nobody_sends_themselves(self, world):
         world.person.user = world.acceptor
