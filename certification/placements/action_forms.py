@@ -64,13 +64,13 @@ class Arrival(_Dated):
 
 
 class DayNote(_Dated):
-    """The person's own: one day. ``files``: ``DayFile`` rows made by the page, not saved yet."""
+    """The person's own: one day. ``pictures``: ``DayFile`` rows made by the page, not saved yet."""
 
     day = day_field("日期", "请选择日期")
     attendance = forms.ChoiceField(label="出勤", choices=Attendance.choices, initial=Attendance.PRESENT)
     reason = text_field("事由", 200)
     text = text_field("日志", MOST_NOTE)
-    files = forms.Field(required=False)
+    pictures = forms.Field(required=False)
 
     def clean_day(self) -> date:
         day = super().clean_day()
@@ -80,7 +80,7 @@ class DayNote(_Dated):
         found = super().clean() or {}
         if found.get("attendance") != Attendance.PRESENT and not found.get("reason"):
             self.add_error("reason", ValidationError("没有到岗的，请写明事由", "reason_missing"))
-        if found.get("attendance") == Attendance.PRESENT and not (found.get("text") or found.get("files")):
+        if found.get("attendance") == Attendance.PRESENT and not (found.get("text") or found.get("pictures")):
             self.add_error("text", ValidationError("请写当日做了什么", "text_missing"))
         return found
 
@@ -169,7 +169,7 @@ class Evaluating(ActionForm):
 
     def fit(self) -> None:
         rules = judging.checklist(self.case)
-        self.fields["conclusion"].choices = [(one.key, one.name) for one in rules.conclusions]  # type: ignore[attr-defined]
+        self.fields["conclusion"].choices = [(one.key, one.name) for one in rules.conclusions]
         marks = {
             f"mark_{item.key}": forms.ChoiceField(
                 label=item.name, choices=item.choices(),

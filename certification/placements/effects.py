@@ -21,7 +21,7 @@ def write_day(case: Any, step: Step) -> None:
     row.attendance, row.reason, row.text = data["attendance"], data["reason"], data["text"] or row.text
     row.written_by, row.written_at = step.actor, step.at
     row.save()
-    for file in data.get("files") or ():
+    for file in data.get("pictures") or ():
         file.day, file.uploaded_by, file.uploaded_at = row, step.actor, step.at
         file.save()
     step.detail["items"] = [f"{row.day} {row.get_attendance_display()}{'' if made else '（修改）'}"]

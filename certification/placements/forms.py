@@ -92,7 +92,7 @@ class ProposalForm(forms.Form):
         path = round_.region_path
         near = Q(region__path__startswith=path) | Q(region__in=[code for code in path.split("/") if code])
         hosts = Organisation.objects.filter(near, kind__in=HOST_KINDS, status=Organisation.Status.REGISTERED)
-        self.fields["host"].queryset = hosts.order_by("-region__path", "code")  # type: ignore[attr-defined]
+        self.fields["host"].queryset = hosts.order_by("-region__path", "code")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

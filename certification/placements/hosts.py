@@ -43,16 +43,15 @@ def judged(case: Any, host_kind: str, reason: str, officer: Officer) -> tuple[st
     if own:
         return HostKind.OWN, {}
     if own is None and not reason:
-        told = f"接收单位“{case.host_name}”与派出单位“{case.unit_name}”名称相近，可能是同一单位"
-        raise Refused(f"{told}；确认不是同一单位的，请写明理由", "host_doubtful")
+        alike = f"接收单位“{case.host_name}”与派出单位“{case.unit_name}”名称相近，可能是同一单位"
+        raise Refused(f"{alike}；确认不是同一单位的，请写明理由", "host_doubtful")
     registered = HOST_KINDS.get(case.host.kind, "") if case.host else ""
     kind = host_kind or registered
     if kind not in HostKind.values:
         raise Refused("请选择接收单位性质", "host_kind_missing")
     if kind == HostKind.OWN:
         return kind, {}
-    told = {"by": officer.user.person_name, "reason": reason} if own is None else {}
-    return kind, told
+    return kind, {"by": officer.user.person_name, "reason": reason} if own is None else {}
 
 
 def overlapping(case: Any) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.policy.checklists import Checklist
-
 from certification.models import Evaluation
 from certification.placements.codes import Attendance, HostKind
 from workflows.cases.actions import Step
+from workflows.policy.checklists import Checklist
 from workflows.policy.findings import lacking
 from workflows.policy.inputs import read
 from workflows.policy.placement import PlacementQuestion, judge
@@ -121,15 +120,15 @@ def state_on(case: Any, day: date) -> str:
 
 def checklist(case: Any) -> Checklist:
     """The office's own form, as the round has pinned it."""
-    return rules(case.round.rules["procedure_digest"]).checklists[CHECKLIST]
+    return rules(case.round.rules["procedure_digest"]).checklist(CHECKLIST)
 
 
 def conclusion(case: Any) -> str:
     """In words; "" where there is no evaluation."""
     if case.evaluation is None:
         return ""
-    names = {one.key: one.name for one in checklist(case).conclusions}
-    return names.get(case.evaluation.conclusion, case.evaluation.conclusion)
+    key: str = case.evaluation.conclusion
+    return {one.key: one.name for one in checklist(case).conclusions}.get(key, key)
 
 
 def evaluation(case: Any, step: Step) -> Evaluation:

@@ -76,14 +76,14 @@ class PlacementRoundPage(KindPage):
         placements = queries.openable(officer).filter(round=round_)
         page = Paginator(queries.shown(placements), PAGE_SIZE).get_page(view.request.GET.get("page"))
         for one in page.object_list:
-            one.round = round_  # whose checklist says what a conclusion is called
-            one.conclusion_words = judging.conclusion(one)
+            one.round = round_  # whose checklist says what a conclusion is called: read once
         notices = section_of(PlacementRound.KIND, "documents")
         return {
             "round": round_,
             "whole": oversees(officer, round_),
             "next": next_step(round_, view),
             "page": page,
+            "rows": [(one, judging.conclusion(one)) for one in page.object_list],
             "counts": queries.counts(placements),
             "policy": rules(round_.policy_digest),
             "clerk": is_clerk(officer, round_.agency_id),

@@ -64,7 +64,7 @@ def _rules(policy_key: str, day: date) -> tuple[Policy, Policy]:
     procedure, document = in_force(policy_key, CATEGORY, day)
     if document.placement is None:
         raise Refused(f"{document.name}没有规定以干代训", "no_placement")
-    if CATEGORY not in procedure.checklists:
+    if CATEGORY not in (procedure.checklists or ()):
         raise Refused(f"{procedure.name}没有以干代训的评价表，请在文件中补充", "no_checklist")
     return procedure, document
 

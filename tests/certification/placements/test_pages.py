@@ -40,7 +40,8 @@ class TestRounds:
 
     @pytest.mark.parametrize(
         ("field", "value", "words"),
-        [("year", "二零", "年度须是四位数字"), ("code", "", "请填写批次编号"), ("closes_on", "2024-02-30", "有效的日期"),
+        [("year", "二零", "年度须是四位数字"), ("code", "", "请填写批次编号"),
+         ("closes_on", "2024-02-30", "有效的日期"),
          ("closes_on", "2024-10-01", "早于开始日期"), ("policy_key", "别的", "另选")],
     )  # fmt: skip
     def test_a_wrong_field_says_so_and_keeps_the_rest(self, at, world, field, value, words):
