@@ -15,7 +15,7 @@ from mediation_orgs.registry.models import MediationCase
 from workflows.notices import code_words
 from workflows.organisations import services as seats
 from workflows.organisations.imports.load import load
-from workflows.organisations.models import Organisation, OrganisationKind, Party, Role, User
+from workflows.organisations.models import Organisation, Party, Role, User
 
 FOLDER = Path(__file__).parent
 REGISTER = FOLDER / "register" / "mediation_register_2023_2024.xlsx"
@@ -63,7 +63,6 @@ def take_seats(password: str | None) -> None:
     administrator = _administrator(password)
     furnish(administrator)
     _appoint_confederation(administrator, password)
-    _appoint_nominators(administrator, password)
     for someone in (*APPLICANTS, *NOMINEES):
         account(someone.username, someone.name, password)
 
@@ -90,17 +89,9 @@ def _administrator(password: str | None) -> User:
 def _appoint_confederation(administrator: User, password: str | None) -> None:
     """The county confederation's countersigner has moved on: without a successor no case could be countersigned."""
     agency = Organisation.objects.get(region_id=COUNTY, party=Party.ENTERPRISE)
-    _appoint(account("ws_hq_ql2", "石雨辰", password), agency, Role.COUNTERSIGN, administrator)
-
-
-def _appoint_nominators(administrator: User, password: str | None) -> None:
-    for body in Organisation.objects.filter(kind=OrganisationKind.MEDIATION_BODY).order_by("code"):
-        user = account(f"sb_{body.code.lower()}", f"{body.code}经办人", password)
-        _appoint(user, body, Role.APPLICANT, administrator)
-
-
-def _appoint(user: User, organisation: Organisation, role: str, administrator: User) -> None:
-    if not user.seats.filter(organisation=organisation, role=role).exists():
+    user = account("ws_hq_ql2", "石雨辰", password)
+    if not user.seats.filter(organisation=agency, role=Role.COUNTERSIGN).exists():
         seats.appoint(
-            user=user, organisation=organisation, role=role, start=AS_OF, end=None, actor=administrator, note="演示"
-        )
+            user=user, organisation=agency, role=Role.COUNTERSIGN, start=AS_OF, end=None, actor=administrator,
+            note="演示",
+        )  # fmt: skip

@@ -152,7 +152,8 @@ def drafted(
     at = moment(day)
     officer = acting(nominee.nominator, at)
     draft = begin(round_pk=round_.pk, officer=officer, at=at)
-    save(draft, officer, at, person=Person.objects.get(name=nominee.name), **nominee.answers())
+    person = Person.objects.get(name=nominee.name)
+    save(draft, officer, at, person=person, contact_name=officer.user.person_name, **nominee.answers())
     papers = [(one.slot, one.upload()) for one in PAPERS]
     if nominee.signed:
         papers.append(("consent", paper("同意书.pdf")))

@@ -126,7 +126,7 @@ def nominate(round_: SelectionRound, plan: Plan) -> list[MediationNomination]:
         username = f"sb_{body.organisation.code.lower()}"
         officer = acting(username, at)
         draft = begin(round_pk=round_.pk, officer=officer, at=at)
-        save(draft, officer, at, **_answers(body))
+        save(draft, officer, at, contact_name=officer.user.person_name, **_answers(body))
         for paper in PAPERS:
             evidence_files.attach(case=draft, slot=paper.slot, upload=paper.upload(), officer=officer, at=at)
         act(draft, username, "submit", at + timedelta(hours=2))
@@ -137,7 +137,6 @@ def nominate(round_: SelectionRound, plan: Plan) -> list[MediationNomination]:
 def _answers(body: MediationOrganisation) -> dict[str, Any]:
     name = body.organisation.name
     return {
-        "contact_name": f"{body.organisation.code}经办人",
         "contact_phone": body.organisation.contact_phone or "19900000000",
         "mediator_count": max(1, body.mediators.count()),
         "capacity": f"{name}设有固定调解场所，配备专兼职调解员，依法受理辖区（单位）内的劳动人事争议。",

@@ -34,7 +34,6 @@ class Nominee:
 
     def answers(self) -> dict[str, Any]:
         return {
-            "contact_name": f"{self.unit}经办人",
             "contact_phone": "19900000000",
             "resume": f"长期从事劳动关系协调工作，{self.work}。",
             "knowledge": "熟悉劳动合同、工资支付、集体协商等法律法规和政策，善于与职工和企业沟通。",

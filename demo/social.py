@@ -171,7 +171,7 @@ def drafted(round_: SelectionRound, body: Body, day: date) -> SocialNomination:
     at = moment(day)
     officer = acting(body.nominator, at)
     draft = begin(round_pk=round_.pk, officer=officer, at=at)
-    save(draft, officer, at, **_answers(body, draft.unit_name))
+    save(draft, officer, at, contact_name=officer.user.person_name, **_answers(body, draft.unit_name))
     given = [*((one.slot, one.upload()) for one in PAPERS), ("registration", paper("登记证书.pdf"))]
     for slot, upload in given:
         evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
@@ -180,7 +180,6 @@ def drafted(round_: SelectionRound, body: Body, day: date) -> SocialNomination:
 
 def _answers(body: Body, name: str) -> dict[str, Any]:
     return {
-        "contact_name": f"{body.code}经办人",
         "contact_phone": "19900000000",
         "entrusted": f"受协调劳动关系三方委托，{body.work}。",
         "support": "组织会员单位的协调员、调解员参加培训，为职工提供政策咨询和用工服务。",

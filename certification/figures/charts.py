@@ -11,8 +11,10 @@ from certification.codes import CoordinatorKind
 from certification.figures.asked import AskedForm
 from certification.figures.counting import Distribution, Figures, Place
 from certification.figures.dimensions import UNKNOWN, Dimension
+from workflows.organisations.models import Level, Region
 
 LACKING, UNCLEAR = "缺", "不清楚"
+CUT = "占比取到小数点后两位，其余舍去，不四舍五入，各项之和可能不足100%。"
 
 
 def people_link(form: AskedForm, **more: str) -> str:
@@ -69,6 +71,18 @@ def cells_of(place: Place, doubtful: Distribution, kinds: Sequence[str]) -> list
     return [place.kinds[kind] or (UNCLEAR if maybe[kind] else LACKING) for kind in kinds]
 
 
+def empty_links(form: AskedForm, regions: Sequence[Region]) -> list[tuple[str, str]]:
+    """Townships and fields by the name that people use, with the county where there are several; each with its page."""
+    several = len({one.parent_id for one in regions}) > 1
+    return [
+        (
+            f"{one.parent.name if several and one.parent else ''}{one.name}{'领域' if one.level == Level.FIELD else ''}",
+            f"?{form.link(region=one.pk)}",
+        )
+        for one in regions
+    ]
+
+
 def name_of(place: Place) -> str:
     return f"{place.region.name}（本级）" if place.direct else place.region.name
 
@@ -83,5 +97,5 @@ def _row(label: str, number: int, total: int, url: str) -> dict[str, Any]:
 
 
 def share(number: int, total: int) -> str:
-    """In percent, cut off after the second decimal (reporting.md L09)."""
+    """In percent, cut off after the second decimal (reporting.md L09); ``CUT`` says so wherever shares are shown."""
     return f"{number * 10_000 // total / 100:.2f}%" if total else "—"

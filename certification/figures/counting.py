@@ -131,7 +131,7 @@ class Distribution:
 
 def distribution(rows: QuerySet[CensusRow], tops: Sequence[Region]) -> Distribution:
     """Where they are. ``tops``: the one region asked for, whose children are the parts; or the parts. Three queries."""
-    everywhere = list(Region.objects.under([top.path for top in tops]).order_by("path"))
+    everywhere = list(Region.objects.under([top.path for top in tops]).select_related("parent").order_by("path"))
     singles: dict[str, list[tuple[str, int]]] = {}
     alone = rows.filter(posts=1).order_by().values_list("region_id", "kind").annotate(Count("person"))
     for region, kind, number in alone:

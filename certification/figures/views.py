@@ -55,7 +55,7 @@ def _for_offices(view: View) -> Callable[[SignedInRequest], HttpResponseBase]:
 
 def _page(request: SignedInRequest, form: AskedForm, template: str, context: dict[str, Any]) -> HttpResponse:
     name = request.resolver_match.view_name if request.resolver_match else ""
-    shared: dict[str, Any] = {"form": form, "tabs": _tabs(form, name), "asked": form.link()}
+    shared: dict[str, Any] = {"form": form, "tabs": _tabs(form, name), "asked": form.link(), "cut": charts.CUT}
     if form.is_valid():
         shared |= {"words": form.in_words(), "unclear_url": charts.people_link(form, unclear="1")}
         if "unclear" not in context:
@@ -116,7 +116,7 @@ def places(request: SignedInRequest, form: AskedForm) -> HttpResponseBase:
         "matrix": charts.matrix(form, found.places, doubtful, kinds),
         "field_matrix": charts.matrix(form, found.fields, doubtful, kinds),
         "kinds": charts.kind_labels(kinds),
-        "empty": [one for one in found.empty if one in doubtful.empty],
+        "empty": charts.empty_links(form, [one for one in found.empty if one in doubtful.empty]),
         "place_columns": ["区划（领域）", "人数", "占比"],
     }
     return _page(request, form, "places", context)
@@ -202,5 +202,7 @@ def _export(request: SignedInRequest, form: AskedForm, title: str, head: list[st
     words = form.in_words()
     if not form.cleaned_data["unclear"] and (unclear := _unclear(form)):
         words["未计入"] = f"任职起始日期不清楚、截至日是否在岗不能确定的{unclear}人"
+    if any(column.startswith("占比") for column in head):
+        words["占比"] = charts.CUT
     listing = Listing(title, head, lines, words)
     return download(listing, actor=request.user, at=timezone.now())

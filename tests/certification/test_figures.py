@@ -165,7 +165,7 @@ def test_gaps_are_told_in_words(officer, add, land):
     page = get(officer, "figure_places")
     lacking = {row["name"]: row["lacking"] for key in ("matrix", "field_matrix") for row in page.context[key]}
     assert lacking == {"丁镇": 9, "快递行业": 10}
-    assert [one.name for one in page.context["empty"]] == ["快递行业"]
+    assert [name for name, _ in page.context["empty"]] == ["快递行业领域"]
     assert page.content.decode().count('class="gap">缺') == 9 + 10
     narrowed = get(officer, "figure_places", kind="township").context["matrix"]
     assert [len(row["cells"]) for row in narrowed] == [1]
@@ -293,9 +293,34 @@ def test_a_gap_is_no_gap_where_somebody_may_have_been(officer, add, land):
     page = get(officer, "figure_places", until="2023")
     (town,) = page.context["matrix"]
     assert town["lacking"] == 9 and [cell for cell, _ in town["cells"]].count("不清楚") == 1
-    assert [one.name for one in page.context["empty"]] == ["快递行业"]
+    assert [name for name, _ in page.context["empty"]] == ["快递行业领域"]
     line = sheet(get(officer, "figure_places", until="2023", export="1"))[1]
     assert line[:3] == ["丁镇", "乡镇（街道）", 0] and line.count("不清楚") == 1 and line.count("缺") == 9
+
+
+def test_places_without_anybody_are_named_a_few_at_a_time_and_each_opens_its_page(client, seated, land):
+    for place, county in enumerate((land.here, land.there) * 3):
+        code = f"{county.pk}2{place:02}"
+        Region.objects.create(code=code, name=f"{place}镇", full_name=code, level="township", parent=county)
+    client.force_login(seated(_office(land, land.city)))
+    page = get(client, "figure_places")
+    names = [name for name, _ in page.context["empty"]]
+    assert names == ["甲县丁镇", "甲县0镇", "甲县2镇", "甲县4镇", "乙县1镇", "乙县3镇", "乙县5镇"]
+    words = page.content.decode()
+    assert words.index("乙县1镇") < words.index("其余的") < words.index("乙县3镇")
+    assert client.get(reverse("people:figure_places") + page.context["empty"][0][1]).status_code == 200
+
+
+def test_shares_say_how_they_are_cut(officer, add):
+    for kind in ("township", "legal", "grid"):
+        add(kind=kind)
+    page = get(officer)
+    shares = [row["cells"][0] for title, _, rows in page.context["charts"] if title == "台账类型" for row in rows]
+    assert shares.count("33.33%") == 3
+    for name in ("figures", "figure_places", "figure_work"):
+        assert "不四舍五入" in get(officer, name).content.decode()
+    sheet(get(officer, export="1"))
+    assert "不四舍五入" in ExportLog.objects.latest("pk").filters["占比"]
 
 
 def test_a_list_taken_away_says_that_a_first_day_is_the_latest_and_whom_it_leaves_out(officer, add):

@@ -118,7 +118,7 @@ class TestEntries:
             ("视频网址", "三种方式任选其一"),
         ]  # fmt: skip
         mistake = text(client.get(url("add", score.pk, "mistake")))
-        assert "情节严重 <span class=\"must\">（可后补，未填的不按情节严重处理）" in mistake
+        assert '情节严重 <span class="must">（可后补，未填的不按情节严重处理）' in mistake
         world.locked(_settled(world, case, person))
         client.force_login(world.acceptor)
         later = text(client.get(url("supplement", score.pk, "publicity")))
