@@ -97,15 +97,11 @@ class Sent:
         return Refused(f"{step.action.label}须由参加以干代训的本人办理", "no_seat")
 
 
-class BureauOrSystem(System):
-    """An import: of the bureau's officer, or of a command that nobody is signed in for."""
+class SenderOrSystem(System):
+    """The sender; or what follows from the round, and a command that nobody is signed in for."""
 
     def standing(self, case: Any, step: Step) -> Standing | None:
-        if step.officer is None:
-            return super().standing(case, step)
-        officer = _signed_in(step)
-        duty = officer and officer.seat(SENDERS, case.agency_id)
-        return Standing(duty) if duty else None
+        return super().standing(case, step) if step.officer is None else Sender().standing(case, step)
 
     def refusal(self, case: Any, step: Step) -> Refused:
-        return Refused(f"您没有可以{step.action.label}的席位", "no_seat")
+        return Sender().refusal(case, step)

@@ -14,9 +14,10 @@ ANSWER_DAYS = 3
 def sendable(case: Any, step: Step) -> Refused | None:
     """A plan that cannot meet a condition is refused at once, with the reason."""
     round_ = case.round
-    if round_.state != "open":
+    sent_on = case.changes_host()
+    if round_.state != "open" and not sent_on:
         return Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不能增加选派人员", "round_not_open")
-    if not round_.takes(step.day):
+    if not sent_on and not round_.takes(step.day):
         days = f"{day_words(round_.opens_on)}至{day_words(round_.closes_on)}"
         return Refused(f"选派时间为{days}，今天不在其内", "outside_dates")
     if case.concerns(step.actor):
@@ -46,6 +47,8 @@ def evaluable(case: Any, step: Step) -> Refused | None:
         return own
     if not case.host_opinion:
         return Refused(f"{case.host_name or '接收单位'}还没有填写意见，填写后才能作综合评价", "no_host_opinion")
+    if step.actor and case.host_opinion_user_id == step.actor.pk:
+        return Refused("接收单位意见由您填写，综合评价须由他人作出", "own_opinion")
     return None
 
 
@@ -62,7 +65,7 @@ def failing(case: Any, step: Step) -> Refused | None:
     """Only what the rules find not met is concluded without a review."""
     if own := not_the_person(case, step):
         return own
-    found = judging.decided(case, step.day)
+    found = judging.decided(case, step.day) if case.evaluation_id else judging.as_if_evaluated(case, step.day)
     if found["decision"] == "not_eligible":
         return None
     return Refused("按规则没有不予确认的情形；请补全评价后报审", "not_failing")

@@ -81,8 +81,12 @@ def decided(case: Any, as_of: date) -> dict[str, Any]:
 
 def planned(case: Any) -> dict[str, Any]:
     """What the rules would say if all went as planned, and it were evaluated on the last day."""
-    last = case.last_day.isoformat() if case.last_day else None
-    asked = question(case, case.last_day or case.first_day) | {"evaluation": {"given": bool(last), "date": last}}
+    return as_if_evaluated(case, case.last_day or case.first_day)
+
+
+def as_if_evaluated(case: Any, as_of: date) -> dict[str, Any]:
+    """What they would say if it were evaluated on the day: all but that."""
+    asked = question(case, as_of) | {"evaluation": {"given": True, "date": as_of.isoformat()}}
     return judge(rules(case.policy_digest), read(PlacementQuestion, asked), {})
 
 

@@ -1,6 +1,9 @@
 """Placements and their rounds, as the engine knows them."""
 
-from certification.placements import queries
+from certification.placements import (
+    queries,
+    round_effects,  # noqa: F401  (registers what cancelling a round does)
+)
 from certification.placements.models import Placement, PlacementRound
 from certification.placements.page import PlacementPage, PlacementRoundPage
 from workflows.cases.kinds import Kind, NavEntry, add_nav_entry, register

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,16 +17,17 @@ from certification.placements.access import (
     EVALUATORS,
     HOST_ROLES,
     SENDERS,
-    BureauOrSystem,
     Evaluator,
     Host,
     HostOrSender,
     Sender,
+    SenderOrSystem,
     Sent,
 )
 from certification.placements.codes import HostKind, Participant
 from certification.placements.models.round import PlacementRound
 from workflows.calendar import add_working_days
+from workflows.calendar.words import day_words
 from workflows.cases.access import System
 from workflows.cases.actions import Assignment, Step, action
 from workflows.cases.forms import Reasons
@@ -111,6 +113,9 @@ class Placement(Review, Case):
     host_opinion = models.TextField("接收单位意见", max_length=2000, blank=True)
     host_opinion_on = models.DateField("接收单位意见日期", null=True, blank=True)
     host_opinion_by = models.CharField("接收单位意见填写人", max_length=120, blank=True)
+    host_opinion_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     evaluation = models.OneToOneField(
         Evaluation, models.PROTECT, null=True, blank=True, related_name="placement", verbose_name="综合评价"
     )
@@ -156,6 +161,10 @@ class Placement(Review, Case):
         """The last day there: on which it was broken off, else the planned one."""
         return self.ended_on or self.last_day
 
+    def changes_host(self) -> bool:
+        """Whether the person was sent in this round before and broke that off: it is gone on with at another host."""
+        return self.round.placements.filter(person=self.person_id, state=PlacementState.TERMINATED).exists()
+
     @property
     def applicant_key(self) -> str:
         """Where a returned evaluation is mended."""
@@ -165,7 +174,8 @@ class Placement(Review, Case):
         if self.state in (PlacementState.PROPOSED, PlacementState.ACCEPTED):
             return Assignment("review", seats=self._host_seats())
         if self.state == PlacementState.UNDER_WAY:
-            return Assignment("wait", until=_end_of(self.last_day)) if self.last_day else Assignment("end")
+            open_ended = Assignment("review", seats=self._host_seats())
+            return Assignment("wait", until=_end_of(self.last_day)) if self.last_day else open_ended
         if self.state in (PlacementState.ENDED, PlacementState.TERMINATED):
             return Assignment("review", seats=self._seats(EVALUATORS) if self.host_opinion else self._host_seats())
         if self.state == PlacementState.EVALUATED and self.reply_until:
@@ -190,7 +200,7 @@ class Placement(Review, Case):
         effects.tell_host(self, step, f"请确认是否接收{self.person.name}（{self.unit_name}）以干代训。")
         self.leave_desk(step, add_working_days(step.day, guards.ANSWER_DAYS).day)
 
-    @action("draft", RETURN_VALUE("under_way", "ended", "answered"), label="接收选派记录", who=BureauOrSystem(),
+    @action("draft", RETURN_VALUE("under_way", "ended", "answered"), label="接收选派记录", who=SenderOrSystem(),
             in_bar=False)  # fmt: skip
     def take_over(self, step: Step) -> str:
         """What a list tells of a placement of before: nobody is asked again."""
@@ -200,6 +210,7 @@ class Placement(Review, Case):
     def accept(self, step: Step) -> None:
         self.touch(coach=step.data["coach"])
         effects.tell_sender(self, step, f"{self.host_name}同意接收{self.person.name}以干代训。")
+        effects.tell_person(self, step, f"您将于{day_words(self.first_day)}起到{self.host_name}以干代训。")
         self.leave_desk(step, self.first_day)
 
     @action("proposed", "declined", label="不能接收", who=Host(), form=Reasons, danger=True, order=20)
@@ -207,7 +218,7 @@ class Placement(Review, Case):
         effects.tell_sender(self, step, f"{self.host_name}不能接收{self.person.name}以干代训，请另行安排。")
         self.leave_desk(step)
 
-    @action(["proposed", "accepted"], "withdrawn", label="撤回选派", who=Sender(), form=Reasons, danger=True,
+    @action(["proposed", "accepted"], "withdrawn", label="撤回选派", who=SenderOrSystem(), form=Reasons, danger=True,
             confirm="撤回后本次选派办结。确定吗？", order=60)  # fmt: skip
     def withdraw(self, step: Step) -> None:
         effects.tell_host(self, step, f"{self.person.name}的以干代训选派已撤回。")
@@ -241,7 +252,7 @@ class Placement(Review, Case):
             confirm="提前终止后不能恢复；天数不满的，不能确认。确定吗？", order=60)  # fmt: skip
     def terminate(self, step: Step) -> None:
         self.touch(ended_on=step.data["day"])
-        effects.tell_all(self, step, f"{self.person.name}的以干代训已于{step.data['day']}提前终止。")
+        effects.tell_all(self, step, f"{self.person.name}的以干代训已于{day_words(step.data['day'])}提前终止。")
         self.leave_desk(step)
 
     @action("under_way", "ended", label="结束", who=HostOrSender(), form=asked.Ending, order=10)
@@ -271,6 +282,7 @@ class Placement(Review, Case):
         duty = step.duty
         by = f"{duty.organisation_name} {step.actor_name}" if duty else step.actor_name
         self.touch(host_opinion=step.data["text"], host_opinion_on=step.day, host_opinion_by=by)
+        self.touch(host_opinion_user=step.actor)
         effects.confirm_rest(self, step)
         self.leave_desk(step)
 
@@ -281,7 +293,7 @@ class Placement(Review, Case):
         last = add_working_days(step.day, judging.checklist(self).reply_days).day
         self.touch(reply_until=last)
         effects.tell_person(
-            self, step, f"以干代训的综合评价为“{judging.conclusion(self)}”，可于{last}前（含当日）答复。"
+            self, step, f"以干代训的综合评价为“{judging.conclusion(self)}”，可于{day_words(last)}前（含当日）答复。"
         )
         self.leave_desk(step, last)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
-from certification.placements.access import BureauOrSystem
+from certification.placements.access import SenderOrSystem
 from workflows.cases.access import System, TaskHolder
 from workflows.cases.actions import Step, action
 from workflows.cases.forms import ActionForm
@@ -67,7 +67,7 @@ class PlacementRound(Round):
         wanted = (("依据", self.legal_basis), ("选派起止日期", self.opens_on and self.closes_on))
         return [label for label, value in wanted if not value]
 
-    @action("draft", "dispatched", label="接收选派名单", who=BureauOrSystem(), in_bar=False)
+    @action("draft", "dispatched", label="接收选派名单", who=SenderOrSystem(), in_bar=False)
     def take_over(self, step: Step) -> None:
         """A list of people who were sent before, as an office kept it."""
         self.leave_desk(step)

@@ -52,9 +52,11 @@ def _frontline(officer: Officer, round_: PlacementRound) -> QuerySet[Person]:
     return people_for(officer).filter(pk__in=posts, region__in=Region.objects.under([round_.region_path]).order_by())
 
 
-def _open_round(officer: Officer, pk: int) -> PlacementRound:
+def _open_round(officer: Officer, pk: int, person: int | None = None) -> PlacementRound:
+    """The round that takes people; once they are sent only somebody who goes on at another host."""
     round_ = queries.round_for(officer, pk)
-    if round_.state != "open":
+    goes_on = person is not None and round_.placements.filter(person=person, state="terminated").exists()
+    if round_.state != "open" and not (goes_on and round_.state in ("dispatched", "circulated")):
         raise PermissionDenied(f"批次现为“{round_.state_label}”，不能增加选派人员。")
     if not any(duty.role in SENDERS for duty in officer.seats):
         raise PermissionDenied("由县人社局、乡镇（街道）或领域专班的受理、文书席位选派。")
@@ -64,7 +66,7 @@ def _open_round(officer: Officer, pk: int) -> PlacementRound:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
-    round_ = _open_round(request.officer, pk)
+    round_ = _open_round(request.officer, pk, person)
     found = get_object_or_404(people_for(request.officer), pk=person)
     form = forms.ProposalForm(request.POST if request.method == "POST" else None, round_=round_)
     if form.is_valid():

@@ -201,12 +201,39 @@ class TestEvaluation:
         assert code(lambda: world.act(case, "hand_in", world.evaluator)) == "not_eligible"
         assert world.act(case, "conclude_short", world.evaluator).state == "rejected"
 
-    def test_two_halves_that_touch_count_as_one_and_a_gap_does_not(self, world):
-        case = world.answered()
+    def test_what_meets_the_rules_is_not_refused_without_a_review(self, world):
+        case = world.ended()
         assert code(lambda: world.act(case, "conclude_short", world.evaluator)) == "not_failing"
+
+    def test_who_spoke_for_the_host_does_not_evaluate(self, world):
+        case = world.ended(host=world.silent)
+        world.act(case, "opine", world.acceptor, text=TEXT)
+        told = {**MARKS, "conclusion": "qualified", "text": TEXT}
+        assert code(lambda: world.act(case, "evaluate", world.acceptor, **told)) == "own_opinion"
+        assert world.act(case, "evaluate", world.evaluator, **told).state == "evaluated"
+
+    def test_gone_on_with_at_another_host_it_is_one_period(self, world):
+        first = world.under_way()
+        world.on(date(2024, 11, 11))
+        world.act(first, "terminate", world.coach, day=date(2024, 11, 10), text="换单位")
+        told = {"host": world.silent, "first_day": date(2024, 11, 11), "last_day": LAST}
+        second = world.propose(first.round, **told)
+        world.act(second, "accept", world.acceptor, coach="王")
+        world.act(second, "arrive", world.acceptor, day=date(2024, 11, 11))
+        world.on(LAST + timedelta(days=1))
+        second = world.act(second, "time_up", None)
+        world.act(second, "opine", world.acceptor, text=TEXT)
+        world.act(second, "evaluate", world.evaluator, **MARKS, conclusion="qualified", text=TEXT)
+        second = world.act(second, "answer", world.sent, text="")
+        assert world.act(second, "hand_in", world.evaluator).decision["calendar_days"] == 14
 
 
 class TestTheRound:
+    def test_cancelled_it_takes_back_who_was_to_be_sent(self, world):
+        case = world.propose(world.round())
+        world.act(case.round, "cancel", world.head, text="经费未落实")
+        assert state(case) == "withdrawn"
+
     def test_it_is_not_concluded_while_somebody_is_out(self, world):
         case = world.answered()
         assert code(lambda: world.act(case.round, "conclude", world.clerk)) == "not_finished"
