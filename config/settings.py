@@ -238,6 +238,7 @@ SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 510  # the papers of a summary table (at most 500, and the form says so), and its lists
 EVIDENCE_MAX_BYTES = env.int("XUANSHU_EVIDENCE_MAX_MB", 20) * 2**20
 
 # The decision API asks no login: so many questions a minute from one address, and none larger than this.

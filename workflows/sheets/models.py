@@ -7,7 +7,7 @@ from django.db import models
 
 from workflows.errors import Refused
 
-from .report import SEVERITY_LABELS, TONES, Place, Severity
+from .report import SEVERITY_LABELS, TONES, Place, Severity, label_of
 
 
 class AppendOnly(models.Model):
@@ -109,7 +109,7 @@ class ImportIssue(models.Model):
 
     @property
     def severity_label(self) -> str:
-        return self.get_severity_display()
+        return label_of(Severity(self.severity), Place(**self.place))
 
     @property
     def tone(self) -> str:

@@ -70,6 +70,8 @@ class Register:
     explained: ClassVar[Sequence[str]] = ()  # paragraphs over the form
     sent_away: ClassVar[str] = "您没有导入此表的席位。"
     waiting_columns: ClassVar[Sequence[str]] = ()
+    also_template: ClassVar[str] = ""  # what stands with a report besides the issues of its rows
+    told_there: ClassVar[str] = ""  # the field whose issues, where they are of no cell, it tells itself
 
     @property
     def upload_form(self) -> type["UploadForm"]:
@@ -117,6 +119,10 @@ class Register:
     def refused_file(self, batch: ImportBatch) -> bytes:
         """The refused rows, to be mended and handed in again, .xlsx."""
         return refused_rows_file(batch)
+
+    def also(self, totals: dict[str, Any], batch: ImportBatch | None, officer: Any) -> dict[str, Any]:
+        """For ``also_template``: what the totals of a report, and the batch (None after a dry run), have to show."""
+        return {}
 
     # ---- for the pages
 
@@ -209,8 +215,11 @@ class _Pages:
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
-            issues = [shown(one, self.register.sheet.key) for one in done.report.issues[:_SHOWN]]
-            context |= {"report": done.report, "issues": issues, "shown": _SHOWN}
+            there = self.register.told_there
+            told = [one for one in done.report.issues if one.column or one.field != there]
+            issues = [shown(one, self.register.sheet.key) for one in told[:_SHOWN]]
+            context |= {"report": done.report, "issues": issues, "all_issues": len(told), "shown": _SHOWN}
+            context |= self.register.also(done.report.totals, None, request.officer)
         return self._render(request, "upload", context, REFUSED if form.errors else 200)
 
     def _take(self, request: OfficerRequest, form: UploadForm) -> Imported | None:
@@ -232,9 +241,12 @@ class _Pages:
         ``posted``: a decision that was not taken, whose ticks and reason are kept.
         """
         found = self._batch(request, pk)
-        counts = dict(found.issues.order_by().values_list("severity").annotate(Count("pk")))
+        told = found.issues.all()
+        if there := self.register.told_there:
+            told = told.exclude(column="", field=there)
+        counts = dict(told.order_by().values_list("severity").annotate(Count("pk")))
         severity = request.GET.get("severity", "")
-        issues = found.issues.filter(severity=severity) if severity in counts else found.issues.all()
+        issues = told.filter(severity=severity) if severity in counts else told
         context: dict[str, Any] = {
             "batch": found,
             "page": _page(request, issues),
@@ -244,6 +256,7 @@ class _Pages:
             "problem": problem,
             "posted": posted,
             **self._not_accepted(found),
+            **self.register.also(found.totals, found, request.officer),
         }
         if found.pending:
             waiting = Paginator(self.register.waiting(found), PAGE_SIZE).get_page(request.GET.get("waiting"))

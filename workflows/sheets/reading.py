@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from . import filling_day
 from .blocks import blocks
@@ -122,17 +122,18 @@ def _top(worksheet: Worksheet) -> Place:
     return Place(sheet=worksheet.name) if worksheet.name is not None else Place(record=1, line=1)
 
 
-def read_list(path: Path, sheet: Sheet, report: Report) -> tuple[SheetReading, list[Row]]:
-    """All records of an undated list. Raises UnreadableFile, naming the file, when it cannot be used."""
+def read_list(source: Path | BinaryIO, sheet: Sheet, report: Report) -> tuple[SheetReading, list[Row]]:
+    """All records of an undated list. Raises UnreadableFile, naming the file or the list, when it cannot be used."""
     try:
-        table = open_table(path)
+        table = open_table(source)
         try:
             reading = SheetReading(table, sheet, report)
             return reading, list(reading.rows())
         finally:
             table.close()
     except UnreadableFile as error:
-        raise UnreadableFile(f"{path}：{error.message}") from error
+        name = source if isinstance(source, Path) else sheet.title
+        raise UnreadableFile(f"{name}：{error.message}") from error
 
 
 def report_all(report: Report, rows: Iterable[Row], totals: dict[str, Any]) -> Report:

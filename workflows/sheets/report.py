@@ -54,6 +54,12 @@ class Place:
         return f"第{self.record}条记录（文件第{self.line}行）"
 
 
+def label_of(severity: Severity, place: Place) -> str:
+    """The severity in words: a warning that is of no row says nothing of a row that was taken in."""
+    whole = severity == Severity.WARN and place.row is None and place.record is None
+    return "请核对" if whole else SEVERITY_LABELS[severity]
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One problem, named by its code, at one place. ``raw`` is what was typed; ``column`` a letter or a heading."""
@@ -68,7 +74,7 @@ class Issue:
 
     @property
     def severity_label(self) -> str:
-        return SEVERITY_LABELS[self.severity]
+        return label_of(self.severity, self.place)
 
     @property
     def tone(self) -> str:

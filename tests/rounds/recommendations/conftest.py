@@ -12,13 +12,14 @@ import time_machine
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
 from workflows.rounds.models import SelectionRound
 from workflows.rounds.recommendations.imports import Beside, import_nominations
+from workflows.rounds.recommendations.packs import in_folder
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 from workflows.sheets.pages import Imported
 
 ROOT = Path(__file__).parents[3]
 GIVEN = ROOT / "demo" / "recommendation" / "recommendation_jining_2024.xlsx"
-BESIDE = Beside(GIVEN.parent / "attachments", GIVEN.parent / "materials_list.csv")
+BESIDE = Beside(in_folder(GIVEN.parent / "attachments"), GIVEN.parent / "materials_list.csv")
 NOW = datetime(2025, 1, 10, 2, tzinfo=UTC)
 CITY = "济宁示例 2024"
 QUOTAS = {

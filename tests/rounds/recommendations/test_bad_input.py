@@ -13,6 +13,7 @@ from certification.models import Person
 from workflows.errors import Refused
 from workflows.rounds.models import Nomination, SelectionRound
 from workflows.rounds.recommendations.imports import Beside
+from workflows.rounds.recommendations.packs import in_folder
 from workflows.sheets.models import ImportBatch
 
 from .conftest import CODES, GIVEN
@@ -55,9 +56,9 @@ def test_a_file_or_call_that_cannot_be_used_changes_nothing(take: Any, city: Any
 def test_papers_that_cannot_be_read_stop_the_import(take: Any, tmp_path: Path) -> None:
     listed = tmp_path / "清单.csv"
     with pytest.raises(Refused, match="找不到材料文件夹"):
-        take(table([PERSON]), ONE, beside=Beside(tmp_path / "没有", listed))
+        in_folder(tmp_path / "没有")
     with pytest.raises(Refused, match="找不到文件"):
-        take(table([PERSON]), ONE, beside=Beside(tmp_path, listed))
+        take(table([PERSON]), ONE, beside=Beside([], listed))
     assert not Nomination.objects.exists()
 
 
@@ -75,7 +76,7 @@ def test_each_paper_is_judged_for_itself(take: Any, tmp_path: Path, settings: An
     with (papers / names[1]).open("wb") as stream:
         stream.truncate(60 * 2**20)
     person = {**PERSON, "files": "甲-推荐表.pdf；甲-证书.jpg"}
-    done = take(table([person]), ONE, beside=Beside(papers, tmp_path / "清单.csv"))
+    done = take(table([person]), ONE, beside=Beside(in_folder(papers), tmp_path / "清单.csv"))
     codes = {one["file"]: one["code"] for one in done.report.totals["attachments"]}
     assert codes == {
         names[0]: None, names[1]: "ATTACHMENT_TOO_LARGE", names[2]: "ATTACHMENT_BAD_NAME",

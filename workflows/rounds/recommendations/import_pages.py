@@ -1,6 +1,7 @@
 """What the summary table says of itself to the pages of imports."""
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -11,11 +12,14 @@ from django.urls import reverse
 
 from workflows.cases.access import is_clerk
 from workflows.components.generic import ModelMultipleChoiceField
+from workflows.errors import Refused
 from workflows.organisations.models import Role, User
 from workflows.organisations.officers import Officer
 from workflows.rounds.models import RoundState, SelectionRound
-from workflows.rounds.recommendations.imports import import_nominations
+from workflows.rounds.recommendations.imports import Beside, import_nominations
 from workflows.rounds.recommendations.lists import KEY, RecommendationList, all_lists
+from workflows.rounds.recommendations.packs import MOST_BYTES, MOST_FILES, Lying, uploaded
+from workflows.rounds.recommendations.section import drafts_made, papers_told
 from workflows.rounds.recommendations.writing import Filled, Form, write
 from workflows.sheets.models import ImportBatch
 from workflows.sheets.pages import Imported, Register, UploadForm
@@ -36,19 +40,53 @@ class RoundsField(ModelMultipleChoiceField[SelectionRound]):
         return f"{obj.title}（{obj.code}）"
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PapersField(forms.FileField):
+    """Several files, or ZIPs of them, as they lie."""
+
+    widget = ManyFiles(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.zip"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Lying]:
+        uploads = data or []
+        if sum(one.size for one in uploads) > MOST_BYTES:
+            raise forms.ValidationError(f"材料合计超过{MOST_BYTES >> 20}MB，请按县（市、区）分几次导入")
+        try:
+            return uploaded(uploads)
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+
+
 class TableUpload(UploadForm):
     as_of = None  # type: ignore[assignment]  # each list states its own day
+    papers = PapersField(
+        label="申报材料", required=False,
+        help_text="PDF、JPG、PNG，可以一次选几个文件，也可以打成一个ZIP，文件名须与汇总表“申报材料”一栏所写的相同；"
+        f"合计不超过{MOST_BYTES >> 20}MB、{MOST_FILES}件。",
+    )  # fmt: skip
+    materials = forms.FileField(
+        label="材料清单", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text="有清单的（.csv、.xlsx，列类别、行号、文件名），材料按清单核对；没有的，按汇总表“申报材料”一栏核对。",
+    )  # fmt: skip
     rounds = RoundsField(
         SelectionRound.objects.none(), label="批次", widget=forms.CheckboxSelectMultiple,
         help_text="每一类别选一个批次；没有选批次的类别不读取。",
         error_messages={"required": "请选择至少一个批次", "invalid_choice": "所选批次不在申报中，或不由您办理"},
     )  # fmt: skip
-    field_order = ["file", "rounds", "dry_run"]
+    field_order = ["file", "rounds", "papers", "materials", "dry_run"]
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rounds"].queryset = open_to(officer)  # type: ignore[attr-defined]
         self.fields["file"].help_text = "Excel工作簿（.xlsx），含“名额分配”和各类别的推荐汇总表，不超过5MB。"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("materials") and not cleaned.get("papers") and "papers" not in self.errors:
+            self.add_error("papers", "选了材料清单，请同时选申报材料")
+        return cleaned
 
 
 class TableRegister(Register):
@@ -58,8 +96,11 @@ class TableRegister(Register):
     explained = (
         "工作簿须有“名额分配”，以及“金牌劳动关系协调员”“金牌协调劳动关系社会组织”“金牌劳动人事争议调解组织”中所报类别的工作表，"
         "表头用模板的各栏。有问题的行逐行报告；可录入的行成为该批次的推荐草稿，补齐材料、征得本人同意后再提交审核。",
-        "表中“是、否”等各栏是推荐单位的意见，只列在推荐页面供审核参考，不代替审核认定。申报材料在各件推荐中上传。",
+        "表中“是、否”等各栏是推荐单位的意见，只列在推荐页面供审核参考，不代替审核认定。",
+        "申报材料可以随表一起上传，逐件核对后归入各件推荐；也可以以后在各件推荐中上传，或者再导入同一份表补交。",
     )
+    also_template = "recommendations/taken.html"
+    told_there = "files"
     sent_away = "只有批次主办机关的文书席位可以导入推荐汇总表。"
 
     @property
@@ -78,12 +119,15 @@ class TableRegister(Register):
 
     def take(
         self, *, source: BinaryIO, file_name: str, actor: User, at: datetime, rounds: QuerySet[SelectionRound],
-        dry_run: bool,
+        papers: Sequence[Lying], materials: Any, dry_run: bool,
     ) -> Imported:  # fmt: skip
         return import_nominations(
             source=source, file_name=file_name, rounds=[one.code for one in rounds], actor=actor, at=at,
-            dry_run=dry_run,
+            dry_run=dry_run, beside=Beside(papers, materials and materials.file) if papers else None,
         )  # fmt: skip
+
+    def also(self, totals: dict[str, Any], batch: ImportBatch | None, officer: Officer) -> dict[str, Any]:
+        return {"papers": papers_told(totals), "made": list(drafts_made(batch, officer)) if batch else []}
 
     def readable(self, officer: Officer) -> Q:
         """Those that brought something into rounds of the officer's own agencies: a report quotes the file."""

@@ -16,7 +16,8 @@ from workflows.organisations.officers import Officer
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.recommendations.lists import Asked, RecommendationList, list_of
 from workflows.rounds.recommendations.order import County, by_county
-from workflows.rounds.recommendations.papers import Papers, compare, read_papers
+from workflows.rounds.recommendations.packs import Lying
+from workflows.rounds.recommendations.papers import Papers, compare, in_list, in_table, read_papers
 from workflows.rounds.recommendations.store import Taken, store
 from workflows.rounds.recommendations.workbook import QUOTAS, SummaryTable, day_of
 from workflows.rulebook.store import rules
@@ -31,10 +32,10 @@ from workflows.sheets.tables import open_table
 
 @dataclass(frozen=True)
 class Beside:
-    """The papers that came with the table: the folder and the list of materials."""
+    """The papers that came with the table, and the list of materials; without one the table's own names are it."""
 
-    folder: Path
-    materials: Path
+    lying: Sequence[Lying]
+    materials: Path | BinaryIO | None
 
 
 def import_nominations(
@@ -61,9 +62,12 @@ def import_nominations(
         digest = digest_of(table.stream)
         run = _Run(report, at, today, SummaryTable.of(table, report), chosen, officer)
         run.read()
-        papers = read_papers(beside.folder, beside.materials, report) if beside else Papers()
-        run.judge()
+        papers = Papers()
         if beside:
+            listed = in_list(beside.materials, report) if beside.materials else in_table(run.table)
+            papers = read_papers(beside.lying, listed)
+        run.judge()
+        if beside and beside.materials:
             compare(run.rows, papers)
         run.tell(papers)
     finally:

@@ -1,18 +1,22 @@
-"""The papers beside a summary table: a folder of files and the list of materials (材料清单) that names them."""
+"""The papers beside a summary table: what was handed in, against the list of materials (材料清单) or, where there is
+none, against what the table itself names."""
 
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.core.files import File
+from django.conf import settings
+from django.core.files.base import ContentFile
 
 from workflows.cases.evidence_files import checked_upload
 from workflows.errors import Refused
-from workflows.rounds.recommendations.workbook import files_named
+from workflows.rounds.recommendations.lists import all_lists
+from workflows.rounds.recommendations.packs import Lying
+from workflows.rounds.recommendations.workbook import SummaryTable, files_named
 from workflows.sheets.lines import UnreadableFile
 from workflows.sheets.readers import Text, Whole
 from workflows.sheets.reading import read_list
@@ -33,6 +37,8 @@ MATERIALS = Sheet(
         Column("size", "大小(字节)", Whole()),
     ),
 )
+# A paper's name, its place (list and row), and its size where that is stated.
+Listed = tuple[str, tuple[str, int], int | None]
 # The paper can be opened, and is kept; somebody should look at it.
 _DOUBTFUL = frozenset({"ATTACHMENT_SAME_CONTENT", "ATTACHMENT_UNLISTED"})
 
@@ -43,10 +49,9 @@ class Found:
 
     name: str
     listed: tuple[str, int] | None
-    path: Path | None = None
+    lying: Lying | None = None
     size: int | None = None
     sha256: str = ""
-    content_type: str = ""
     code: str = ""
     note: str = ""
 
@@ -70,7 +75,7 @@ class Found:
 
 @dataclass
 class Papers:
-    """All papers listed, then those that lie in the folder and are not."""
+    """All papers listed, then those that were handed in and are not."""
 
     found: list[Found] = field(default_factory=list)
 
@@ -98,24 +103,39 @@ class Papers:
         }
 
 
-def read_papers(folder: Path, materials: Path, report: Report) -> Papers:
-    """Every file that the list names or the folder holds. Raises UnreadableFile where either cannot be used."""
-    if not folder.is_dir():
-        raise UnreadableFile(f"找不到材料文件夹“{folder}”，请核对路径")
-    _, rows = read_list(materials, MATERIALS, report)
-    there = {_key(one.name): one for one in sorted(folder.iterdir()) if one.is_file() and not one.is_symlink()}
+def read_papers(lying: Sequence[Lying], listed: Iterable[Listed]) -> Papers:
+    """Every paper that is listed, and every other that was handed in."""
+    there: dict[str, list[Lying]] = {}
+    for one in lying:
+        there.setdefault(_key(one.name), []).append(one)
     papers, seen = Papers(), dict[str, str]()
+    for name, place, size in listed:
+        papers.found.append(_examined(Found(name, place), there.pop(_key(name), []), seen, size))
+    for some in there.values():
+        other = _examined(Found(some[0].name, None), some, {}, None)
+        other.code, other.note = "ATTACHMENT_UNLISTED", f"交来了“{other.name}”，清单没有列出，未收；请补列或删去"
+        papers.found.append(other)
+    return papers
+
+
+def in_list(materials: BinaryIO | Path, report: Report) -> Iterator[Listed]:
+    """What the list of materials names. Raises UnreadableFile where it cannot be used."""
+    _, rows = read_list(materials, MATERIALS, report)
     for row in rows:
         row.read_rest()
         report.issues += row.issues
         if not row.refused:
-            path = there.pop(_key(row["file"]), None)
-            papers.found.append(_examined(Found(row["file"], (row["list"], row["row"]), path), seen, row["size"]))
-    for path in there.values():
-        one = _examined(Found(path.name, None, path), {}, None)
-        one.code, one.note = "ATTACHMENT_UNLISTED", f"“{path.name}”在文件夹内，材料清单没有列出，未收；请补列或删去"
-        papers.found.append(one)
-    return papers
+            yield row["file"], (row["list"], row["row"]), row["size"]
+
+
+def in_table(table: SummaryTable) -> Iterator[Listed]:
+    """What the lists of the summary table name themselves, those without a round among them."""
+    lists = {one.category: one for one in all_lists()}
+    for category in table.worksheets:
+        for row in table.reading(lists[category], Report("")).rows():
+            row.read_rest()
+            for name in files_named(row["files"]):
+                yield name, (lists[category].title, row.place.row), None
 
 
 def _key(name: str) -> str:
@@ -123,25 +143,29 @@ def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _examined(one: Found, seen: dict[str, str], size: int | None) -> Found:
-    """``seen``: the first paper with each content; ``size``: as the list states it."""
+def _examined(one: Found, lying: Sequence[Lying], seen: dict[str, str], size: int | None) -> Found:
+    """``lying``: what was handed in by its name; ``seen``: the first paper with each content; ``size``: as listed."""
     if PurePath(one.name).name != one.name or PureWindowsPath(one.name).name != one.name:
         one.code, one.note = "ATTACHMENT_BAD_NAME", f"“{one.name}”的文件名含有路径，未读取；请只写文件名"
         return one
-    if one.path is None:
-        one.code, one.note = "ATTACHMENT_MISSING", f"材料清单列有“{one.name}”，文件夹内没有；请补交"
+    if not lying:
+        one.code, one.note = "ATTACHMENT_MISSING", f"清单列有“{one.name}”，没有交来；请补交"
         return one
-    one.size = one.path.stat().st_size
+    if len(lying) > 1:
+        one.code, one.note = "ATTACHMENT_BAD_NAME", f"交来了{len(lying)}件同名的“{one.name}”，都未收；请各取一个文件名"
+        return one
+    one.lying, one.size = lying[0], lying[0].size
     try:
-        with one.path.open("rb") as stream:
-            one.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            _, _, one.content_type = checked_upload(File(stream, name=one.name))
+        content = one.lying.read() if one.size <= settings.EVIDENCE_MAX_BYTES else b""
+        one.sha256 = hashlib.sha256(content).hexdigest() if len(content) == one.size else ""
+        upload = ContentFile(content, name=one.name)
+        upload.size = one.size
+        checked_upload(upload)
+    except UnreadableFile:
+        raise
     except Refused as refused:
         one.code, one.note = refused.code, refused.message
         return one
-    except OSError:
-        raise UnreadableFile(f"不能读取材料“{one.name}”，请核对文件的读取权限") from None
     first = seen.setdefault(one.sha256, one.name)
     if first != one.name:
         one.code, one.note = "ATTACHMENT_SAME_CONTENT", f"“{one.name}”与“{first}”的内容完全相同，请核对是否放错"

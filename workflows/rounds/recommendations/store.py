@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from workflows.cases.evidence_files import enclose
@@ -90,8 +90,7 @@ def _keep_statement(one: Taken, nomination: Nomination, batch: ImportBatch) -> N
 def _enclose(one: Taken, nomination: Nomination, papers: Papers, clerk: Any, handed: Handed) -> None:
     there = set(nomination.evidence.filter(removed_at__isnull=True).values_list("sha256", flat=True))
     for paper in papers.of(one.list.title, one.row.place.row or 0):
-        if paper.usable and paper.path and paper.sha256 not in there:
+        if paper.usable and paper.lying and paper.sha256 not in there:
             there.add(paper.sha256)
-            with paper.path.open("rb") as stream:
-                upload = File(stream, name=paper.name)
-                enclose(case=nomination, slot=one.list.slot_of(paper.name), upload=upload, user=clerk, at=handed.at)
+            upload = ContentFile(paper.lying.read(), name=paper.name)
+            enclose(case=nomination, slot=one.list.slot_of(paper.name), upload=upload, user=clerk, at=handed.at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from workflows.errors import Refused
 from workflows.rounds.recommendations.imports import Beside, import_nominations
+from workflows.rounds.recommendations.packs import in_folder
 from workflows.sheets.commands import answer
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 source=options["file"],
                 file_name=options["file"],
                 rounds=options["rounds"],
-                beside=Beside(Path(folder), Path(materials)) if folder else None,
+                beside=Beside(in_folder(Path(folder)), Path(materials)) if folder else None,
                 actor=None,
                 at=timezone.now(),
                 dry_run=options["dry_run"],
