@@ -115,7 +115,7 @@ def exported(path: str) -> int:
     from gold_selection.ledger_form.writing import write
 
     with open(path, "wb") as stream:
-        return write(stream, ledgers(units_of_agency(""), YEAR, date(2025, 1, 10), masked=False))
+        return write(stream, ledgers(units_of_agency(""), YEAR, date(2025, 1, 10), masked=False)).people
 
 
 def main() -> None:

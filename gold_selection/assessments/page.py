@@ -15,7 +15,7 @@ from gold_selection.assessments.lines import lines, results_now
 from gold_selection.assessments.models import Appeal, Assessment, Score
 from gold_selection.assessments.points import Result
 from gold_selection.assessments.views.judging import judges
-from gold_selection.assessments.views.shown import points_in_words, row_values
+from gold_selection.assessments.views.shown import points_in_words, row_values, typed_beside
 from workflows.cases.actions import Step, actions_of
 from workflows.cases.kind_page import CaseView, KindPage
 from workflows.policy.policies import Policy
@@ -50,8 +50,8 @@ class AssessmentPage(KindPage):
             "row_names": [row for row in policy.scores().rows if row != policy.scores().total_row],
             "keeps": keeps,
             "judges": judges(view.officer, case), "pending": _pending(scores), "policy": policy,
-            "to_enrol": _to_enrol(view, case, scores) if keeps else [], "steps": _steps(case),
-            "obstacle": _obstacle(view, case, scores),
+            "to_enrol": _to_enrol(view, case, scores) if keeps else [], "obstacle": _obstacle(view, case, scores),
+            "steps": [] if case.taken_over else _steps(case),
         }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _row(policy: Policy, score: Score, result: Result) -> dict[str, Any]:
     claims = [one for one in entries if one.status != EntryStatus.REFUSED]
     return {
         "score": score, "values": row_values(policy.scores(), result), "total": points_in_words(result.span),
-        "entries": len(entries), "pending": _pending([score]),
+        "entries": len(entries), "pending": _pending([score]), "typed": typed_beside(policy, score, result),
         "lacking": sum(bool(lacking_of(policy, one)) for one in claims),
         "unproved": sum(bool(unproved(policy, one)) for one in claims),
     }  # fmt: skip

@@ -121,6 +121,29 @@ def ledger_total(policy: Policy, ledger: Mapping[str, Any]) -> int | None:
     return total_of_rows(policy, ledger_rows(policy.scores(), ledger))[0]
 
 
+def typed_total(ledger: Mapping[str, Any]) -> int | str | None:
+    """The total as an imported ledger has it: a number, or what stands in the place of one; None where nothing does. A
+    nought in a quarter in which nothing is filled in is what its formula gives."""
+    typed: int | str | None = ledger.get("as_typed", {}).get("total", ledger.get("typed_total"))
+    return None if typed == 0 and ledger.get("status") == "blank" else typed
+
+
+def typed_words(policy: Policy, ledger: Mapping[str, Any], total: int | None) -> str:
+    """How the total that an imported ledger has differs from ``total``, the one that holds; "" where it does not."""
+    typed, computed = typed_total(ledger), ledger_total(policy, ledger)
+    if typed == total:
+        return ""
+    if typed is None:
+        return "台账未填合计"
+    if isinstance(typed, str):
+        return f"台账填“{typed}”，不是数字"
+    if total != computed:
+        return f"台账填{typed}，导入后有更正"
+    if computed is None:
+        return f"台账填{typed}，按各项不出合计"
+    return f"台账填{typed}，{'多' if typed > computed else '少'}{abs(typed - computed)}分"
+
+
 def _from_ledger(policy: Policy, ledger: Mapping[str, Any], asked: Asked) -> Result:
     """What the ledger says, and on top of it what was found later, each row up to its cap; a base score that was
     corrected stands in the ledger's place."""
@@ -129,7 +152,7 @@ def _from_ledger(policy: Policy, ledger: Mapping[str, Any], asked: Asked) -> Res
     if asked.base is not None:
         rows[rules.base.row] = asked.base
     total, _ = total_of_rows(policy, rows)
-    spans = {row: (value or 0, value or 0) for row, value in rows.items()}
+    spans = {row: (value, value) for row, value in rows.items() if value is not None}
     span = None if total is None else (total, total)
     return Result({}, spans, total, span, later.readings, tuple(later.judged))
 

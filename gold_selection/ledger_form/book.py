@@ -13,10 +13,11 @@ from certification.models import Education, Person, Post
 from certification.posts import COUNTED, STANDING
 from gold_selection.assessments.lines import results
 from gold_selection.assessments.models import PINNING, Score
-from gold_selection.assessments.points import ledger_rows, ledger_total
+from gold_selection.assessments.points import ledger_rows, ledger_total, typed_total, typed_words
 from gold_selection.assessments.queries import coordinators_in_post
 from gold_selection.ledger_form.form import ITEMS, SCORED
 from gold_selection.ledger_form.head import day_line
+from gold_selection.ledger_form.typed_totals import TypedTotal
 from gold_selection.ledger_form.words import LEVEL_WORDS, years_in_words
 from workflows.cases.models import CaseEvent, local_date
 from workflows.masking import mask_phone
@@ -32,11 +33,13 @@ _LEVEL_ORDER = {level: number for number, level in enumerate(LEVEL_WORDS)}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person's block. ``cells`` by column of the form; ``quarters``: each by key of the line, empty where blank."""
+    """One person's block. ``cells`` by column of the form; ``quarters``: each by key of the line, empty where blank.
+    ``typed``: the totals that an imported ledger has in place of these."""
 
     person: Person
     cells: Mapping[str, str]
     quarters: tuple[Quarter, Quarter, Quarter, Quarter]
+    typed: tuple[TypedTotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def _ledger(unit: Region, year: int, today: date, masked: bool) -> Ledger:
         quarters = [_quarter(held[n], corrected) if n in held else NOTHING for n in (1, 2, 3, 4)]
         cells = _cells(person, posts.get(person.pk), levels.get(person.pk, ""), list(held.values()), masked)
         q1, q2, q3, q4 = quarters
-        ledger.entries.append(Entry(person, {"seq": str(number), **cells}, (q1, q2, q3, q4)))
+        typed = tuple(one for n, line in sorted(held.items()) for one in _typed(line, n, quarters[n - 1].get("total")))
+        ledger.entries.append(Entry(person, {"seq": str(number), **cells}, (q1, q2, q3, q4), typed))
     return ledger
 
 
@@ -170,6 +174,14 @@ def _quarter(line: Score, corrected: Mapping[int, Any]) -> Quarter:
     typed = line.ledger.get("as_typed", {})
     said = {key: typed.get(key, line.ledger.get(key)) for key in SCORED}
     return {**said, "total": ledger_total(policy, line.ledger)}
+
+
+def _typed(line: Score, quarter: int, total: Cell) -> Iterator[TypedTotal]:
+    assert not isinstance(total, str), "a total is computed"
+    if line.ledger is None:
+        return
+    if why := typed_words(rules(line.assessment.policy_digest), line.ledger, total):
+        yield TypedTotal(quarter, typed_total(line.ledger), total, why)
 
 
 def _rows_of(scoring: ScoringRules) -> dict[str, str]:

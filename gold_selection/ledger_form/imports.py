@@ -1,7 +1,7 @@
 """Taking a year's ledger into the records: the whole workbook is judged first, then what is sound enters at once."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -17,6 +17,7 @@ from gold_selection.ledger_form.head import Head, read_head
 from gold_selection.ledger_form.judging import Judge, Record
 from gold_selection.ledger_form.recorded import Recorded, as_incoming, employers
 from gold_selection.ledger_form.store import Taken, store
+from gold_selection.ledger_form.typed_totals import Kept, Place, read
 from gold_selection.ledger_form.units import Units, bureau_duties, units_within
 from workflows.errors import Refused
 from workflows.organisations.models import Region, User
@@ -63,7 +64,7 @@ def import_ledger(
     try:
         digest = digest_of(table.stream)
         reading = SheetReading(table, FORM, report)
-        run = _Run(year, today, officer, report, _placed(reading, year, today, officer, report))
+        run = _Run(year, today, officer, report, _placed(reading, read(table), year, today, officer, report))
         rows = reading.rows()
         while chunk := [one for one in islice(rows, _CHUNK) if isinstance(one, Block)]:
             run.take(chunk)
@@ -89,7 +90,7 @@ class _Place:
 
 
 def _placed(
-    reading: SheetReading, year: int, today: date, officer: Officer | None, report: Report
+    reading: SheetReading, typed: Mapping[Place, Kept], year: int, today: date, officer: Officer | None, report: Report
 ) -> dict[str, _Place]:
     """Every worksheet read, by its name. Raises UnreadableFile, naming all of them, where units are not known."""
     regions = units_within(officer)
@@ -104,7 +105,7 @@ def _placed(
         except Refused as problem:
             unknown.append(f"{head.place}：{problem.message}")
             continue
-        places[name] = _Place(head, unit, Judge(_policy(unit, year, today), today))
+        places[name] = _Place(head, unit, Judge(_policy(unit, year, today), today, typed))
     if unknown:
         raise UnreadableFile("；".join(unknown))
     return places

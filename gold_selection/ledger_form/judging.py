@@ -13,6 +13,7 @@ from certification.identity import Identity, identify
 from gold_selection.assessments.points import ledger_rows
 from gold_selection.ledger_form.form import ITEMS, QUARTERS, SCORED
 from gold_selection.ledger_form.readers import BLANK, LACKING, Typed, points
+from gold_selection.ledger_form.typed_totals import Kept, Place
 from workflows.errors import Refused
 from workflows.policy.policies import Policy
 from workflows.policy.scoring.points import rows_total
@@ -34,7 +35,8 @@ _HELD = {
 class Quarter:
     """``values`` by key of the line (None: nothing entered); ``total``: computed; ``typed_total``: only compared.
 
-    ``status``: computed, blank, needs_info (no base score) or invalid. ``as_typed``: what is not a plain number.
+    ``status``: computed, blank, needs_info (no base score) or invalid. ``as_typed``: what is not a plain number, by key
+    of the line, that of the total among them.
     """
 
     values: dict[str, int | None]
@@ -72,10 +74,11 @@ class Record:
 
 
 class Judge:
-    """``policy``: the rules by which the quarters are computed; ``on``: the day by which dates of birth are judged."""
+    """``policy``: the rules by which the quarters are computed; ``on``: the day by which dates of birth are judged.
+    ``typed``: the totals that an export keeps beside the form."""
 
-    def __init__(self, policy: Policy, on: date) -> None:
-        self._rules, self._on = policy.scores(), on
+    def __init__(self, policy: Policy, on: date, typed: Mapping[Place, Kept] | None = None) -> None:
+        self._rules, self._on, self._kept = policy.scores(), on, typed or {}
         self._options = policy.options(TOPIC_NAME, None)
         steps = {item.row: item.each for item in self._rules.items}
         self._steps = steps | {self._rules.deduction.row: self._rules.deduction.small}
@@ -116,13 +119,16 @@ class Judge:
         cells = {key: self._cell(block, key, name) for key in SCORED}
         values = {key: cell.value for key, cell in cells.items()}
         as_typed = {key: cell.as_typed for key, cell in cells.items() if cell.as_typed}
-        typed_total = self._typed_total(block, name)
+        total_cell = self._total_cell(block, name)
+        typed_total, in_its_place = (
+            (None, {"total": total_cell.as_typed}) if total_cell.code else (total_cell.value, {})
+        )
         if all(cell is BLANK or cell == BLANK for cell in cells.values()):
             if typed_total is not None:
                 severity = Severity.WARN if typed_total else Severity.INFO
                 message = "本季度各项均为空，合计不作为得分"
                 block.tell(severity, "TOTAL_ON_BLANK_QUARTER", "total", name, message)
-            return Quarter(values, typed_total, None, "blank", as_typed)
+            return Quarter(values, typed_total, None, "blank", as_typed | in_its_place)
         total, wrong = rows_total(self._rules, self._options, ledger_rows(self._rules, values))
         self._tell_wrong(block, name, values, wrong)
         for key in SCORED:
@@ -139,7 +145,7 @@ class Judge:
             if typed_total is not None and typed_total != total:
                 message = f"填报合计{typed_total}，按各项计算为{total}，以计算的为准；请核对"
                 block.tell(Severity.WARN, "TOTAL_MISMATCH", "total", name, message)
-        return Quarter(values, typed_total, total, status, as_typed)
+        return Quarter(values, typed_total, total, status, as_typed | in_its_place)
 
     def _cell(self, block: Block, key: str, name: str) -> Typed:
         raw = block.cell(key, name)
@@ -155,14 +161,17 @@ class Judge:
             block.tell(Severity.HOLD, cell.code, key, name, f"{_WORD[key]}{_HELD[cell.code]}")
         return cell
 
-    def _typed_total(self, block: Block, name: str) -> int | None:
+    def _total_cell(self, block: Block, name: str) -> Typed:
         raw = block.cell("total", name)
+        kept = self._kept.get((block.place.sheet or "", compact(block.raw("seq")), name))
+        if kept and kept.shown == raw:
+            raw = kept.typed
         cell = points(raw)
         if isinstance(raw, str) and compact(raw).startswith("#"):
             block.tell(Severity.WARN, "TOTAL_ERROR_VALUE", "total", name, "得分合计是公式的错误值，已按各项计算")
         elif cell.code:
             block.tell(Severity.WARN, "TOTAL_NOT_NUMERIC", "total", name, "得分合计不是数字，已按各项计算")
-        return None if cell.code else cell.value
+        return cell
 
     def _tell_wrong(self, block: Block, name: str, values: Mapping[str, int | None], wrong: Mapping[str, str]) -> None:
         for key in SCORED:

@@ -23,6 +23,7 @@ from gold_selection.ledger_form.book import Ledger, ledgers
 from gold_selection.ledger_form.form import TITLE
 from gold_selection.ledger_form.forms import ExportForm
 from gold_selection.ledger_form.printing import attachment
+from gold_selection.ledger_form.typed_totals import SHEET
 from gold_selection.ledger_form.units import UNIT_LEVELS, bureau_duties
 from gold_selection.ledger_form.writing import write
 from workflows.errors import REFUSED, Refused
@@ -127,7 +128,9 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     title = f"{year}年{seen[0].unit.name if code else ''}{TITLE}"
     whole = "、".join(ledger.unit.name for ledger in opened) or "无"
     filters = {"年度": str(year), "单位": names, "含完整号码的单位": whole, "用途": form.cleaned_data["reason"]}
-    return logged(stream, title, filters, written, actor=request.user, at=at)
+    if written.typed:
+        filters["填报合计与计算的不同或未填"] = f"{written.typed}处，列在工作表“{SHEET}”"
+    return logged(stream, title, filters, written.people, actor=request.user, at=at)
 
 
 def _kept(chosen: list[Region], year: int, officer: Officer, seen: list[Ledger]) -> Iterator[Ledger]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -21,6 +21,7 @@ from gold_selection.ledger_form.form import (
     TITLE,
     UNIT_LABEL,
 )
+from gold_selection.ledger_form.typed_totals import SHEET, Row, append
 from workflows.errors import Refused
 from workflows.sheets.workbook import Stamp, merge
 
@@ -47,20 +48,32 @@ class Block:
     reason: str = ""
 
 
-def write(stream: BinaryIO, ledgers: Iterable[Ledger]) -> int:
-    """Write the workbook; return the number of people. Raises ``Refused`` where there is nobody."""
-    book, people, names = openpyxl.Workbook(write_only=True), 0, set[str]()
+class Written(NamedTuple):
+    """How many people; and of how many quarters the total that a ledger had is kept beside the computed one."""
+
+    people: int
+    typed: int
+
+
+def write(stream: BinaryIO, ledgers: Iterable[Ledger]) -> Written:
+    """Write the workbook. Raises ``Refused`` where there is nobody."""
+    book, people, names = openpyxl.Workbook(write_only=True), 0, {SHEET}
+    typed: list[Row] = []
     for ledger in ledgers:
-        sheet = _Sheet(book, _free(ledger.unit.name, names), ledger.county, ledger.unit.name, ledger.day_line)
+        name = _free(ledger.unit.name, names)
+        sheet = _Sheet(book, name, ledger.county, ledger.unit.name, ledger.day_line)
         for entry in ledger.entries:
+            typed += [(name, entry.cells["seq"], entry.cells["name"], one) for one in entry.typed]
             lines = [{"item": word, **dict(zip(QUARTERS, quarters, strict=True))} for word, quarters in lines_of(entry)]
             lines[0] |= {**entry.cells, "seq": int(entry.cells["seq"])}
             sheet.add(Block(lines))
         people += len(ledger.entries)
     if not people:
         raise Refused("所选年度和单位没有任何人员的台账，没有导出；请核对年度和单位", "nobody")
+    if typed:
+        append(book, sorted(typed, key=lambda row: row[-1].typed is None))
     book.save(stream)
-    return people
+    return Written(people, len(typed))
 
 
 def write_blank(stream: BinaryIO) -> None:

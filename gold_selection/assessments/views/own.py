@@ -35,10 +35,11 @@ def own_line(request: SignedInRequest, pk: int) -> HttpResponse:
     score = own_line_or_404(request.officer, pk)
     case = score.assessment
     published = case.state in queries.PUBLIC
-    scoring = rules(case.policy_digest).scores()
+    policy = rules(case.policy_digest)
+    scoring = policy.scores()
     result = results_now(case, [score])[score.pk]
     context = {
-        "case": case, "score": score, "published": published,
+        "case": case, "score": score, "published": published, "typed": shown.typed_beside(policy, score, result),
         "rows": shown.row_values(scoring, result) if published else [],
         "total": shown.points_in_words(result.span), "findings": shown.findings_of(case, score) if published else [],
         "entries": shown.entries_shown(case, score.entries.all(), ruled=published),

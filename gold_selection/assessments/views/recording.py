@@ -145,10 +145,11 @@ def line(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def line_context(officer: Officer, score: Score) -> dict[str, Any]:
     case = score.assessment
-    scoring = rules(case.policy_digest).scores()
-    result = results_now(case, [score])[score.pk]
+    policy = rules(case.policy_digest)
+    scoring, result = policy.scores(), results_now(case, [score])[score.pk]
     return {
-        "case": case, "score": score, "result": result, "rows": shown.row_values(scoring, result),
+        "case": case, "score": score, "typed": shown.typed_beside(policy, score, result),
+        "rows": shown.row_values(scoring, result),
         "total": shown.points_in_words(result.span), "findings": shown.findings_of(case, score),
         "entries": shown.entries_shown(case, score.entries.all(), officer),
         "kinds": shown.kinds_to_add(scoring), "keeps": keeps(officer, case),

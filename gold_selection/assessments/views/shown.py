@@ -8,7 +8,7 @@ from gold_selection.assessments.codes import CHOICES, EntryStatus, EntryType
 from gold_selection.assessments.duplicates import Flag, flags
 from gold_selection.assessments.guards import lacking_of, unproved
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
-from gold_selection.assessments.points import FINAL, Result, told
+from gold_selection.assessments.points import FINAL, Result, told, typed_words
 from workflows.organisations.officers import Officer
 from workflows.policy.policies import Policy
 from workflows.policy.scoring.rules import ScoringRules
@@ -76,6 +76,11 @@ def points_in_words(span: tuple[int, int] | None) -> str:
         return "—"
     low, high = span
     return str(low) if low == high else f"{low}至{high}"
+
+
+def typed_beside(policy: Policy, score: Score, result: Result) -> str:
+    """How the total that an imported ledger has differs from the computed one; "" where it does not, or has none."""
+    return "" if score.ledger is None else typed_words(policy, score.ledger, result.total)
 
 
 def findings_of(case: Assessment, score: Score) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from certification.models import Person
 from gold_selection.assessments.models import Assessment, Score
+from gold_selection.assessments.points import typed_total
 from gold_selection.assessments.queries import quarter_totals
 from gold_selection.ledger_form.book import Ledger, ledgers
 from gold_selection.ledger_form.form import FORM, QUARTERS
@@ -134,7 +135,15 @@ def test_a_dry_run_writes_nothing(county: None) -> None:
 
 
 def _said(found: list[Ledger]) -> list[Any]:
-    return [(one.unit.pk, one.day, [(entry.cells, entry.quarters) for entry in one.entries]) for one in found]
+    return [
+        (one.unit.pk, one.day, [(entry.cells, entry.quarters, entry.typed) for entry in one.entries]) for one in found
+    ]
+
+
+def _typed_totals() -> dict[Any, Any]:
+    """What stood as total in the ledgers, of each person and quarter."""
+    lines = Score.objects.select_related("person", "assessment")
+    return {(one.person.id_hash, one.assessment.quarter): typed_total(one.ledger or {}) for one in lines.order_by("pk")}
 
 
 def _exported() -> bytes:
@@ -153,10 +162,24 @@ def test_an_empty_office_takes_the_export_for_the_ledger(county: None) -> None:
     with transaction.atomic():
         take(GIVEN)
         content, before = _exported(), _said(list(ledgers(units_of_agency(""), 2024, DAY, masked=False)))
+        typed = _typed_totals()
         transaction.set_rollback(True)
     assert not Person.objects.exists()
     assert take(content).report.exit_status == 0
     assert _said(list(ledgers(units_of_agency(""), 2024, DAY, masked=False))) == before
+    assert _typed_totals() == typed
+
+
+def test_totals_typed_otherwise_stand_behind_the_form_that_has_the_computed_ones(done: Imported) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(_exported()))["填报合计"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    told = [issue for issue in done.report.issues if issue.code == "TOTAL_MISMATCH"]
+    assert sum(row[6] is not None for row in rows) == len(told) > 3
+    wrong = next(row for row in rows if row[0] == "工程建设" and row[6] == -10)
+    assert (wrong[4], wrong[7]) == (wrong[5] - 10, f"台账填{wrong[4]}，少10分")
+    assert all(row[4] != row[5] for row in rows)
+    empty = [row[7] == "台账未填合计" for row in rows]
+    assert any(empty) and empty == sorted(empty), "those that differ come first"
 
 
 def test_the_export_is_the_official_form(done: Imported) -> None:

@@ -9,17 +9,18 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certification.models import UnmaskLog
+from certification.models import Person, UnmaskLog
 from gold_selection.assessments.models import Score
 from gold_selection.assessments.services import begin
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
 from workflows.organisations.officers import Officer
 from workflows.sheets.models import ExportLog, ImportBatch
 
-from .conftest import FILED, Block, Page, card, take, workbook
+from .conftest import FILED, POINTS, Block, Page, card, take, workbook
 
 
 @pytest.fixture(autouse=True)
@@ -221,3 +222,42 @@ def test_the_list_opens_on_the_last_year_that_has_points(at_desk: Any) -> None:
     assert at_desk(Role.ACCEPTANCE, "G2").get(url).context["year"] == 2025, "another county has none"
     nothing = client.get(reverse("ledger:printed", args=["370830103", 2023]))
     assert (nothing.status_code, nothing.context["year"]) == (422, 2023)
+
+
+def test_a_total_that_was_typed_otherwise_stands_beside_the_computed_one(at_desk: Any) -> None:
+    typed = [(*POINTS[:7], total) for total in (46, "四十五", None, 45)]
+    take(workbook(Page(blocks=[Block(points=typed), Block("李四", points=[(None, *POINTS[1:7], 20)] * 4)])))
+    told = ("台账填46，多1分", "台账填“四十五”，不是数字", "台账未填合计", "")
+    client, person = at_desk(Role.ACCEPTANCE, "G1"), User.objects.create_user("zhang")
+    Person.objects.filter(name="张明").update(user=person)
+    own = Client()
+    own.force_login(person)
+    for score, words in zip(
+        Score.objects.filter(person__name="张明").order_by("assessment__quarter"), told, strict=True
+    ):
+        quarter = client.get(reverse("case", args=[score.assessment_id])).content.decode()
+        line = client.get(reverse("assessments:line", args=[score.pk])).content.decode()
+        mine = own.get(reverse("assessments:own_line", args=[score.pk])).content.decode()
+        assert ("台账填20，按各项不出合计" in quarter, words in quarter, words in line, words in mine) == (True,) * 4
+        assert ("与之相同" in line) is (not words) and "<strong>45</strong>" in line
+    out = client.post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "报送"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content)))
+    assert [book["中都街道"].cell(13, column).value for column in (10, 11, 12, 13)] == [45] * 4
+    rows = [[cell.value for cell in row][2:] for row in book["填报合计"].iter_rows(min_row=3)]
+    assert rows[0] == ["张明", "第一季度", 46, 45, 1, told[0]] and ["张明", "第三季度", None, 45, None, told[2]] in rows
+    assert ExportLog.objects.get().filters["填报合计与计算的不同或未填"] == f"{len(rows)}处，列在工作表“填报合计”"
+
+
+def test_what_the_form_says_after_it_was_mended_goes_before_the_total_kept_behind_it(at_desk: Any) -> None:
+    with transaction.atomic():
+        take(workbook(Page(blocks=[Block(points=[(*POINTS[:7], 46)] * 4)])))
+        asked = {"year": 2024, "unit": "", "reason": "报送"}
+        out = at_desk(Role.ACCEPTANCE, "G1").post(reverse("ledger:export"), asked)
+        transaction.set_rollback(True)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content)))
+    book["中都街道"]["J13"] = 44
+    mended = io.BytesIO()
+    book.save(mended)
+    report = take(mended.getvalue(), dry_run=True).report
+    typed = [issue.message[:6] for issue in report.issues if issue.code == "TOTAL_MISMATCH"]
+    assert typed == ["填报合计44", "填报合计46", "填报合计46", "填报合计46"]

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from gold_selection.ledger_form.book import ledgers
+from gold_selection.ledger_form.typed_totals import SHEET
 from gold_selection.ledger_form.units import units_of_agency
 from gold_selection.ledger_form.writing import write
 from workflows.errors import Refused
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             units = units_of_agency(options["agency"])
             # Complete before it takes the place of an earlier file.
             with partial.open("wb") as stream:
-                people = write(stream, ledgers(units, options["year"], today, masked=False))
+                written = write(stream, ledgers(units, options["year"], today, masked=False))
             partial.replace(out)
         except Refused as refusal:
             raise CommandError(refusal.message, returncode=2) from refusal
@@ -36,4 +37,5 @@ class Command(BaseCommand):
             raise CommandError(f"不能写出“{out}”（{error.strerror}），请核对路径和权限", returncode=2) from error
         finally:
             partial.unlink(missing_ok=True)
-        self.stdout.write(f"{out}：{options['year']}年度台账，{people}人")
+        told = f"；{written.typed}处填报合计与计算的不同或未填，列在最后一张工作表“{SHEET}”" if written.typed else ""
+        self.stdout.write(f"{out}：{options['year']}年度台账，{written.people}人{told}")
