@@ -128,7 +128,7 @@ def open_round(plan: Plan) -> SelectionRound:
     clerk = COUNTY_OFFICE.clerk
     round_ = rounds.create(
         code=plan.code, title=plan.title, year=quarter.YEAR, category="coordinator",
-        agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上示例 2024",
+        agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上选树示例 2024",
         officer=acting(clerk, at), at=at, legal_basis=BASIS,
         approving_document="《汶上县协调劳动关系三方会议纪要（示例）》第1期", opens_on=plan.opens,
         closes_on=plan.closes,

@@ -110,7 +110,7 @@ def open_round(plan: Plan) -> SelectionRound:
     round_ = rounds.create(
         code=plan.code, title=plan.title, year=plan.year, category="mediation", agency=agency,
         policy_key="济宁示例 2024", officer=acting("jn_ws1", prepared), at=prepared,
-        legal_basis="《济宁市金牌劳动人事争议调解组织选树办法（示例）》",
+        legal_basis="《济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）》",
         approving_document="《济宁市协调劳动关系三方会议纪要（示例）》（第1期）", opens_on=plan.opens,
         closes_on=plan.closes, quotas=QUOTAS,
     )  # fmt: skip

@@ -20,7 +20,9 @@ class Finding(Answer):
     verdict: Literal["met", "not_met", "unknown"]
     observed: str
     shortfall: str | None
-    citation: str = Field(description="出处的写法；援引的，援引文件在前")
+    citation: str = Field(
+        description="出处的写法；援引外地文件的，援引文件在前；被援引的文件在本地自身有效的，只写该文件"
+    )
     adopted_by: str = Field(default="", description="援引该条件的文件，仅在援引时给出")
 
 

@@ -7,6 +7,7 @@ from gold_selection.coordinators.advice import advice_on
 from gold_selection.coordinators.models import CoordinatorNomination
 from workflows.notices.letters import PostAdjustment
 from workflows.notices.types import register
+from workflows.policy.findings import spelt_out
 from workflows.rounds.models import HANDED_IN
 
 
@@ -22,7 +23,7 @@ class CoordinatorsPost(PostAdjustment):
             return None
         return {
             "person": subject.title, "post": subject.duties, "employer": subject.employer_name(),
-            "observed": found.observed, "basis": found.passage.citation or "", "rule": found.passage.text,
+            "observed": found.observed, "basis": spelt_out(found.passage.citation or ""), "rule": found.passage.text,
         }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from workflows.rulebook.store import pin
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 QUARTER = "2024年第三季度"
-ROUND, ROUND_RULES = "2024年度金牌劳动关系协调员选树", "汶上示例 2024"
+ROUND, ROUND_RULES = "2024年度金牌劳动关系协调员选树", "汶上选树示例 2024"
 REFUSED = "截图看不出刊发的媒体，不予采信"
 
 

@@ -30,7 +30,7 @@ from workflows.organisations.officers import Officer
 from workflows.rounds import services
 from workflows.rounds.models import SelectionRound
 
-RULES, ROUND = "汶上示例 2024", "2024年度金牌劳动关系协调员选树"
+RULES, ROUND = "汶上选树示例 2024", "2024年度金牌劳动关系协调员选树"
 FIRST, SECOND, THIRD = "孔协调", "孟协调", "颜协调"
 POINTS = {FIRST: (30, 29, 30, 30), SECOND: (25, 25, 25, 25), THIRD: (20, None, 20, 20)}
 SIGNERS = ("hr", "union", "enterprise", "commerce")

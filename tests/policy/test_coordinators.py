@@ -238,7 +238,7 @@ def test_a_nominee_of_the_county_is_judged_by_it_in_the_city_s_round_as_well():
     adopted = both["findings"][0]
     assert adopted["adopted_by"].startswith("济宁市") and adopted["citation"].startswith("《济宁市")
     # Its own round joins the disqualification, and need not be told.
-    own = judge(shipped().get("汶上示例 2024"), None, once, {})
+    own = judge(shipped().get("汶上选树示例 2024"), None, once, {})
     assert (own["decision"], own["findings"][-1]["adopted_by"][:3]) == ("not_eligible", "汶上县")
 
 

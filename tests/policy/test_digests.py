@@ -18,7 +18,8 @@ DIGESTS = {
     "晋人社厅发〔2021〕53号": (3, "c5eb5b21215b16cdecf56e0c156338c03e6a9b4d04930470daac71ac1e0dbc83"),
     "济宁示例 2024": (2, "a823ae5322b1593124f015c1608d4229a4487ed62e51580569766c8be8901393"),
     "汶政字〔2024〕59号": (4, "14f61b4c6126e09274588fa3479356b6a69388fbcd7399508fd89268384184d6"),
-    "汶上示例 2024": (3, "d1f75b7fd6ef24b3d85ed4fd04e2730cbe83e76a0d8ae974ecf8cd36e2697060"),
+    "汶上示例 2024": (4, "71748ceeeaf68114dbdfefb1d772775624a99ae3abbc1bfe29cceef03e5da6a8"),
+    "汶上选树示例 2024": (1, "2ed368004d795a0124b4909b84afa2b5b311a1dfb427662802107145f26c7eda"),
     "济人社发〔2025〕3号": (1, "7312f9f60ab256cf78502e9c87f7ae20454ffb3ac211f5419ddff819cb0ecba5"),
 }
 # What databases have pinned of the revisions before the gold coordinators; the rules of mediation did not move since.

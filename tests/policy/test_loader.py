@@ -9,6 +9,7 @@ import pytest
 
 from workflows.policy import PolicyError, UnknownPolicy, load_all, shipped
 from workflows.policy.loader import POLICIES
+from workflows.policy.titles import quoted
 
 NOTICES = Path(__file__).parents[1] / "data" / "notices"
 SHANXI = POLICIES / "晋人社厅发〔2021〕53号.yaml"
@@ -104,7 +105,7 @@ def test_versions_of_one_document_may_follow_but_not_overlap(folder):
 
 
 def test_a_round_outside_the_validity_is_refused_with_the_reason():
-    assert shipped().in_force("李沧 2021", date(2021, 7, 1)).name.startswith("《关于印发《李沧区")
+    assert shipped().in_force("李沧 2021", date(2021, 7, 1)).name.startswith("《关于印发〈李沧区")
     with pytest.raises(UnknownPolicy, match="2021-06-30不在有效期内（2021年7月1日起）"):
         shipped().in_force("李沧 2021", date(2021, 6, 30))
     with pytest.raises(UnknownPolicy, match="现有"):
@@ -132,7 +133,7 @@ def test_adopted_conditions_name_both_documents():
     assert policy.example
     condition = policy.selection("mediation").condition("三(二)4")
     assert condition.document == "晋人社厅发〔2021〕53号"
-    assert condition.adopted_by == "济宁市金牌劳动人事争议调解组织选树办法（示例）"
+    assert condition.adopted_by == "济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）"
     assert policy.stamp(date(2024, 6, 1))["documents"] == [condition.adopted_by, condition.document]
 
 
@@ -239,6 +240,7 @@ def test_the_nearest_procedure_in_force_is_found():
 
 # -- gold coordinators, scores, groups ---------------------------------------------------------------------------------
 
+SELECTION = POLICIES / "汶上选树示例（2024-08-01）.yaml"
 LICANG = POLICIES / "李沧区和谐同行三年行动计划（2021-07-01）.yaml"
 GROUPS = POLICIES / "济人社发〔2025〕3号.yaml"
 
@@ -259,8 +261,8 @@ GROUPS = POLICIES / "济人社发〔2025〕3号.yaml"
         (SHANXI, "    gold_accepts_vq: true  # K02 职业资格证书同样认可\n", "", "缺少读法 gold_accepts_vq"),
         (SHANXI, "        kind: education\n", "        kind: certificate\n", "不相配"),
         (SHANXI, "levels: [secondary_vocational, technical]", "levels: [college]", "只能是以下之一"),
-        (PROCEDURE, "disqualification: 汶政字〔2024〕59号", "disqualification: 晋人社厅发〔2021〕53号", "取消资格"),
-        (PROCEDURE, "    holder_mistake_proposes_revocation: true\n", "", "缺少读法 holder_mistake"),
+        (SELECTION, "disqualification: 汶政字〔2024〕59号", "disqualification: 晋人社厅发〔2021〕53号", "取消资格"),
+        (SELECTION, "    holder_mistake_proposes_revocation: true\n", "", "缺少读法 holder_mistake"),
         (LICANG, "    lead: union", "    adopts: {document: 甲, selection: social}\n    lead: union", "只有一项"),
         (GROUPS, "group: service\n", "group: others\n", "只能是以下之一"),
         (WENSHANG, "hosts: [department, unit, industry_org]", "hosts: [department, own_employer]", "只能是以下之一"),
@@ -299,7 +301,7 @@ def test_the_documents_for_a_county_s_coordinators_are_found_by_its_path():
     assert shipped().disciplining(yanzhou, day) is None and shipped().scoring(yanzhou, day) is None
     assert shipped().disciplining(wenshang, date(2024, 7, 28)) is None
     found = shipped().governing(wenshang, "coordinator", day)
-    assert [policy.key for policy in found] == ["汶上示例 2024", "济宁示例 2024"]
+    assert [policy.key for policy in found] == ["汶上选树示例 2024", "济宁示例 2024"]
 
 
 def test_lead_parties_and_quotas_are_those_of_each_document():
@@ -325,9 +327,22 @@ def test_what_the_scores_are_for_is_quoted_in_both_words():
 
 
 def test_a_joined_disqualification_names_both_documents():
-    rules = shipped().get("汶上示例 2024").selection("coordinator").disqualification
+    rules = shipped().get("汶上选树示例 2024").selection("coordinator").disqualification
     assert rules.candidates.document == "汶政字〔2024〕59号"
-    assert rules.candidates.citation == (
-        "《汶上县劳动关系协调员职业资格等级申报办理办法（示例）》第三条"
-        "（援引《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1）"
+    assert rules.candidates.adopted_by == "汶上县金牌劳动关系协调员选树办法（示例）"
+
+
+def test_a_document_of_the_place_is_cited_by_itself_and_another_behind_the_one_that_adopts_it():
+    selection = shipped().get("汶上选树示例 2024").selection("coordinator")
+    rules = selection.disqualification
+    assert rules.candidates.citation == "《劳动关系协调员服务规范》8.3，汶政字〔2024〕59号附件1"
+    assert selection.conditions[0].citation == (
+        "《汶上县金牌劳动关系协调员选树办法（示例）》第三条（援引晋人社厅发〔2021〕53号 一（三）1）"
     )
+
+
+def test_a_title_within_a_title_takes_the_other_marks():
+    assert quoted("关于印发《某办法》的通知") == "《关于印发〈某办法〉的通知》"
+    assert quoted("关于转发〈关于印发《某办法》的通知〉的通知") == "《关于转发《关于印发〈某办法〉的通知》的通知》"
+    plan = shipped().get("李沧 2021")
+    assert plan.name == "《关于印发〈李沧区劳动关系“和谐同行”能力提升三年行动计划实施方案〉的通知》"

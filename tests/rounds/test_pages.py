@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.rounds.conftest import DAY, NOW, POLICY, TODAY, officer, state_of, step
 from tests.rounds.reading import at, text, told
 from workflows.cases.models import Case
-from workflows.organisations.models import Party, Role, Seat, User
+from workflows.organisations.models import Level, Party, Role, Seat, User
 from workflows.rounds.models import Nomination, RoundState, SelectionRound
 
 LIST, NEW, FIGURES = reverse("rounds:list"), reverse("rounds:new"), reverse("figures")
@@ -221,6 +221,15 @@ def test_a_bad_round_is_refused_in_chinese_with_everything_typed_kept(prefecture
 def test_a_policy_that_says_too_little_is_refused_with_what_it_leaves_out(prefecture, five_parties, seen_by):
     prefecture.round("preparing", "JN-1")
     assert "已经使用" in text(seen_by("clerk").post(NEW, GOOD), 422)
+
+
+def test_only_files_that_a_round_can_be_founded_on_are_offered(prefecture, five_parties, seen_by):
+    """李沧 leaves the route, the publicity and the determination open: a round of it would be refused."""
+    licang = prefecture.region("370213", "李沧区", Level.COUNTY, prefecture.province)
+    prefecture.officer("clerk_licang", prefecture.agency(licang, Party.HR), Role.CLERK)
+    offered = re.compile(r'<option value="([^"|]+)\|')
+    assert offered.findall(text(seen_by("clerk_licang").get(NEW))) == []
+    assert set(offered.findall(text(seen_by("clerk").get(NEW)))) == {POLICY}
 
 
 def test_quotas_of_a_region_that_is_not_the_agencys_are_not_taken(prefecture, five_parties, seen_by):

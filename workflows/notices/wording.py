@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from workflows.calendar.words import day_words, time_words
+from workflows.policy.titles import quoted
 
 PERIOD_MARK = "【公示期】"
 CONTACT_MARK = "【联系方式】"
@@ -63,8 +64,8 @@ def cited(
     ``annex``: 附件1, ``annexed``: the title of what stands in it. Only a title that begins with 关于 bears its agency.
     """
     whole = f"{issuers_in_title(issuers)}{title}" if issuers and title.startswith("关于") else title
-    place = f"{annex}《{annexed}》" if annexed else annex
-    return f"《{whole}》{f'（{number}）' if number else ''}{place}{clause}"
+    place = f"{annex}{quoted(annexed)}" if annexed else annex
+    return f"{quoted(whole)}{f'（{number}）' if number else ''}{place}{clause}"
 
 
 # ---- how an office is reached --------------------------------------------------------------------------------------

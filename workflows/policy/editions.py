@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from workflows.policy.findings import wide
 from workflows.policy.schema import Document
 from workflows.policy.sources import Location, Source
+from workflows.policy.titles import quoted
 
 # What each document says for itself and never takes over.
 _OWN = frozenset(
@@ -90,7 +91,7 @@ def in_annex(document: Document, annex: Mapping[str, str] | None, place: str) ->
     """《劳动关系协调员服务规范》5.2（1），汶政字〔2024〕59号附件1"""
     if not annex:
         return document.cite(wide(place))
-    return f"《{annex['title']}》{wide(place)}，{document.number or f'《{document.title}》'}{annex['name']}"
+    return f"{quoted(annex['title'])}{wide(place)}，{document.number or quoted(document.title)}{annex['name']}"
 
 
 def _refuse_lists(source: Source, own: Mapping[str, Any], taken: Mapping[str, Any], place: Location) -> None:
@@ -123,7 +124,7 @@ def _change(source: Source, target: str, change: Any) -> None:
         return
     place, data = condition
     document = source.top("document") or {}
-    name = document.get("number") or f"《{document.get('part') or document.get('title')}》"
+    name = document.get("number") or quoted(str(document.get("part") or document.get("title")))
     data |= {"text": change["text"], "citation": f"{name}{change['citation']}"}
     data["document"] = document.get("number") or document.get("title")
     source.written[place] = written

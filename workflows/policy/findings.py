@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from workflows.policy.titles import quoted
+
 FindingData = Mapping[str, Any]
 
 
@@ -93,7 +95,7 @@ def cite(finding: FindingData) -> str:
     if finding.get("citation"):
         return str(finding["citation"])
     own = f"{finding['document']} {wide(finding['clause'])}"
-    return f"《{finding['adopted_by']}》（援引{own}）" if finding.get("adopted_by") else own
+    return f"{quoted(finding['adopted_by'])}（援引{own}）" if finding.get("adopted_by") else own
 
 
 # 《服务规范》5.2（1），某政字〔2024〕59号附件1

@@ -166,29 +166,25 @@ Block = TypeVar("Block", bound=Strict)
 Quotation = TypeVar("Quotation", bound=Passage)
 
 
-def _placed(block: Block | None, document: Document, by: tuple[Document, str] | None = None) -> Block | None:
-    """The block, each passage with the document and citation it stands in; ``by``: who takes it over, and where."""
+def _placed(block: Block | None, document: Document) -> Block | None:
+    """The block, each passage with the document and citation it stands in."""
     if block is None:
         return None
-    return block.model_copy(
-        update={
-            key: _cited(value, document, by) for key, value in block if isinstance(value, Passage)
-        }
-    )  # fmt: skip
+    return block.model_copy(update={key: _cited(value, document) for key, value in block if isinstance(value, Passage)})
 
 
-def _cited(passage: Quotation, document: Document, by: tuple[Document, str] | None = None) -> Quotation:
+def _cited(passage: Quotation, document: Document) -> Quotation:
     annex = passage.annex.model_dump() if passage.annex else None
-    citation, adopter = passage.citation or in_annex(document, annex, passage.place), None
-    if by:
-        citation, adopter = _adopting(*by, citation), by[0].name
-    update = {"document": passage.document or document.name, "citation": citation, "adopted_by": adopter}
-    return passage.model_copy(update=update)
+    citation = passage.citation or in_annex(document, annex, passage.place)
+    return passage.model_copy(update={"document": passage.document or document.name, "citation": citation})
 
 
-def _adopting(adopter: Document, place: str, citation: str) -> str:
-    cited = f"《{adopter.part or adopter.title}》" if adopter.number is None else f"{adopter.number} "
-    return f"{cited}{place}（援引{citation}）"
+def _adopting(adopter: PolicyFile, place: str, origin: PolicyFile, citation: str) -> str:
+    """The citation of a rule taken over. A document of the same place is law there by itself; that of another place
+    has force only by the one that adopts it, which is named first."""
+    if set(adopter.regions) <= set(origin.regions):
+        return citation
+    return f"{adopter.document.cite(place)}（援引{citation}）"
 
 
 def _scoring(file: PolicyFile) -> ScoringRules | None:
@@ -215,7 +211,18 @@ def _joined_discipline(source: Source, kind: str, sources: list[Source]) -> Disq
     if origin is None or origin.disqualification is None:
         place = ("selections", kind, "joins_disqualification")
         raise source.error(place, f"“{key}”中没有当时有效的取消资格规定（disqualification），请改正")
-    return _placed(origin.disqualification, origin.document, (source.file.document, selection.citation))
+    found = _placed(origin.disqualification, origin.document)
+    adopted = {
+        name: _taken_over(passage, source.file, selection.citation, origin)
+        for name, passage in found or ()
+        if isinstance(passage, Passage)
+    }
+    return found and found.model_copy(update=adopted)
+
+
+def _taken_over(passage: Quotation, adopter: PolicyFile, place: str, origin: PolicyFile) -> Quotation:
+    citation = _adopting(adopter, place, origin, str(passage.citation))
+    return passage.model_copy(update={"citation": citation, "adopted_by": adopter.document.name})
 
 
 def _grade(grade: Grade, file: PolicyFile) -> Grade:
@@ -258,9 +265,9 @@ def _adopted(
     if origin is None or not (own := origin.selections.get(adopted.selection)) or not own.conditions:
         words = f"援引的“{adopted.document}”中没有当时有效的选树条件 {adopted.selection}，请改正"
         raise source.error(("selections", *place), words)
-    adopter = source.file.document
+    adopter = source.file
     return tuple(
-        replace(one, adopted_by=adopter.name, citation=_adopting(adopter, by.citation, one.citation))
+        replace(one, adopted_by=adopter.document.name, citation=_adopting(adopter, by.citation, origin, one.citation))
         for one in _clauses(origin, adopted.selection)
     )
 

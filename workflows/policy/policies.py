@@ -21,6 +21,7 @@ from workflows.policy.placement_rules import PlacementRules
 from workflows.policy.readings import Value, check_option
 from workflows.policy.schema import Procedure, Quota, Quoted, StageRule
 from workflows.policy.scoring.rules import ScoringRules
+from workflows.policy.titles import quoted
 
 # What a document says beside its rules, for people to read: no part of what is decided by.
 _BESIDE = frozenset({
@@ -38,7 +39,8 @@ _BESIDE_IN_A_CONDITION = frozenset({"citation", "words", "document", "adopted_by
 class Clause:
     """A condition with the document it is quoted from, and the document that adopts it, if another does.
 
-    ``citation``: as an office writes it, the adopting document first. ``words``: fact -> what a reviewer is asked.
+    ``citation``: as an office writes it, the adopting document first where the other has no force of its own.
+    ``words``: fact -> what a reviewer is asked.
     """
 
     id: str
@@ -112,6 +114,15 @@ class Selection:
                 return condition.threshold
         raise UnknownPolicy(f"{self.title}没有规定调解成功率")
 
+    @property
+    def gaps(self) -> list[str]:
+        """What a round needs that the document does not say; it founds one only where there is none."""
+        needed = {
+            "公示天数": self.publicity_days, "异议办理期限": self.objection_days, "审核环节": self.route,
+            "审定环节": self.determination, "公文核签环节": self.notice_route,
+        }  # fmt: skip
+        return [label for label, value in needed.items() if not value]
+
     def pinned_route(self) -> list[dict[str, Any]]:
         """The case route as JSON, to be kept with a case when it is submitted."""
         return [stage.model_dump(mode="json", exclude_none=True) for stage in self.route]
@@ -157,7 +168,7 @@ class Policy:
     @property
     def name(self) -> str:
         """The document's number, or its title where it has none."""
-        return self.number or f"《{self.title}》"
+        return self.number or quoted(self.title)
 
     @property
     def term(self) -> str:

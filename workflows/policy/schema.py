@@ -18,6 +18,7 @@ from workflows.policy.passages import Strict, Text, refuse_doubles
 from workflows.policy.placement_rules import PlacementRules
 from workflows.policy.readings import CATALOGUE, FIXED, Value
 from workflows.policy.scoring.rules import ScoringRules
+from workflows.policy.titles import quoted
 
 Party = Literal["hr", "union", "enterprise", "commerce", "industry"]
 Tier = Literal["township", "county", "city", "province"]
@@ -43,7 +44,7 @@ class Document(Strict):
 
     def cite(self, place: str) -> str:
         """A clause as an office writes it: ``晋人社厅发〔2021〕53号 三（二）4``."""
-        return f"{self.number} {place}" if self.number else f"《{self.part or self.title}》{place}"
+        return f"{self.number} {place}" if self.number else f"{quoted(self.part or self.title)}{place}"
 
 
 class Validity(Strict):

@@ -106,7 +106,8 @@ class RoundForm(BasisForm):
     """A new round of an agency: under which policy, and what the clerk already knows."""
 
     policy = forms.ChoiceField(
-        label="选树类别和所依文件", help_text="只列出今日有效、适用于本地区的文件。",
+        label="选树类别和所依文件",
+        help_text="只列出今日有效、适用于本地区，并且规定了环节、公示天数和异议期限的文件；没有列出的，请管理员补充文件。",
         error_messages={"required": "请选择选树类别和所依文件", "invalid_choice": "该文件今日不适用于本地区，请另选"},
     )  # fmt: skip
     code = _text("批次编号", 40, help_text="用于归档，不能与已有批次相同，例如：JN-2024-TJZZ。")
@@ -134,14 +135,15 @@ class RoundForm(BasisForm):
 
 
 def policy_choices(agency: Organisation, on: date) -> list[tuple[str, str]]:
-    """Every selection in force that day over the agency's region and led by its party, the nearest document first."""
+    """Every selection that a round may be founded on: in force that day over the agency's region, led by its party, and
+    whole; the nearest document first."""
     known = policies()
     kinds = sorted({kind for policy in known for kind in policy.selections})
     found = []
     for kind in kinds:
         for policy in known.governing(agency.region.path, kind, on):
             selection = policy.selection(kind)
-            if selection.lead in (None, agency.party):
+            if selection.lead in (None, agency.party) and not selection.gaps:
                 found.append((f"{policy.key}|{kind}", f"{selection.title} — {policy.name}"))
     return found
 

@@ -27,7 +27,7 @@ def guide_context(
         .select_related("agency", "region")
         .order_by("closes_on", "pk")
     )
-    known = [policy for policy in policies() if policy.covers(on) and category in policy.selections]
+    known = [policy for policy in policies() if policy.covers(on) and _says(policy, category)]
     known.sort(key=lambda policy: not policy.selection(category).route)
     wanted = request.GET.get("policy") or (rounds[0].policy_key if rounds else "")
     policy = next((one for one in known if one.key == wanted), known[0] if known else None)
@@ -38,6 +38,11 @@ def guide_context(
         "materials": papers,
         **(_about(policy, category) if policy else {}),
     }
+
+
+def _says(policy: Policy, category: str) -> bool:
+    """Whether the document has conditions for the category; one may leave them to a higher office."""
+    return category in policy.selections and not policy.selection(category).defers
 
 
 def _about(policy: Policy, category: str) -> dict[str, Any]:

@@ -49,19 +49,8 @@ def create(
 
 def _rules(policy: Policy, selection: Selection, agency: Organisation) -> dict[str, Any]:
     """What the round pins of its policy. Refused where the policy leaves a step of the round open."""
-    missing = [
-        label
-        for label, value in (
-            ("公示天数", selection.publicity_days),
-            ("异议办理期限", selection.objection_days),
-            ("审核环节", selection.route),
-            ("审定环节", selection.determination),
-            ("公文核签环节", selection.notice_route),
-        )
-        if not value
-    ]
-    if missing:
-        raise Refused(f"{policy.name}没有规定{'、'.join(missing)}，不能据以设立批次", "policy_incomplete")
+    if selection.gaps:
+        raise Refused(f"{policy.name}没有规定{'、'.join(selection.gaps)}，不能据以设立批次", "policy_incomplete")
     determination = selection.determination.model_dump(mode="json", exclude_none=True)  # type: ignore[union-attr]
     return {
         "policy_name": policy.name,

@@ -18,7 +18,7 @@ from workflows.rounds.models import SelectionRound
 from workflows.rulebook import policies
 from workflows.rulebook.store import pin
 
-COUNTY, CITY = "汶上示例 2024", "济宁示例 2024"
+COUNTY, CITY = "汶上选树示例 2024", "济宁示例 2024"
 YEAR = 2024
 MET = {name: {"met": True, "basis": "核对无误"} for name in ("c3", "c4", "c5")}
 

@@ -64,6 +64,7 @@ def test_two_mistakes_offer_the_letter_to_the_countys_clerk(land: Land):
     assert letter.agency == land.hr and letter.state == "draft"
     for words in (person.name, land.firm.name, "年内工作失误2次", "建议用人单位予以调整工作岗位"):
         assert words in text, words
+    assert "汶政字〔2024〕59号附件1《劳动关系协调员服务规范》第8.3条规定" in text and "示例" not in text
     told = page(land.county_clerk, case)
     assert letter.title in told and OFFER not in told
 

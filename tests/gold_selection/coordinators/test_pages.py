@@ -1,5 +1,7 @@
 """The pages: guide, form and its bad input, case page, printed form; masked numbers; and what they cost."""
 
+import re
+
 import pytest
 import time_machine
 
@@ -43,6 +45,15 @@ def test_the_guide_quotes_the_six_conditions_to_everybody(client, db):
     html = client.get(GUIDE).content.decode()
     for words in ("具有高中以上文化程度", "现正在担任劳动关系协调员或专职集体协商指导员", "同意书", "推荐审批表"):
         assert words in html
+
+
+def test_the_guide_offers_the_files_that_have_conditions_for_coordinators(client, db):
+    """A plan that leaves them to a higher office (李沧) has none to show, one for grades alone none either."""
+    (line,) = re.findall(r'<p class="toolbar small">文件：(.*?)</p>', client.get(GUIDE).content.decode())
+    assert set(re.findall(r">([^<]+)</(?:a|strong)>", line)) == {
+        "晋人社厅发〔2021〕53号", "《汶上县金牌劳动关系协调员选树办法（示例）》",
+        "《济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）》",
+    }  # fmt: skip
 
 
 def test_an_open_round_is_offered_and_what_was_begun_named(land: Land):

@@ -55,7 +55,9 @@ def test_another_digest_is_another_judgement(world: World, stricter):
     with pytest.raises(Refused, match="成功率75.00%，未达到90%".replace(".", r"\.")) as refused:
         world.act(case, "agree", world.reviewer, text="同意", findings=ALL_MET)
     # What failed, with its source as an office writes it, the adopting document first.
-    source = "《济宁市金牌劳动人事争议调解组织选树办法（示例）》第三条（援引晋人社厅发〔2021〕53号 三（二）4）"
+    source = (
+        "《济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）》第三条（援引晋人社厅发〔2021〕53号 三（二）4）"
+    )
     assert source in refused.value.message
     assert "待评判" not in refused.value.message
 
