@@ -17,6 +17,7 @@ from gold_selection.assessments.models import Appeal, Assessment, EntryFile
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.honours.models import Honour
 from gold_selection.social_organisations.models import SocialNomination
+from tests.documents.letter_ruler import first_page
 from tests.tools import check_gongwen
 from workflows.cases.log import broken_links
 from workflows.cases.models import CaseEvent, Opinion
@@ -32,7 +33,9 @@ def walked(kind: str, out: Path, capsys) -> dict:
     call_command("walkthrough", kind=kind, out=out, json=True)
     (report,) = json.loads(capsys.readouterr().out)["rounds"]
     for one in report["notices"]:
-        if one["kind"] not in FREE:
+        if one["kind"] == "函":  # a form that the checker does not measure
+            assert len(first_page(Path(one["path"]).read_bytes()).bars) == 4, one["path"]
+        elif one["kind"] not in FREE:
             assert check_gongwen.main([one["path"]]) == 0, one["path"]
     capsys.readouterr()
     assert list(broken_links()) == []
