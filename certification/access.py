@@ -16,7 +16,7 @@ def people_for(officer: Officer) -> QuerySet[Person]:
     if not officer.signed_in:
         return Person.objects.none()
     visible = Q(user=officer.user) | Q(region__in=Region.objects.under(officer.scope.paths).order_by())
-    return Person.objects.filter(visible).select_related("region", "employer")
+    return Person.objects.filter(visible).select_related("region", "employer", "user")
 
 
 def keeps(officer: Officer, region: Region) -> bool:
@@ -30,11 +30,16 @@ def may_unmask(officer: Officer, person: Person) -> bool:
 
 def needs_numbers(officer: Officer, region: Region) -> bool:
     """Whether the officer's work on the people of a region needs whole numbers: a keeper's seat of the HR bureau over
-    it, or of the office or task force (专班) that is its own. Whoever countersigns, reads or applies needs none."""
+    it, or of the office or task force (专班) that is its own. Whoever countersigns, reads or applies needs none, nor do
+    the parties who sign beside the bureau."""
     return any(
         duty.role in KEEPERS
         and duty.oversees
-        and (region.path.startswith(duty.region_path) if duty.party == Party.HR else region.path == duty.region_path)
+        and (
+            region.path.startswith(duty.region_path)
+            if duty.party == Party.HR
+            else not duty.party and region.path == duty.region_path
+        )
         for duty in officer.seats
     )
 
@@ -47,6 +52,11 @@ def may_edit(officer: Officer, person: Person) -> bool:
 def keeps_record(officer: Officer, person: Person) -> bool:
     """Whether the officer keeps this record: nobody is the own keeper."""
     return keeps(officer, person.region) and not is_own(officer, person)
+
+
+def may_tie(officer: Officer, person: Person) -> bool:
+    """Whether the officer says which account is the person's: whose work needs whole numbers, and never of oneself."""
+    return needs_numbers(officer, person.region) and not is_own(officer, person)
 
 
 def claims_for(officer: Officer) -> QuerySet[Post]:

@@ -109,6 +109,16 @@ class IdentityForm(ReasonForm):
     field_order = ["id_kind", "id_number", "reason"]
 
 
+class AccountForm(ReasonForm):
+    """The account that a person uses, and the number that shows it is theirs."""
+
+    username = forms.CharField(label="用户名", max_length=150, help_text="本人登录用的用户名，由管理员以本人姓名开设。")
+    id_number = forms.CharField(
+        label="证件号码", max_length=40, widget=NumberInput(), help_text="按本人出示的证件填写，须与登记的号码一致。"
+    )
+    field_order = ["username", "id_number", "reason"]
+
+
 class RecordForm(ModelForm[Any]):
     """One credential with its proof: a paper that is there already, or a new one. ``must``: without which it says
     nothing."""
@@ -225,5 +235,5 @@ FORMS: dict[str, type[RecordForm]] = {
 PLACES = {
     "ID_": "id_number", "birth_date": "birth_date", "sex": "sex", "certificate_number": "number",
     "issue_date": "issue_date", "ATTACHMENT": "upload", "reason": "reason", "start": "start", "end": "end",
-    "category": "category", "region": "region",
+    "category": "category", "region": "region", "username": "username",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from certification.models import Person, PersonEvent
+from workflows.errors import Refused
 from workflows.masking import mask_phone
 from workflows.organisations.models import User
 
@@ -33,3 +34,10 @@ def values(subject: models.Model, fields: Iterable[str]) -> dict[str, Any]:
             value = value.isoformat()
         kept[name] = mask_phone(value) if name == "phone" else value
     return kept
+
+
+def stated(reason: str) -> str:
+    """The reason that somebody gave. Raises ``Refused`` where there is none."""
+    if not reason.strip():
+        raise Refused("请填写理由", "reason_missing")
+    return reason.strip()

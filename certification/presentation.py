@@ -11,6 +11,7 @@ _MODELS: dict[str, type[models.Model]] = {
     model._meta.model_name or "": model for model in (Person, Post, Education, Certificate, Employment)
 }
 _SHOWN = 30
+_WHOLE_WORDS = {PersonEvent.What.TIED, PersonEvent.What.UNTIED}  # say by themselves what was done
 
 
 def history(person: Person) -> list[dict[str, Any]]:
@@ -27,10 +28,11 @@ def history(person: Person) -> list[dict[str, Any]]:
 
 def _change(event: PersonEvent) -> dict[str, Any]:
     model = _MODELS[event.record.partition(":")[0] or "person"]
+    about = "" if event.what in _WHOLE_WORDS else model._meta.verbose_name
     return {
         "at": event.at,
         "who": event.actor or "批量导入",
-        "action": f"{event.get_what_display()}{model._meta.verbose_name}",
+        "action": f"{event.get_what_display()}{about}",
         "text": event.reason,
         "items": _items(model, event),
     }

@@ -83,7 +83,7 @@ def correct_person(*, person: Person, officer: Officer, at: datetime, reason: st
         _save(person)
         census.settle([person], _day(at))
         after = logbook.values(person, changes)
-        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=logbook.stated(reason))
     return person
 
 
@@ -101,7 +101,7 @@ def correct_identity(
         _save(person)
         census.settle([person], _day(at))
         after = logbook.values(person, before)
-        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=_reason(reason))
+        _log(person, officer, at, What.CORRECTED, before=before, after=after, reason=logbook.stated(reason))
     return person
 
 
@@ -152,7 +152,7 @@ def correct_record(*, record: Kept, officer: Officer, at: datetime, reason: str,
         _save(record)
         census.settle([person], _day(at))
         after = logbook.values(record, changes)
-        _log(person, officer, at, What.CORRECTED, record, before, after, _reason(reason))
+        _log(person, officer, at, What.CORRECTED, record, before, after, logbook.stated(reason))
     return record
 
 
@@ -166,7 +166,7 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
         if isinstance(record, Post):
             census.unsettle(person)
         census.settle([person], _day(at))
-        _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=_reason(reason))
+        _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=logbook.stated(reason))
     return record
 
 
@@ -201,7 +201,7 @@ def reveal(*, person: Person, officer: Officer, at: datetime, reason: str) -> st
     if not may_unmask(officer, person):
         raise Refused("您没有查看该人员完整证件号码的权限", "not_allowed")
     number = vault.unseal(person.id_sealed)
-    UnmaskLog.objects.create(person=person, actor=officer.user, at=at, reason=_reason(reason))
+    UnmaskLog.objects.create(person=person, actor=officer.user, at=at, reason=logbook.stated(reason))
     return number
 
 
@@ -210,12 +210,6 @@ def reveal(*, person: Person, officer: Officer, at: datetime, reason: str) -> st
 
 def _day(at: datetime) -> date:
     return timezone.localdate(at)
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("请填写理由", "reason_missing")
-    return reason.strip()
 
 
 def _identify(person: Person, identity: Identity, on: date) -> None:

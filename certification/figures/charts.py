@@ -74,13 +74,12 @@ def cells_of(place: Place, doubtful: Distribution, kinds: Sequence[str]) -> list
 def empty_links(form: AskedForm, regions: Sequence[Region]) -> list[tuple[str, str]]:
     """Townships and fields by the name that people use, with the county where there are several; each with its page."""
     several = len({one.parent_id for one in regions}) > 1
-    return [
-        (
-            f"{one.parent.name if several and one.parent else ''}{one.name}{'领域' if one.level == Level.FIELD else ''}",
-            f"?{form.link(region=one.pk)}",
-        )
-        for one in regions
-    ]
+
+    def called(one: Region) -> str:
+        county = one.parent.name if several and one.parent else ""
+        return f"{county}{one.name}{'领域' if one.level == Level.FIELD else ''}"
+
+    return [(called(one), f"?{form.link(region=one.pk)}") for one in regions]
 
 
 def name_of(place: Place) -> str:

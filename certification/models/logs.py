@@ -34,6 +34,8 @@ class PersonEvent(PersonLog):
         CORRECTED = "corrected", "更正"
         REMOVED = "removed", "移除"
         CONFIRMED = "confirmed", "确认"
+        TIED = "tied", "关联本人账号"
+        UNTIED = "untied", "解除本人账号"
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"

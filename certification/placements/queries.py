@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from certification.access import keeps_own_record
 from certification.placements.models import Placement, PlacementRound, PlacementRoundState, PlacementState
 from workflows.cases.states import State
 from workflows.organisations.models import User
@@ -47,7 +48,7 @@ def shown(placements: QuerySet[Placement]) -> QuerySet[Placement]:
 
 def placed(user: User) -> bool:
     """Whether the user was ever sent, by the own account."""
-    return Placement.objects.filter(person__user=user).exclude(state=State.DRAFT).exists()
+    return keeps_own_record(user) and Placement.objects.filter(person=user.person).exclude(state=State.DRAFT).exists()
 
 
 def counts(placements: QuerySet[Placement]) -> list[tuple[str, int]]:

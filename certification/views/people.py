@@ -13,9 +13,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification import access, services
+from certification import access, accounts, services
 from certification.codes import Category, CoordinatorStatus
-from certification.forms import PLACES, CorrectionForm, FindForm, IdentityForm, ReasonForm, RegistrationForm
+from certification.forms import (
+    PLACES,
+    AccountForm,
+    CorrectionForm,
+    FindForm,
+    IdentityForm,
+    ReasonForm,
+    RegistrationForm,
+)
 from certification.models import Person
 from certification.person_sections import sections_of
 from certification.presentation import history
@@ -106,6 +114,7 @@ def _page(request: SignedInRequest, found: Person, **more: Any) -> HttpResponse:
         "as_of": today,
         "editable": editable,
         "keeper": access.keeps_record(request.officer, found),
+        "may_tie": access.may_tie(request.officer, found),
         "may_unmask": access.may_unmask(request.officer, found),
         "unmasking": ReasonForm(),
         "history": history(found) if editable else [],
@@ -197,6 +206,47 @@ def correct_identity(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("people:person", pk)
     context = {"form": form, "title": f"更正证件号码：{found.name}", "button": "保存更正", "person": found}
     return render(request, "certification/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tie_account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """关联本人账号."""
+    found = _tieable(request, pk)
+    form = AccountForm(request.POST or None)
+
+    def save(cleaned: dict[str, Any]) -> Person:
+        return accounts.tie(person=found, officer=request.officer, at=timezone.now(), **cleaned)
+
+    if attempt(form, save, PLACES):
+        messages.success(request, f"已关联{found.name}的账号。")
+        return redirect("people:person", pk)
+    context = {"form": form, "title": f"关联本人账号：{found.name}", "button": "关联", "person": found}
+    return render(request, "certification/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def untie_account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """解除本人账号."""
+    found = _tieable(request, pk)
+    form = ReasonForm(request.POST or None)
+
+    def save(cleaned: dict[str, Any]) -> Person:
+        return accounts.untie(person=found, officer=request.officer, at=timezone.now(), **cleaned)
+
+    if attempt(form, save, PLACES):
+        messages.success(request, f"已解除{found.name}的账号，原账号不再是本人的。")
+        return redirect("people:person", pk)
+    context = {"form": form, "title": f"解除本人账号：{found.name}", "button": "解除", "person": found}
+    return render(request, "certification/form.html", context)
+
+
+def _tieable(request: SignedInRequest, pk: int) -> Person:
+    found = visible_or_404(request, pk)
+    if not access.may_tie(request.officer, found):
+        raise PermissionDenied("人员的账号由人社部门或所在单位的经办人员关联、解除，本人不能办理。")
+    return found
 
 
 def _editable(request: SignedInRequest, pk: int) -> Person:
