@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 
 from workflows.organisations.models import OrganisationKind
 
+# The key of a checklist's conclusion with which nobody is named in public.
+UNQUALIFIED = "unqualified"
+
 
 class Participant(TextChoices):
     """人员类别: who is sent."""

@@ -1,12 +1,16 @@
 """What a step on a placement does beside the placement itself: rows of days, and who is told."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
+
+from django.db.models import QuerySet
 
 from certification.placements.codes import Attendance
 from certification.placements.judging import ONE_DAY
 from workflows.cases.actions import Step
 from workflows.errors import Refused
-from workflows.organisations.models import Role, User
+from workflows.organisations.models import Role, Seat, User
 from workflows.organisations.officers import seats_on
 
 # ---- days ----------------------------------------------------------------------------------------------------------
@@ -83,10 +87,17 @@ def tell_all(case: Any, step: Step, text: str) -> None:
     step.tell(people.values(), text)
 
 
+def holders(organisations: Collection[int], step: Step) -> dict[int | None, set[int]]:
+    """Organisation -> users (ids) who are told what concerns it; none for any other. One query."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for organisation, user in _told(step).filter(organisation__in=organisations).values_list("organisation", "user"):
+        found[organisation].add(user)
+    return found
+
+
 def _holders(organisation_id: int | None, step: Step) -> list[User]:
-    if organisation_id is None:
-        return []
-    seats = (
-        seats_on(step.day).filter(organisation=organisation_id).exclude(role__in=(Role.OBSERVER, Role.ADMINISTRATOR))
-    )
-    return [seat.user for seat in seats]
+    return [seat.user for seat in _told(step).filter(organisation=organisation_id)] if organisation_id else []
+
+
+def _told(step: Step) -> QuerySet[Seat]:
+    return seats_on(step.day).exclude(role__in=(Role.OBSERVER, Role.ADMINISTRATOR))

@@ -1,6 +1,7 @@
 """Placements and their rounds, as the engine knows them."""
 
 from certification.placements import (
+    notices,  # noqa: F401  (registers the notices about rounds)
     queries,
     round_effects,  # noqa: F401  (registers what cancelling a round does)
 )

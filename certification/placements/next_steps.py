@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from certification.placements.codes import UNQUALIFIED
 from certification.placements.models import PlacementRound, PlacementRoundState
 from certification.placements.models.round import RUNNING
 from workflows.calendar.words import day_words
@@ -48,8 +49,8 @@ def _dispatched(round_: PlacementRound, view: CaseView) -> Next:
     waiting = round_.placements.filter(state__in=RUNNING).count()
     if waiting:
         return Next(f"还有{waiting}人没有办完（报到、进行、评价、审核），全部办完后起草结果通报。")
-    if not round_.placements.filter(state="passed").exists():
-        return Next("没有确认的以干代训，不发通报，可以办结。")
+    if not round_.placements.filter(state="passed").exclude(evaluation__conclusion=UNQUALIFIED).exists():
+        return Next("没有确认的合格以上人员，不发通报，可以办结。")
     drafting = next_step_of(round_.kind, round_.state)
     return drafting(round_, view) if drafting else Next("已全部办完。")
 

@@ -11,6 +11,7 @@ from certification.placements.models import Placement, PlacementRound, Placement
 from certification.placements.next_steps import next_step
 from workflows.cases.access import is_clerk, oversees
 from workflows.cases.kind_page import CaseView, KindPage, Later
+from workflows.notices.queries import certificates_for, published_naming
 from workflows.policy.findings import cite
 from workflows.policy.readings import in_words
 from workflows.rounds.sections import section_of
@@ -44,6 +45,8 @@ class PlacementPage(KindPage):
             "hosts": Host().duty(view.officer, case) is not None,
             "sends": Sender().duty(view.officer, case) is not None,
             "evaluates": Evaluator().duty(view.officer, case) is not None,
+            "published": published_naming(case),
+            "certificate": certificates_for(case).first(),
         }
 
     def route(self, case: Any) -> list[dict[str, Any]]:

@@ -106,19 +106,21 @@ def contact_paragraphs(facts: Mapping[str, str], *, publicity: bool) -> list[str
 
 
 def people_table(people: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
-    """A public list from (name, unit, post, number of the application): no part of an identity number.
-
-    The application's number is shown where two of one name are of one unit, and for them alone.
-    """
-    twice = {who for who, times in Counter((name, unit) for name, unit, *_ in people).items() if times > 1}
-    columns: list[tuple[str, float, str, list[str]]] = [
+    """A public list from (name, unit, post, number of the application): no part of an identity number."""
+    columns: list[tuple[str, float, str, Sequence[str]]] = [
         ("序号", 1, "center", [str(place) for place in range(1, len(people) + 1)]),
         ("姓名", 2, "center", [name for name, *_ in people]),
         ("所在单位", 5, "left", [unit for _, unit, *_ in people]),
         ("职务", 3, "left", [post for *_, post, _ in people]),
-        ("申报编号", 2, "center", [number if (name, unit) in twice else "" for name, unit, _, number in people]),
+        ("申报编号", 2, "center", told_apart([(name, unit, number) for name, unit, _, number in people])),
     ]
     return table_of(columns)
+
+
+def told_apart(people: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Of each (name, unit, number) the number where another of that unit has the name, else nothing."""
+    alike = Counter((name, unit) for name, unit, _ in set(people))
+    return [number if alike[name, unit] > 1 else "" for name, unit, number in people]
 
 
 def table_of(columns: Sequence[tuple[str, float, str, Sequence[str]]]) -> dict[str, Any]:
