@@ -60,7 +60,7 @@ def may_tie(officer: Officer, person: Person) -> bool:
 
 
 def claims_for(officer: Officer) -> QuerySet[Post]:
-    """The posts that people say they have in the regions kept, and that no office has confirmed."""
+    """The posts that people say they have in the regions kept and that no office has confirmed, refused ones too."""
     claims = Post.objects.filter(region__in=kept_regions(officer).order_by(), verified=False, removed_at__isnull=True)
     return claims.exclude(person__user=officer.user).select_related("person", "region", "employer").order_by("pk")
 

@@ -53,7 +53,7 @@ def settle(people: Collection[Person], today: date) -> None:
 
 def unsettle(person: Person) -> None:
     """A post was taken out. With none left nothing shows the person in post, until somebody enters otherwise."""
-    if not person.posts.filter(posts.STANDING).exists():
+    if not person.posts.filter(posts.COUNTED).exists():
         person.status, person.category = CoordinatorStatus.NOT, ""
         person.save(update_fields=["status", "category"])
 

@@ -18,6 +18,7 @@ ROLES = {
 }  # fmt: skip
 STANDING = Q(removed_at__isnull=True)
 COUNTED = STANDING & Q(verified=True)
+PENDING = STANDING & Q(verified=False, refusal="")  # claimed by the person, and not judged yet
 
 
 def on(day: date) -> Q:
@@ -29,9 +30,9 @@ def positions(person: Person, as_of: date) -> list[dict[str, Any]]:
     """The ``positions`` of topic ``gold_coordinator``, to be judged on the day ``as_of``. One query.
 
     Where only a later list shows the person in post, the first day is not known on ``as_of`` and given as None; of a
-    post that no office has confirmed nothing is known but that it is claimed.
+    post that no office has judged yet nothing is known but that it is claimed, and one that was refused is none.
     """
-    return [_position(post, as_of) for post in Post.objects.filter(STANDING, person=person)]
+    return [_position(post, as_of) for post in Post.objects.filter(COUNTED | PENDING, person=person)]
 
 
 def _position(post: Post, as_of: date) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from certification.codes import CoordinatorStatus, IdKind, Validity
 from certification.identity import Identity, identify
 from certification.models import Certificate, Education, Employment, Person, PersonEvent, Post, Proof, UnmaskLog
 from workflows.cases.evidence_files import checked_type
+from workflows.cases.messaging import tell
 from workflows.errors import Refused
 from workflows.organisations.models import Region
 from workflows.organisations.officers import Officer
@@ -35,6 +36,7 @@ SECTIONS: Mapping[str, type[models.Model]] = {
 }  # fmt: skip
 SETTLED = frozenset({"status", "category"})  # what the posts say of a person who has any
 OWN_FIELDS = frozenset({"phone", "post", "without_education", "without_certificates", "without_employment"})
+_CLAIMED = frozenset({"employer_name", "region"})  # what the log keeps of a claim that is judged
 LABELS = {"birth_date": "出生日期", "sex": "性别"}
 MOST_RECORDS = 200  # of one kind and person: what the rules of topic ``grade`` take
 
@@ -127,17 +129,25 @@ def add_post(*, person: Person, officer: Officer, at: datetime, **values: Any) -
 def confirm_post(*, post: Post, officer: Officer, at: datetime) -> Post:
     """What a person says of the own post counts from now on, by the word of a keeper of its region."""
     with transaction.atomic():
-        person = Person.objects.select_for_update(of=("self",)).get(pk=post.person_id)
-        post = _standing(post)
-        if is_own(officer, person):
-            raise Refused("本人填报的在岗记录须由他人确认", "own_claim")
-        _require_keeper(officer, post.region)
-        if post.verified:
-            raise Refused("该条在岗记录已经确认，请刷新页面", "confirmed")
-        post.verified = True
-        post.save(update_fields=["verified"])
-        census.settle([person], _day(at))
-        _log(person, officer, at, What.CONFIRMED, post, after=logbook.values(post, {"employer_name", "region"}))
+        post = _claim(post, officer)
+        post.verified, post.refusal = True, ""
+        post.save(update_fields=["verified", "refusal"])
+        census.settle([post.person], _day(at))
+        _log(post.person, officer, at, What.CONFIRMED, post, after=logbook.values(post, _CLAIMED))
+    return post
+
+
+def refuse_post(*, post: Post, officer: Officer, at: datetime, reason: str) -> Post:
+    """What a person says of the own post is not confirmed: it stays with the reason, until they correct it."""
+    with transaction.atomic():
+        post = _claim(post, officer)
+        if post.refusal:
+            raise Refused("该条在岗记录已经不予确认，请刷新页面", "refused")
+        post.refusal = logbook.stated(reason)
+        post.save(update_fields=["refusal"])
+        _log(post.person, officer, at, What.REFUSED, post, logbook.values(post, _CLAIMED), reason=post.refusal)
+        if post.person.user_id:
+            tell([post.person.user_id], None, at, f"您填报的在岗记录（{post}）不予确认：{post.refusal}")
     return post
 
 
@@ -163,7 +173,7 @@ def remove_record(*, record: Kept, officer: Officer, at: datetime, reason: str) 
         record = _changeable(record, person, officer)
         record.removed_at = at
         record.save(update_fields=["removed_at"])
-        if isinstance(record, Post):
+        if isinstance(record, Post) and record.verified:
             census.unsettle(person)
         census.settle([person], _day(at))
         _log(person, officer, at, What.REMOVED, record, {"record": str(record)}, reason=logbook.stated(reason))
@@ -270,6 +280,19 @@ def _standing(record: Kept) -> Kept:
     return found
 
 
+def _claim(post: Post, officer: Officer) -> Post:
+    """A post that no office has confirmed, with its person held, for a keeper of its region who is somebody else."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=post.person_id)
+    post = _standing(post)
+    post.person = person
+    if is_own(officer, person):
+        raise Refused("本人填报的在岗记录须由他人确认", "own_claim")
+    _require_keeper(officer, post.region)
+    if post.verified:
+        raise Refused("该条在岗记录已经确认，请刷新页面", "confirmed")
+    return post
+
+
 def _changeable(record: Kept, person: Person, officer: Officer) -> Kept:
     """The record as it stands; of the own posts a person changes and takes out only what no office has confirmed."""
     found = _standing(record)
@@ -293,7 +316,7 @@ def _check(record: Kept, person: Person, officer: Officer, at: datetime, changes
         _check_certificate(record, person, officer, at)
     if isinstance(record, Post):
         if is_own(officer, person):
-            record.verified = False
+            record.verified, record.refusal = False, ""
             if not posts.of_employer(record):
                 raise Refused("所在区划不是工作单位的所在地；请按工作单位选择区划", "region")
         elif "region" in changes:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("own/", people.own, name="own"),
     path("claims/", records.claims, name="claims"),
     path("claims/<int:pk>/confirm/", records.confirm_post, name="confirm_post"),
+    path("claims/<int:pk>/refuse/", records.refuse_post, name="refuse_post"),
     path("figures/", figures.structure, name="figures"),
     path("figures/places/", figures.places, name="figure_places"),
     path("figures/work/", figures.work, name="figure_work"),

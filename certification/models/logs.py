@@ -34,6 +34,7 @@ class PersonEvent(PersonLog):
         CORRECTED = "corrected", "更正"
         REMOVED = "removed", "移除"
         CONFIRMED = "confirmed", "确认"
+        REFUSED = "refused", "不予确认"
         TIED = "tied", "关联本人账号"
         UNTIED = "untied", "解除本人账号"
 

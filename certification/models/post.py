@@ -21,6 +21,7 @@ class Post(Record):
     two, and ``since`` is the first day on which the person is known to have been in post. Without ``start`` it
     may have begun long before: of those days it is said neither that the person was in post nor that not.
     ``verified``: entered or confirmed by an office; what a person says of the own posts counts nowhere until then.
+    ``refusal``: why an office does not confirm it; the row is kept and shown with it, and counts nowhere.
     ``full_time``, ``union_managed``: None is not known. ``work_months``: 从事协调劳动关系工作年限 as a list gave it.
     """
 
@@ -46,6 +47,7 @@ class Post(Record):
     work_months = models.PositiveSmallIntegerField("从事协调劳动关系工作（月）", null=True, blank=True)
     source = models.CharField("来源", max_length=12, choices=PostSource.choices, default=PostSource.MANUAL)
     verified = models.BooleanField("经办机关确认", default=True, editable=False)
+    refusal = models.CharField("不予确认的理由", max_length=200, blank=True, editable=False)
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入", editable=False
     )

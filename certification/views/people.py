@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification import access, accounts, services
+from certification import access, accounts, posts, services
 from certification.codes import Category, CoordinatorStatus
 from certification.forms import (
     PLACES,
@@ -57,9 +57,18 @@ def _list(request: SignedInRequest, finding: FindForm) -> HttpResponse:
         "finding": finding,
         "oversees": bool(request.officer.scope.paths),
         "may_register": access.keeps_any(request.officer),
-        "claims": access.claims_for(request.officer).count() if access.keeps_any(request.officer) else 0,
+        "claims": _claims(request),
     }
     return render(request, "certification/list.html", context)
+
+
+def _claims(request: SignedInRequest) -> dict[str, int]:
+    """Of the posts that people claim in the regions kept, how many are not confirmed, and how many not judged yet."""
+    if not access.keeps_any(request.officer):
+        return {"all": 0, "pending": 0}
+    claims = access.claims_for(request.officer).order_by()
+    counts: dict[str, int] = claims.aggregate(all=Count("pk"), pending=Count("pk", filter=posts.PENDING))
+    return counts
 
 
 def _asked(visible: QuerySet[Person], asked: dict[str, str]) -> QuerySet[Person]:

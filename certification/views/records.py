@@ -9,10 +9,11 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certification import access, services
+from certification import access, posts, services
 from certification.forms import FORMS, PLACES, EndForm, ReasonForm, RecordForm
 from certification.models import Person, Proof
 from certification.views.people import PAGE_SIZE, visible_or_404
@@ -103,11 +104,17 @@ def end_post(request: SignedInRequest, pk: int, record: int) -> HttpResponse:
 @login_required
 @require_safe
 def claims(request: SignedInRequest) -> HttpResponse:
-    """待确认: what people say of their own posts in the regions kept."""
+    """待确认: what people say of their own posts in the regions kept; and what was not confirmed."""
     if not access.keeps_any(request.officer):
         raise PermissionDenied("只有经办人员可以确认在岗记录。")
-    page = Paginator(access.claims_for(request.officer), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "certification/claims.html", {"page": page})
+    refused, every = "refused" in request.GET, access.claims_for(request.officer)
+    found = {False: every.filter(posts.PENDING), True: every.exclude(refusal="")}
+    page = Paginator(found[refused], PAGE_SIZE).get_page(request.GET.get("page"))
+    tabs = [
+        {"label": label, "url": url, "current": one == refused, "count": found[one].count()}
+        for one, label, url in ((False, "待确认", "?"), (True, "不予确认", "?refused=1"))
+    ]
+    return render(request, "certification/claims.html", {"page": page, "tabs": tabs, "refused": refused})
 
 
 @login_required
@@ -120,6 +127,25 @@ def confirm_post(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("people:claims")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def refuse_post(request: SignedInRequest, pk: int) -> HttpResponse:
+    """不予确认, with the reason."""
+    found = get_object_or_404(access.claims_for(request.officer).filter(posts.PENDING), pk=pk)
+    form = ReasonForm(request.POST or None)
+    form.fields["reason"].help_text = "本人可以看到，例如：聘书所载单位与填报的不符。"
+
+    def save(cleaned: dict[str, Any]) -> Any:
+        return services.refuse_post(post=found, officer=request.officer, at=timezone.now(), **cleaned)
+
+    if attempt(form, save, PLACES):
+        messages.success(request, f"{found.person.name}的在岗记录不予确认：{found}。")
+        return redirect("people:claims")
+    title = f"不予确认：{found.person.name}，{found}"
+    context = {"form": form, "title": title, "button": "不予确认", "back": reverse("people:claims")}
+    return render(request, "certification/form.html", context)
 
 
 @login_required

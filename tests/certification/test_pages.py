@@ -399,3 +399,24 @@ class TestPosts:
         assert post.verified and "待确认" not in text(client.get(url("list")))
         client.force_login(own)
         assert url("remove_record", mine.pk, "posts", post.pk) not in text(client.get(url("person", mine.pk)))
+
+    def test_a_keeper_refuses_with_a_reason_and_the_claim_stays_in_sight(self, client, register, land, clerk, seated):
+        own = User.objects.create_user("own", person_name="本人")
+        mine = register(officer=acting(own), user=own)
+        client.force_login(own)
+        self.add(client, mine, land)
+        post = mine.posts.get()
+        client.force_login(seated(land.neighbour))
+        assert client.post(url("refuse_post", post.pk), {"reason": "不符"}).status_code == 404
+        client.force_login(clerk)
+        assert url("refuse_post", post.pk) in text(client.get(url("claims")))
+        assert client.post(url("refuse_post", post.pk), {"reason": " "}).context["form"].errors["reason"]
+        answer = client.post(url("refuse_post", post.pk), {"reason": "聘书所载单位不符"})
+        assert answer.headers["Location"] == url("claims")
+        assert not client.get(url("claims")).context["page"].object_list
+        assert "待确认的在岗记录（0）" in text(client.get(url("list")))
+        page = client.get(url("claims"), {"refused": "1"})
+        assert [one.pk for one in page.context["page"]] == [post.pk] and "聘书所载单位不符" in text(page)
+        client.force_login(own)
+        page = text(client.get(url("person", mine.pk)))
+        assert "不予确认的理由：聘书所载单位不符" in page and "不予确认在岗记录" in page

@@ -6,6 +6,7 @@ import pytest
 
 from certification import posts, services
 from certification.models import CensusRow, Person, PersonEvent, Post
+from workflows.cases.models import Message
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role, User
 from workflows.policy import decide
@@ -185,6 +186,34 @@ class TestOwnClaims:
         assert "他人" in refused(services.confirm_post, post=post, officer=acting(neighbour), at=AT)
         Person.objects.filter(pk=mine.pk).update(user=own)
         services.confirm_post(post=post, officer=acting(neighbour), at=AT)
+
+    def test_a_refused_claim_is_kept_counts_nowhere_and_is_judged_anew_when_corrected(self, add, mine, own, clerk):
+        post = add(mine, officer=acting(own))
+        told = {"post": post, "officer": acting(clerk), "at": AT}
+        assert "理由" in refused(services.refuse_post, reason=" ", **told)
+        services.refuse_post(reason="聘书不符", **told)
+        assert "已经不予确认" in refused(services.refuse_post, reason="聘书不符", **told)
+        event = PersonEvent.objects.filter(person=mine).latest("pk")
+        assert (event.what, event.actor, event.reason) == ("refused", clerk, "聘书不符")
+        assert "聘书不符" in Message.objects.get(recipient=own).text
+        assert posts.positions(mine, AT.date()) == [] and not CensusRow.objects.exists()
+        services.correct_record(record=post, officer=acting(own), at=AT, reason="更正单位", employer_name="乙厂")
+        post.refresh_from_db()
+        assert post.refusal == "" and len(posts.positions(mine, AT.date())) == 1
+        services.refuse_post(reason="仍不符", **told)
+        services.confirm_post(**told)
+        mine.refresh_from_db()
+        post.refresh_from_db()
+        assert post.verified and post.refusal == "" and mine.status == "active"
+
+    def test_a_claim_taken_back_leaves_the_status_that_an_office_entered(self, add, mine, own, clerk):
+        services.correct_person(
+            person=mine, officer=acting(clerk), at=AT, reason="核对聘书", status="active", category="enterprise"
+        )
+        claim = add(mine, officer=acting(own))
+        services.remove_record(record=claim, officer=acting(own), at=AT, reason="填错")
+        mine.refresh_from_db()
+        assert (mine.status, mine.category) == ("active", "enterprise")
 
     def test_a_person_takes_back_the_own_claim_and_nothing_of_an_office(self, add, mine, own):
         theirs, claim = add(mine), add(mine, officer=acting(own), kind="grid")
