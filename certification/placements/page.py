@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from certification.placements import judging, queries
+from certification.placements import judging, printed, queries
 from certification.placements.access import EVALUATORS, SENDERS, Evaluator, Host, Sender
 from certification.placements.models import Placement, PlacementRound, PlacementState
 from certification.placements.next_steps import next_step
@@ -26,6 +26,9 @@ COURSE = (
 
 class PlacementPage(KindPage):
     template: ClassVar[str] = "placements/placement.html"
+    form_template: ClassVar[str] = "placements/form"
+    form_style: ClassVar[str] = "rounds/form"
+    form_name: ClassVar[str] = "登记表、评价表"
 
     def context(self, view: CaseView) -> dict[str, Any]:
         case = view.case
@@ -48,6 +51,9 @@ class PlacementPage(KindPage):
             "published": published_naming(case),
             "certificate": certificates_for(case).first(),
         }
+
+    def form_context(self, case: Placement) -> dict[str, Any]:
+        return printed.sheets(case)
 
     def route(self, case: Any) -> list[dict[str, Any]]:
         """Before the review what comes before it, in the same drawing."""

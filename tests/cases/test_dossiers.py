@@ -64,7 +64,7 @@ def frozen(case: Case, at) -> Dossier:
 def test_contents_come_first_and_say_where_each_part_begins(world, case):
     pages = texts(pdf_of(world.reviewer, case))
     assert "目录" in pages[0] and world.unit.name in pages[0]
-    for line in ("申报表（系统打印） 2", "推荐审批表 form.pdf", "事迹材料 deeds.pdf", "其他证明材料 card.png"):
+    for line in ("推荐审批表（系统打印） 2", "推荐审批表 form.pdf", "事迹材料 deeds.pdf", "其他证明材料 card.png"):
         assert line in pages[0]
     deeds = next(line for line in pages[0].splitlines() if "deeds.pdf" in line)
     assert int(deeds.split()[-1]) == len(pages) - 2

@@ -182,7 +182,7 @@ def test_the_dossier_binds_form_and_papers_in_the_order_of_the_guide(world):
         after = len(bound.pages) - 4  # the printed form; then 1 page, 2 pages and the picture
     assert marks == {
         "目录": 0,
-        "申报表（系统打印）": 1,
+        "推荐审批表（系统打印）": 1,
         "推荐审批表 form.pdf": after,
         "事迹材料 deeds.pdf": after + 1,
         "其他证明材料 card.png": after + 3,

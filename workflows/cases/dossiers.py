@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -36,18 +36,29 @@ logger = logging.getLogger(__name__)
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
+class Original(NamedTuple):
+    """A file as it was handed in. ``stored``: where it is kept."""
+
+    name: str
+    stored: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 class Assembled(NamedTuple):
     """``listed``: of each part its title, first page, and, of a paper, file name, size and SHA-256 of the original."""
 
     pdf: bytes
     pages: int
     listed: list[dict[str, Any]]
-    papers: list[tuple[Evidence, bytes]]
+    papers: list[tuple[Original, bytes]]
 
 
 def contents_of(case: Case, *, inside: bool) -> dict[str, Any]:
     """What the dossier of a case is made of, as the case is now: what it is called, the form as filled in (HTML, "" for
-    a kind without one) and its papers (id and title) in the order of the guide. Plain data, which can be kept.
+    a kind without one) and its papers (id and title) in the order of the guide, behind them what is kept elsewhere
+    (title and ``Original``). Plain data, which can be kept.
 
     ``inside``: with the offices' opinions in the form. Raises ``Refused`` where a character cannot be printed.
     """
@@ -59,6 +70,7 @@ def contents_of(case: Case, *, inside: bool) -> dict[str, Any]:
             {"id": paper.pk, "title": f"{names.get(paper.slot, '材料')} {paper.name}"}
             for paper in evidence_files.in_order(case, case.papers())
         ],
+        "enclosures": [{"title": title} | _original(row)._asdict() for title, row in case.enclosures()],
     }
 
 
@@ -69,16 +81,15 @@ def assemble(case: Case, contents: Mapping[str, Any], note: str = "") -> Assembl
     """
     parts: list[Part] = []
     listed: list[dict[str, Any]] = []
-    papers: list[tuple[Evidence, bytes]] = []
+    papers: list[tuple[Original, bytes]] = []
     if contents["form"]:
-        parts.append(Part("申报表（系统打印）", "application/pdf", print_filled(case, contents["form"])))
-        listed.append({"title": parts[0].title})
-    kept = Evidence.objects.in_bulk([one["id"] for one in contents["papers"]])
-    for one in contents["papers"]:
-        paper = kept[one["id"]]
+        name = f"{kind_of(case).page.form_name}（系统打印）"
+        parts.append(Part(name, "application/pdf", print_filled(case, contents["form"])))
+        listed.append({"title": name})
+    for title, paper in _originals(contents):
         papers.append((paper, _content(paper)))
-        parts.append(Part(one["title"], paper.content_type, papers[-1][1]))
-        listed.append({"title": one["title"], "file": paper.name, "bytes": paper.size, "sha256": paper.sha256})
+        parts.append(Part(title, paper.content_type, papers[-1][1]))
+        listed.append({"title": title, "file": paper.name, "bytes": paper.size, "sha256": paper.sha256})
     if not parts:
         raise Refused("本案没有材料，不能生成材料包", "empty_dossier")
     about = contents["about"]
@@ -87,10 +98,23 @@ def assemble(case: Case, contents: Mapping[str, Any], note: str = "") -> Assembl
     return Assembled(bound.pdf, bound.pages, paged, papers)
 
 
-def _content(paper: Evidence) -> bytes:
-    if not default_storage.exists(paper.file.name or ""):
+def _originals(contents: Mapping[str, Any]) -> Iterator[tuple[str, Original]]:
+    """(title, file) of every paper, and of what a case encloses besides; dossiers of before had nothing besides."""
+    kept = Evidence.objects.in_bulk([one["id"] for one in contents["papers"]])
+    for one in contents["papers"]:
+        yield one["title"], _original(kept[one["id"]])
+    for one in contents.get("enclosures", ()):
+        yield one["title"], Original(**{name: one[name] for name in Original._fields})
+
+
+def _original(row: Any) -> Original:
+    return Original(row.name, row.file.name, row.content_type, row.size, row.sha256)
+
+
+def _content(paper: Original) -> bytes:
+    if not default_storage.exists(paper.stored):
         raise Refused(f"“{paper.name}”不在存储中，请联系管理员从备份恢复", FILE_MISSING)
-    with paper.file.open("rb") as source:
+    with default_storage.open(paper.stored, "rb") as source:
         return bytes(source.read())
 
 

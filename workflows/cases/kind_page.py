@@ -224,6 +224,7 @@ class KindPage:
     template: ClassVar[str] = ""  # the kind's own part of the shared page; without one, the form as filled in
     form_template: ClassVar[str] = ""  # the printed form
     form_style: ClassVar[str] = ""  # its style sheet, where several kinds have one
+    form_name: ClassVar[str] = "推荐审批表"  # what it is called
     edit_template: ClassVar[str] = ""  # the kind's own part of the applicant's form and preview
     guide_template: ClassVar[str] = "cases/apply/guide.html"  # 办事指南
     leads_on: ClassVar[bool] = True  # after the own part is done, to the next case that waits

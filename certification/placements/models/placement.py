@@ -1,6 +1,6 @@
 """以干代训: one person sent to one host for at least two weeks, and evaluated (汶政字〔2024〕59号 正文三（四）)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -164,6 +164,13 @@ class Placement(Review, Case):
     def changes_host(self) -> bool:
         """Whether the person was sent in this round before and broke that off: it is gone on with at another host."""
         return self.round.placements.filter(person=self.person_id, state=PlacementState.TERMINATED).exists()
+
+    def enclosures(self) -> Iterable[tuple[str, Any]]:
+        """The pictures and papers of its days."""
+        for day in self.days.prefetch_related("files").order_by("day"):
+            for file in day.files.all():
+                if file.removed_at is None:
+                    yield f"{day_words(day.day)} {file.name}", file
 
     @property
     def applicant_key(self) -> str:

@@ -1,6 +1,6 @@
 """The base of every case: its state machine says what may happen; who works now is read from ``work()``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -220,6 +220,10 @@ class Case(models.Model):
 
     def papers(self) -> Sequence[Paper]:
         """The papers of the dossier in the order in which it is bound."""
+        return ()
+
+    def enclosures(self) -> Iterable[tuple[str, Any]]:
+        """What the dossier has besides, in its order: (title, row with all that ``Evidence`` says of its file)."""
         return ()
 
     def answers(self) -> Mapping[str, str]:

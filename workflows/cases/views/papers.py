@@ -18,6 +18,7 @@ from workflows.cases.applications import Application
 from workflows.cases.case_urls import case_url, form_url
 from workflows.cases.decision_pdf import print_decision
 from workflows.cases.form_pdf import print_form
+from workflows.cases.kinds import kind_of
 from workflows.cases.models import Case, Evidence
 from workflows.cases.views.reading import actable_or_404, readable_or_404
 from workflows.errors import Refused
@@ -118,7 +119,8 @@ def form_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
         content = print_form(case, inside=access.reads_as_officer(request.officer, case))
     except Refused as refused:
         return _back_with(request, case, refused)
-    return file_response(HttpResponse(content), f"{case.title}-{case.kind_label}推荐审批表.pdf", "application/pdf")
+    name = f"{case.title}-{case.kind_label}{kind_of(case).page.form_name}.pdf"
+    return file_response(HttpResponse(content), name, "application/pdf")
 
 
 @login_required
