@@ -16,6 +16,8 @@ from workflows.errors import Refused
 from workflows.organisations.models import Organisation, User
 from workflows.organisations.officers import seats_on
 from workflows.policy.policies import Policy
+from workflows.policy.schema import AssessmentTerms
+from workflows.rulebook import policies
 from workflows.rulebook.store import rules
 
 _SHOWN = 10  # of what is lacking, told by name
@@ -36,6 +38,15 @@ def unproved(policy: Policy, entry: Any) -> list[str]:
     item = policy.scores().by_event.get(entry.type)
     given = set(papers(entry))
     return ["或".join(group.values()) for group in item.evidence if not given & group.keys()] if item else []
+
+
+def terms(case: Any, day: date) -> AssessmentTerms:
+    """What an office has laid down for such quarters on that day. Raises ``Refused`` where none has."""
+    policy = policies().assessing(rules(case.policy_digest), case.region_path, day)
+    if policy is None or policy.assessments is None:
+        words = f"{case.region.full_name}没有规定季度考核申诉期限的文件，请先在 policies 中补充（assessments）"
+        raise Refused(words, "no_terms")
+    return policy.assessments
 
 
 def gaps(case: Any, scores: Sequence[Any]) -> list[str]:

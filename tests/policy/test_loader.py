@@ -346,3 +346,19 @@ def test_a_title_within_a_title_takes_the_other_marks():
     assert quoted("关于转发〈关于印发《某办法》的通知〉的通知") == "《关于转发《关于印发〈某办法〉的通知》的通知》"
     plan = shipped().get("李沧 2021")
     assert plan.name == "《关于印发〈李沧区劳动关系“和谐同行”能力提升三年行动计划实施方案〉的通知》"
+
+
+def test_what_an_office_adds_to_quarterly_scores_is_found_where_they_govern(tmp_path):
+    county, day = "370000/370800/370830/", date(2024, 9, 2)
+    scoring = shipped().scoring(county, day)
+    found = shipped().assessing(scoring, county, day)
+    assert (found.key, found.assessments.appeal_days) == ("汶上考核示例 2024", 5)
+    assert found.assessments.citation == "《汶上县劳动关系协调员季度量化考核办理办法（示例）》第三条"
+    assert shipped().assessing(scoring, "370000/370800/370831/", day) is None
+    assert shipped().assessing(scoring, county, date(2024, 7, 30)) is None, "the office's own file began later"
+    for source in POLICIES.glob("*.yaml"):
+        (tmp_path / source.name).write_text(source.read_text())
+    example = next(POLICIES.glob("汶上考核示例*"))
+    edit(tmp_path, example, "scores: 汶政字〔2024〕59号", "scores: 晋人社厅发〔2021〕53号")
+    with pytest.raises(PolicyError, match="没有当时有效的季度量化计分"):
+        load_all(tmp_path)

@@ -16,7 +16,7 @@ from workflows.policy.passages import Passage, Strict
 from workflows.policy.policies import Clause, Policy, Selection, digest_of
 from workflows.policy.policyset import PolicySet
 from workflows.policy.readings import CATALOGUE, check_option
-from workflows.policy.schema import Adoption, Document, PolicyFile
+from workflows.policy.schema import Adoption, AssessmentTerms, Document, PolicyFile
 from workflows.policy.schema import Selection as SelectionSource
 from workflows.policy.scoring.rules import ScoringRules
 from workflows.policy.sources import Source
@@ -36,6 +36,7 @@ def load_all(*folders: Path) -> PolicySet:
     _check_editions(sources)
     for source in sources:
         _check_procedures(source, sources)
+        _check_assessments(source, sources)
     return PolicySet([_policy(source, sources) for source in sources])
 
 
@@ -140,6 +141,7 @@ def _policy(source: Source, sources: list[Source]) -> Policy:
         documents=tuple(dict.fromkeys(documents)),
         digest="",
         scoring=_scoring(file),
+        assessments=_assessments(file),
         disqualification=_placed(file.disqualification, file.document),
         coordinator_groups=file.coordinator_groups,
         placement=_cited(file.placement, file.document) if file.placement else None,
@@ -199,6 +201,12 @@ def _scoring(file: PolicyFile) -> ScoringRules | None:
             "reference": [_cited(passage, document) for passage in rules.reference],
         }
     )
+
+
+def _assessments(file: PolicyFile) -> AssessmentTerms | None:
+    if file.assessments is None:
+        return None
+    return file.assessments.model_copy(update={"citation": file.document.cite(file.assessments.citation)})
 
 
 def _joined_discipline(source: Source, kind: str, sources: list[Source]) -> Disqualification | None:
@@ -347,3 +355,14 @@ def _check_procedures(source: Source, sources: list[Source]) -> None:
             raise source.error(place, f"“{wanted}”中没有当时有效的{lacking}，请改正 adopts")
         if kind == "grade" and not any(stage.judges for stage in procedure.route):
             raise source.error((*place, "route"), "其中须有一个核对事实的环节（judges: true）")
+
+
+def _check_assessments(source: Source, sources: list[Source]) -> None:
+    """What an office adds to quarterly scores is added to scores that there are."""
+    added = source.file.assessments
+    if added is None:
+        return
+    origin = _then_in_force(sources, source, added.scores)
+    if origin is None or origin.scoring is None:
+        words = f"“{added.scores}”中没有当时有效的季度量化计分（scoring），请改正 scores"
+        raise source.error(("assessments", "scores"), words)

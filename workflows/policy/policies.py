@@ -19,7 +19,7 @@ from workflows.policy.grade.schema import Grade
 from workflows.policy.groups import CoordinatorGroups
 from workflows.policy.placement_rules import PlacementRules
 from workflows.policy.readings import Value, check_option
-from workflows.policy.schema import Procedure, Quota, Quoted, StageRule
+from workflows.policy.schema import AssessmentTerms, Procedure, Quota, Quoted, StageRule
 from workflows.policy.scoring.rules import ScoringRules
 from workflows.policy.titles import quoted
 
@@ -160,6 +160,7 @@ class Policy:
     defines: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     scoring: ScoringRules | None = None
+    assessments: AssessmentTerms | None = None
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
     placement: PlacementRules | None = None
@@ -258,7 +259,7 @@ class Policy:
             _drop(procedure, frozenset({"title", "citation"}))
         own = {
             "scoring": self.scoring, "disqualification": self.disqualification, "groups": self.coordinator_groups,
-            "placement": self.placement,
+            "placement": self.placement, "assessments": self.assessments,
         }  # fmt: skip
         if self.checklists:
             data["checklists"] = {key: checklist.decided_by() for key, checklist in self.checklists.items()}

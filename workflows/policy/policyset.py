@@ -77,6 +77,12 @@ class PolicySet:
         """The document by which the quarters of coordinators in a region are scored on ``on``, or None."""
         return self._first(region_path, [p for p in self if p.covers(on) and p.scoring])
 
+    def assessing(self, scoring: Policy, region_path: str, on: date) -> Policy | None:
+        """The document with what an office adds to the quarterly scores of another, in a region on ``on``, or None."""
+        line = self.line(scoring.key)
+        added = [p for p in self if p.covers(on) and p.assessments and self.line(p.assessments.scores) is line]
+        return self._first(region_path, added)
+
     def placing(self, region_path: str, on: date) -> Policy | None:
         """The document by which placements (以干代训) in a region are judged on ``on``, or None."""
         return self._first(region_path, [p for p in self if p.covers(on) and p.placement])

@@ -5,7 +5,7 @@ file and line. Percentages, years and days are integers.
 """
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -216,6 +216,20 @@ class Procedure(Strict):
         return self
 
 
+class AssessmentTerms(Strict):
+    """What an office adds to the quarterly scores of a document (its key in ``scores``) that says nothing of it.
+
+    ``appeal_days``: working days after the publication in which a person may appeal.
+    """
+
+    citation: Text
+    scores: Text
+    appeal_days: Days
+
+    def decided_by(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"citation"})
+
+
 class PolicyFile(Strict):
     """A whole file. ``key`` names the document for the program; several editions of it may follow one another in time,
     under its own key or as documents of their own (``supersedes``, whose place this one takes from its first day on).
@@ -241,6 +255,7 @@ class PolicyFile(Strict):
     grades: list[Grade] = []
     applications: dict[Literal["grade", "placement"], Procedure] = {}
     scoring: ScoringRules | None = None
+    assessments: AssessmentTerms | None = None
     disqualification: Disqualification | None = None
     coordinator_groups: CoordinatorGroups | None = None
     placement: PlacementRules | None = None

@@ -17,8 +17,6 @@ from workflows.cases.actions import Assignment, Step, action
 from workflows.cases.forms import Reasons
 from workflows.cases.models import Case
 
-# Working days in which a person may appeal. No notice sets a term: it is the office's own, long enough to be read.
-APPEAL_DAYS = 5
 # The actions that keep points as they then are.
 PINNING = frozenset({"verify", "amend", "settle"})
 
@@ -37,7 +35,8 @@ class Assessment(Case):
     the county's HR bureau. Everybody on its ledger has a ``Score`` in it.
 
     ``verifier``: the body that rules on the entries, set when the quarter is handed in; None for a quarter of the past
-    that was taken over from a ledger. ``appeals_until``: the last day on which a person may appeal.
+    that was taken over from a ledger. ``appeal_days``: working days after the publication in which a person may appeal,
+    as ``appeal_basis`` said when the quarter began; ``appeals_until``: the last of them.
     """
 
     KIND: ClassVar[str] = "quarterly_assessment"
@@ -51,6 +50,8 @@ class Assessment(Case):
     year = models.PositiveSmallIntegerField("年度")
     quarter = models.PositiveSmallIntegerField("季度")
     verifier = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    appeal_days = models.PositiveSmallIntegerField("申诉期（工作日）", null=True, blank=True)
+    appeal_basis = models.CharField("申诉期依据", max_length=200, blank=True)
     appeals_until = models.DateField("申诉截止日期", null=True, blank=True)
 
     class Meta:
@@ -102,6 +103,9 @@ class Assessment(Case):
 
     @action("draft", "open", label="建立考核", who=Opener(), in_bar=False)
     def open(self, step: Step) -> None:
+        """What the office has laid down of appeals is kept as it is now."""
+        terms = guards.terms(self, step.day)
+        self.touch(appeal_days=terms.appeal_days, appeal_basis=terms.citation)
         self.leave_desk(step)
 
     @action("draft", "locked", label="接收历史台账", who=BureauOrSystem(), in_bar=False)
@@ -144,7 +148,8 @@ class Assessment(Case):
     @action("verified", "published", label="向本人公布", who=Verifier(), guard=guards.others, order=10,
             confirm="每位协调员将收到消息，看到本人的得分、事项和理由，可在期限内申诉。")  # fmt: skip
     def publish(self, step: Step) -> None:
-        last = add_working_days(step.day, APPEAL_DAYS).day
+        assert self.appeal_days is not None, "kept as the quarter began"
+        last = add_working_days(step.day, self.appeal_days).day
         self.touch(appeals_until=last)
         step.tell(guards.accounts(self), f"{self.when}量化考核得分已公布，可于{day_words(last)}前（含当日）申诉。")
         self.leave_desk(step)

@@ -1,10 +1,11 @@
 """The quarter's states: who may do what in which, what must hold first, and what each step leaves behind."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from gold_selection.assessments import queries, services
+from gold_selection.assessments import guards, queries, services
 from gold_selection.assessments.models import Assessment, Entry, EntryFile, Score
 from gold_selection.assessments.record import (
     BaseSet,
@@ -18,11 +19,14 @@ from gold_selection.assessments.record import (
     mark,
 )
 from gold_selection.ledger_form.book import ledgers
+from workflows.calendar import add_working_days
 from workflows.cases.actions import actions_of
-from workflows.cases.models import Case, CaseEvent, Message
+from workflows.cases.models import Case, CaseEvent, Message, local_date
 from workflows.cases.queries import todo, waiting_for
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
+from workflows.policy import shipped
+from workflows.policy.policyset import PolicySet
 
 from .conftest import World
 
@@ -96,6 +100,22 @@ class TestBeginning:
         region = getattr(world, told.pop("region", "town"))
         assert code(lambda: world.begin(region, **told)) == expected
         assert not Assessment.objects.exists()
+
+    def test_the_term_of_appeal_is_the_offices_own_and_stays_as_it_was_at_the_beginning(self, world, monkeypatch):
+        person = world.person()
+        case = world.begin()
+        own = shipped().get("汶上考核示例 2024")
+        assert (case.appeal_days, case.appeal_basis) == (5, f"《{own.title}》第三条")
+        changed = replace(own, assessments=own.assessments.model_copy(update={"appeal_days": 10}))
+        others = [policy for policy in shipped() if policy.key != own.key]
+        monkeypatch.setattr(guards, "policies", lambda: PolicySet([*others, changed]))
+        assert world.begin(world.other, world.stranger).appeal_days == 10
+        world.base(case, person)
+        done = world.published(case)
+        assert done.appeals_until == add_working_days(local_date(world.now), 5).day
+        monkeypatch.setattr(guards, "policies", lambda: PolicySet(others))
+        assert code(lambda: world.begin(world.field, world.acceptor)) == "no_terms"
+        assert not Assessment.objects.filter(of_region=world.field).exists()
 
     def test_once_a_quarter_and_not_for_the_neighbour(self, world):
         world.begin()
