@@ -110,12 +110,13 @@ def imported(path: str) -> int:
 def exported(path: str) -> int:
     from datetime import date
 
+    from certification.models import Person
     from gold_selection.ledger_form.book import ledgers
     from gold_selection.ledger_form.units import units_of_agency
     from gold_selection.ledger_form.writing import write
 
     with open(path, "wb") as stream:
-        return write(stream, ledgers(units_of_agency(""), YEAR, date(2025, 1, 10), masked=False)).people
+        return write(stream, ledgers(units_of_agency(""), YEAR, date(2025, 1, 10), Person.objects.all())).people
 
 
 def main() -> None:

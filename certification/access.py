@@ -28,20 +28,26 @@ def may_unmask(officer: Officer, person: Person) -> bool:
     return is_own(officer, person) or needs_numbers(officer, person.region)
 
 
+def unmaskable(officer: Officer) -> QuerySet[Person]:
+    """Whom ``may_unmask`` allows, as one query: it is the person's region that decides, wherever a list shows them."""
+    over, own = _number_paths(officer)
+    there = Region.objects.under(over) | Region.objects.filter(path__in=own)
+    return Person.objects.filter(Q(user=officer.user) | Q(region__in=there.order_by()))
+
+
 def needs_numbers(officer: Officer, region: Region) -> bool:
     """Whether the officer's work on the people of a region needs whole numbers: a keeper's seat of the HR bureau over
     it, or of the office or task force (专班) that is its own. Whoever countersigns, reads or applies needs none, nor do
     the parties who sign beside the bureau."""
-    return any(
-        duty.role in KEEPERS
-        and duty.oversees
-        and (
-            region.path.startswith(duty.region_path)
-            if duty.party == Party.HR
-            else not duty.party and region.path == duty.region_path
-        )
-        for duty in officer.seats
-    )
+    over, own = _number_paths(officer)
+    return region.path in own or region.path.startswith(tuple(over))
+
+
+def _number_paths(officer: Officer) -> tuple[list[str], list[str]]:
+    """The regions under which the officer's work needs whole numbers, and those in which alone it does."""
+    keeping = [duty for duty in officer.seats if duty.oversees and duty.role in KEEPERS]
+    over = [duty.region_path for duty in keeping if duty.party == Party.HR]
+    return over, [duty.region_path for duty in keeping if not duty.party]
 
 
 def may_edit(officer: Officer, person: Person) -> bool:

@@ -235,7 +235,7 @@ def _take_back(round_: SelectionRound, plan: Plan) -> None:
 def papers(round_: Round, out: Path) -> Papers:
     """The printed ledger of the field whose quarter was recorded, written to ``out``."""
     region = Region.objects.get(pk=quarter.FIELD)
-    (ledger,) = ledgers([region], quarter.YEAR, PAST.prepared, masked=True)
+    (ledger,) = ledgers([region], quarter.YEAR, PAST.prepared)
     rendered = render_attachment(attachment([ledger]), ledger.day, region.name)
     name = f"{region.name}{quarter.YEAR}年度台账"
     path = out / f"{name}.pdf"

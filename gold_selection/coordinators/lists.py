@@ -11,8 +11,8 @@ from certification.access import may_unmask
 from certification.codes import Grade, PostSource
 from certification.identity import Identity, identify
 from certification.models import Certificate, Education, Person, Post, UnmaskLog
+from certification.posts import COUNTED
 from certification.posts import ROLES as RULE_ROLES
-from certification.posts import STANDING
 from certification.queries import standing
 from gold_selection.assessments.queries import mistakes
 from gold_selection.coordinators import qualifications as words
@@ -194,7 +194,7 @@ class CoordinatorList(RecommendationList):
         held = list(standing(person, Certificate))
         certificate = held[-1] if held else None
         held_first = F("end").desc(nulls_first=True)
-        post = Post.objects.filter(STANDING, person=person).order_by(held_first, "-since", "-pk").first()
+        post = Post.objects.filter(COUNTED, person=person).order_by(held_first, "-since", "-pk").first()
         return {
             "name": person.name, "sex": person.get_sex_display(), "id_number": number,
             "education": LEVEL_WORDS.get(schooling[-1].level) if schooling else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from certification import vault
 from certification.codes import CoordinatorKind, PostRole
@@ -34,12 +34,13 @@ _LEVEL_ORDER = {level: number for number, level in enumerate(LEVEL_WORDS)}
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One person's block. ``cells`` by column of the form; ``quarters``: each by key of the line, empty where blank.
-    ``typed``: the totals that an imported ledger has in place of these."""
+    ``typed``: the totals that an imported ledger has in place of these. ``whole``: its numbers are not masked."""
 
     person: Person
     cells: Mapping[str, str]
     quarters: tuple[Quarter, Quarter, Quarter, Quarter]
     typed: tuple[TypedTotal, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,22 @@ class Ledger:
         return day_line(self.day, self.year)
 
 
-def ledgers(units: Collection[Region], year: int, today: date, *, masked: bool) -> Iterator[Ledger]:
+def ledgers(
+    units: Collection[Region], year: int, today: date, whole: QuerySet[Person] | None = None
+) -> Iterator[Ledger]:
     """The ledger of each unit that has anybody, in the order given. A handful of queries each.
 
     People are those with a line in one of the year's quarters, in its order, and then whoever else is in post there. A
     quarter that is recorded here has figures once it is verified; one known from a ledger as it was filled in.
-    ``masked``: identity and telephone numbers are shown as on pages.
+    ``whole``: whose identity and telephone numbers are not masked, each by themselves; nobody's unless it is said.
     """
     for unit in units:
-        found = _ledger(unit, year, today, masked)
+        found = _ledger(unit, year, today, Person.objects.none() if whole is None else whole)
         if found.entries:
             yield found
 
 
-def _ledger(unit: Region, year: int, today: date, masked: bool) -> Ledger:
+def _ledger(unit: Region, year: int, today: date, whole: QuerySet[Person]) -> Ledger:
     scores = Score.objects.filter(assessment__year=year, assessment__of_region=unit).exclude(assessment__state="draft")
     lines = list(scores.select_related("assessment", "person").order_by("seq", "assessment__quarter", "pk"))
     corrected = _corrected(lines)
@@ -79,14 +82,16 @@ def _ledger(unit: Region, year: int, today: date, masked: bool) -> Ledger:
         by_person.setdefault(line.person, {})[line.assessment.quarter] = line
     people = [*by_person, *_others(unit, year, by_person)]
     posts, levels = _posts(unit, people), _levels(people)
+    opened = set(whole.order_by().filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True))
     ledger = Ledger(unit, unit.parent.name if unit.parent else "", year, _day(lines, posts.values(), year, today))
     for number, person in enumerate(people, 1):
         held = by_person.get(person, {})
         quarters = [_quarter(held[n], corrected) if n in held else NOTHING for n in (1, 2, 3, 4)]
-        cells = _cells(person, posts.get(person.pk), levels.get(person.pk, ""), list(held.values()), masked)
+        open_ = person.pk in opened
+        cells = _cells(person, posts.get(person.pk), levels.get(person.pk, ""), list(held.values()), not open_)
         q1, q2, q3, q4 = quarters
         typed = tuple(one for n, line in sorted(held.items()) for one in _typed(line, n, quarters[n - 1].get("total")))
-        ledger.entries.append(Entry(person, {"seq": str(number), **cells}, (q1, q2, q3, q4), typed))
+        ledger.entries.append(Entry(person, {"seq": str(number), **cells}, (q1, q2, q3, q4), typed, open_))
     return ledger
 
 

@@ -24,5 +24,6 @@ class ExportForm(forms.Form):
     year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, max_value=2199)
     unit = forms.CharField(label="单位", required=False, max_length=12)
     reason = forms.CharField(
-        label="用途", max_length=200, help_text="经办席位导出的含完整的号码和电话，其他席位的已遮盖；用途记入查看记录。"
-    )
+        label="用途", max_length=200,
+        help_text="经办席位导出的，所属区划在本辖区的人员含完整的号码和电话，其他的已遮盖；用途记入查看记录。",
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from certification.access import needs_numbers
+from certification.access import unmaskable
 from certification.models import UnmaskLog
 from gold_selection.assessments.codes import QUARTER_NAMES
 from gold_selection.assessments.models import Assessment, AssessmentState
@@ -101,7 +101,7 @@ def _may_export(officer: Officer) -> bool:
 @login_required
 @require_POST
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """The official form of one unit or of all within the scope, with whole numbers where the officer needs them."""
+    """The official form of one unit or of all within the scope, with the whole numbers of those of the own regions."""
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _units(request, request.POST.get("year", ""), form, "请填写用途，年度和单位请在页面上选择")
@@ -119,15 +119,13 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     except Refused as refused:
         stream.close()
         return _units(request, request.POST.get("year", ""), form, refused.message)
-    opened = [ledger for ledger in seen if needs_numbers(officer, ledger.unit)]
-    people = [entry.person for ledger in opened for entry in ledger.entries]
+    people = [entry.person for ledger in seen for entry in ledger.entries if entry.whole]
     UnmaskLog.objects.bulk_create(
         [UnmaskLog(person=one, actor=request.user, at=at, reason=form.cleaned_data["reason"]) for one in people]
     )
     names = "、".join(ledger.unit.name for ledger in seen)
     title = f"{year}年{seen[0].unit.name if code else ''}{TITLE}"
-    whole = "、".join(ledger.unit.name for ledger in opened) or "无"
-    filters = {"年度": str(year), "单位": names, "含完整号码的单位": whole, "用途": form.cleaned_data["reason"]}
+    filters = {"年度": str(year), "单位": names, "含完整号码": f"{len(people)}人", "用途": form.cleaned_data["reason"]}
     if written.typed:
         filters["填报合计与计算的不同或未填"] = f"{written.typed}处，列在工作表“{SHEET}”"
     return logged(stream, title, filters, written.people, actor=request.user, at=at)
@@ -135,10 +133,9 @@ def export(request: SignedInRequest) -> HttpResponseBase:
 
 def _kept(chosen: list[Region], year: int, officer: Officer, seen: list[Ledger]) -> Iterator[Ledger]:
     """The ledgers one by one; ``seen`` keeps who was in them."""
-    for unit in chosen:
-        for ledger in ledgers([unit], year, officer.day, masked=not needs_numbers(officer, unit)):
-            seen.append(ledger)
-            yield ledger
+    for ledger in ledgers(chosen, year, officer.day, unmaskable(officer)):
+        seen.append(ledger)
+        yield ledger
 
 
 @login_required
@@ -149,7 +146,7 @@ def printed(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 
     unit = get_object_or_404(_seen(request.officer), pk=code)
     today = timezone.localdate()
-    found = list(ledgers([unit], year, today, masked=True))
+    found = list(ledgers([unit], year, today))
     if not found:
         return _units(request, str(year), problem=f"{unit.name}{year}年度没有任何人员的台账，没有可打印的内容")
     if len(found[0].entries) > MOST_PRINTED:

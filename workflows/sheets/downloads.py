@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 import openpyxl
+from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.http import FileResponse
 from django.utils import timezone
@@ -17,6 +18,12 @@ from .models import ExportLog
 
 CHUNK = 2000  # rows fetched at a time
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class PurposeForm(forms.Form):
+    """What whole numbers are taken away for; kept with the export."""
+
+    reason = forms.CharField(label="用途", max_length=200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflows.errors import REFUSED, Refused
 from workflows.numbers import number_of
 
-from .downloads import logged
+from .downloads import PurposeForm, logged
 from .models import ImportBatch
 from .refused import refused_rows_file
 from .report import SEVERITY_LABELS, Report, Severity
@@ -252,6 +252,7 @@ class _Pages:
             "page": _page(request, issues),
             "tabs": _severity_tabs(counts, severity),
             "refused": found.refused_rows.count(),
+            "personal": bool(personal_columns(found.kind)),
             "decisions": found.decisions.select_related("actor"),
             "problem": problem,
             "posted": posted,
@@ -298,14 +299,18 @@ class _Pages:
         return redirect(self.register.url("batch", pk))
 
     def refused(self, request: OfficerRequest, pk: int) -> HttpResponseBase:
+        """The refused rows. Where they hold numbers of people, only for a purpose that is told and kept."""
         found = self._batch(request, pk)
         name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的行"
-        content = self.register.refused_file(found)
-        if personal_columns(found.kind):
-            filters = {"导入": f"{found.pk}（{found.at:%Y-%m-%d}）", "内容": "含填报的完整号码"}
-            rows = found.refused_rows.count()
-            return logged(io.BytesIO(content), name, filters, rows, actor=request.officer.user, at=timezone.now())
-        return _file(content, f"{name}.xlsx")
+        if not personal_columns(found.kind):
+            return _file(self.register.refused_file(found), f"{name}.xlsx")
+        form = PurposeForm(request.POST)
+        if not form.is_valid():
+            return self.batch(request, pk, "拒收的行含完整的证件号码和电话，请填写用途（200字以内）后下载。")
+        reason = form.cleaned_data["reason"]
+        filters = {"导入": f"{found.pk}（{found.at:%Y-%m-%d}）", "内容": "含填报的完整号码", "用途": reason}
+        content, rows = self.register.refused_file(found), found.refused_rows.count()
+        return logged(io.BytesIO(content), name, filters, rows, actor=request.officer.user, at=timezone.now())
 
     def template(self, request: OfficerRequest) -> HttpResponse:
         return _file(self.register.template(), f"{self.register.sheet.title}-模板.xlsx")
@@ -331,7 +336,7 @@ def import_urls(register: Register) -> list[URLPattern]:
         path("imports/template.xlsx", page(pages.template), name="template"),
         path("imports/<int:pk>/", page(pages.batch), name="batch"),
         path("imports/<int:pk>/decide/", login_required(require_http_methods(["POST"])(pages.decide)), name="decide"),
-        path("imports/<int:pk>/refused.xlsx", page(pages.refused), name="refused"),
+        path("imports/<int:pk>/refused.xlsx", page(pages.refused, post=True), name="refused"),
     ]
 
 

@@ -193,7 +193,7 @@ class TestTheWay:
 
     def test_sent_back_after_verification_it_has_no_figures_until_it_is_verified_again(self, world, quarter):
         def figures() -> list[int | None]:
-            (ledger,) = ledgers([world.town], 2024, world.now.date(), masked=True)
+            (ledger,) = ledgers([world.town], 2024, world.now.date())
             return [quarter.get("total") for quarter in ledger.entries[0].quarters]
 
         case, person = quarter

@@ -51,7 +51,7 @@ def test_a_bureau_hands_in_mends_and_takes_away(at_desk: Any) -> None:
     done = _handed_in(client, workbook(page))
     batch = ImportBatch.objects.get()
     assert done.url == reverse("ledger:batch", args=[batch.pk])
-    refused = client.get(reverse("ledger:refused", args=[batch.pk]))
+    refused = client.post(reverse("ledger:refused", args=[batch.pk]), {"reason": "改正后重新导入"})
     book = openpyxl.load_workbook(io.BytesIO(refused.getvalue()))
     sheet = book.active
     assert sheet.title == "中都街道"
@@ -79,11 +79,19 @@ def test_whole_numbers_of_a_report_are_in_no_row_and_on_no_page(at_desk: Any) ->
     assert f"370***********{wrong[-4:]}" in checked
     assert not ExportLog.objects.exists()
     call_command("reseal_numbers", verbosity=0)
-    refused = client.get(reverse("ledger:refused", args=[batch.pk]))
+    for answer in (
+        client.get(reverse("ledger:refused", args=[batch.pk])),
+        client.post(reverse("ledger:refused", args=[batch.pk]), {"reason": " "}),
+    ):
+        words = answer.content.decode()
+        assert answer.status_code == 422 and "请填写用途" in words and wrong not in words
+    assert not ExportLog.objects.exists()
+    refused = client.post(reverse("ledger:refused", args=[batch.pk]), {"reason": "改正后重新导入"})
     sheet = openpyxl.load_workbook(io.BytesIO(refused.getvalue())).active
     assert (sheet["C6"].value, sheet["H6"].value) == (wrong, 13900000003)
     log = ExportLog.objects.get()
     assert (log.rows, log.actor.username) == (1, f"{Role.ACCEPTANCE}-G1") and "完整号码" in log.filters["内容"]
+    assert log.filters["用途"] == "改正后重新导入"
 
 
 def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
@@ -148,7 +156,19 @@ def test_whole_numbers_leave_for_who_needs_them_alone(
     assert (sheet["C6"].value == card(1), sheet["H6"].value == "13900000001") == (whole, whole)
     assert ("*" in sheet["C6"].value) is not whole
     assert UnmaskLog.objects.exists() is whole
-    assert ExportLog.objects.get().filters["含完整号码的单位"] == ("中都街道" if whole else "无")
+    assert ExportLog.objects.get().filters["含完整号码"] == ("1人" if whole else "0人")
+
+
+def test_whole_numbers_are_told_person_by_person(at_desk: Any) -> None:
+    take(workbook(Page(blocks=[Block(), Block("李四", card(2))])))
+    here, elsewhere = Person.objects.exclude(name="李四").get(), Person.objects.get(name="李四")
+    Person.objects.filter(pk=elsewhere.pk).update(region="370831")
+    out = at_desk(Role.CLERK, "G1").post(reverse("ledger:export"), {"year": 2024, "unit": "", "reason": "报送县专班"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(out.streaming_content))).active
+    assert sheet["C6"].value == card(1) and sheet["C14"].value == elsewhere.id_masked
+    assert "*" in sheet["H14"].value
+    assert [one.person for one in UnmaskLog.objects.all()] == [here]
+    assert ExportLog.objects.get().filters["含完整号码"] == "1人"
 
 
 def test_who_only_reads_gets_no_numbers(at_desk: Any) -> None:

@@ -53,7 +53,7 @@ def test_the_clerk_hands_in_from_the_rounds_page_mends_and_hands_in_again(city: 
     assert done.url == reverse("recommendations:batch", args=[batch.pk])
     assert "校验位不符" in client.get(done.url).content.decode()
     book = openpyxl.load_workbook(
-        io.BytesIO(client.get(reverse("recommendations:refused", args=[batch.pk])).getvalue())
+        io.BytesIO(client.post(reverse("recommendations:refused", args=[batch.pk]), {"reason": "改正"}).getvalue())
     )
     assert "完整号码" in ExportLog.objects.get().filters["内容"]
     kept = [str(row) for row in (*batch.issues.values(), *batch.refused_rows.values())]

@@ -2,7 +2,6 @@
 
 import tempfile
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,11 +16,7 @@ from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import queries
 from workflows.rounds.recommendations.export import export, seen
 from workflows.rounds.recommendations.lists import list_of
-from workflows.sheets.downloads import logged
-
-
-class PurposeForm(forms.Form):
-    reason = forms.CharField(label="用途", max_length=200)
+from workflows.sheets.downloads import PurposeForm, logged
 
 
 @login_required

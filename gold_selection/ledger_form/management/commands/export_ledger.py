@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certification.models import Person
 from gold_selection.ledger_form.book import ledgers
 from gold_selection.ledger_form.typed_totals import SHEET
 from gold_selection.ledger_form.units import units_of_agency
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             units = units_of_agency(options["agency"])
             # Complete before it takes the place of an earlier file.
             with partial.open("wb") as stream:
-                written = write(stream, ledgers(units, options["year"], today, masked=False))
+                written = write(stream, ledgers(units, options["year"], today, Person.objects.all()))
             partial.replace(out)
         except Refused as refusal:
             raise CommandError(refusal.message, returncode=2) from refusal
