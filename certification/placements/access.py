@@ -80,18 +80,22 @@ class Evaluator(_Rule):
         return seat_near(officer, EVALUATORS, case.agency_id, case.region_path)
 
 
+def as_the_person(officer: Officer, case: Any) -> Standing | None:
+    """In what the officer writes what is the person's to write: the person by the own account; who has none tells it to
+    the evaluator."""
+    if case.person.user_id is not None:
+        return Standing() if case.concerns(officer.visitor) else None
+    duty = Evaluator().duty(officer, case)
+    return Standing(duty) if duty else None
+
+
 @dataclass(frozen=True)
 class Sent:
-    """The person who is sent, by the own account; who has none tells it to the evaluator, who writes it down."""
+    """The person who is sent."""
 
     def standing(self, case: Any, step: Step) -> Standing | None:
         officer = _signed_in(step)
-        if officer is None:
-            return None
-        if case.person.user_id is not None:
-            return Standing() if case.concerns(officer.visitor) else None
-        duty = Evaluator().duty(officer, case)
-        return Standing(duty) if duty else None
+        return as_the_person(officer, case) if officer else None
 
     def refusal(self, case: Any, step: Step) -> Refused:
         return Refused(f"{step.action.label}须由参加以干代训的本人办理", "no_seat")

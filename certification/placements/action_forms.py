@@ -14,6 +14,9 @@ from workflows.calendar.words import day_words
 from workflows.cases.forms import ActionForm, text_field
 
 MOST_NOTE = 2000
+# What the person says of a day; that it was missed or broken off is said by the host.
+OWN_WORDS = [(one.value, one.label) for one in (Attendance.PRESENT, Attendance.LEAVE)]
+NOT_OWN = {"invalid_choice": "请选择在岗或者请假；缺勤、中断由接收单位登记"}
 _SIGNS = re.compile(r"[\s\W_]+")
 
 
@@ -64,25 +67,46 @@ class Arrival(_Dated):
 
 
 class DayNote(_Dated):
-    """The person's own: one day. ``pictures``: ``DayFile`` rows made by the page, not saved yet."""
+    """The person's own: one day. ``attendance`` "": as it was confirmed. ``pictures``: ``DayFile`` rows made by the page,
+    not saved yet; ``removed``: ids of those of the day. ``was``: the mark of the record that the page showed, if one.
+    """
 
     day = day_field("日期", "请选择日期")
-    attendance = forms.ChoiceField(label="出勤", choices=Attendance.choices, initial=Attendance.PRESENT)
+    attendance = forms.ChoiceField(label="出勤", choices=OWN_WORDS, required=False, error_messages=NOT_OWN)
     reason = text_field("事由", 200)
     text = text_field("日志", MOST_NOTE)
     pictures = forms.Field(required=False)
+    removed = forms.Field(required=False)
+    was = forms.CharField(required=False, max_length=40)
 
     def clean_day(self) -> date:
         day = super().clean_day()
         return within(self.case, day)
 
+    def clean_pictures(self) -> Sequence[Any]:
+        return self._of_the_page("pictures")
+
+    def clean_removed(self) -> Sequence[int]:
+        return self._of_the_page("removed")
+
+    def _of_the_page(self, name: str) -> Sequence[Any]:
+        given = self.cleaned_data[name] or ()
+        if not isinstance(given, tuple):
+            raise ValidationError("照片请在日志页面上添加、移除", "not_on_page")
+        return given
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("attendance") != Attendance.PRESENT and not found.get("reason"):
-            self.add_error("reason", ValidationError("没有到岗的，请写明事由", "reason_missing"))
-        if found.get("attendance") == Attendance.PRESENT and not (found.get("text") or found.get("pictures")):
+        leave = found.get("attendance") == Attendance.LEAVE
+        if leave and not found.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", ValidationError("请假的，请写明事由", "reason_missing"))
+        if (
+            not leave
+            and not (found.get("text") or found.get("pictures"))
+            and not {"text", "pictures"} & self.errors.keys()
+        ):
             self.add_error("text", ValidationError("请写当日做了什么", "text_missing"))
-        return found
+        return found if leave else {**found, "reason": ""}
 
 
 def within(case: Any, day: date) -> date:
@@ -100,6 +124,8 @@ class DaysConfirmed(ActionForm):
 
     def clean_days(self) -> Sequence[tuple[date, str, str]]:
         given: Sequence[tuple[date, str, str]] = self.cleaned_data["days"]
+        if not isinstance(given, tuple):
+            raise ValidationError("请在出勤页面上确认", "not_on_page")
         for day, attendance, reason in given:
             within(self.case, day)
             if day > self.step.day:

@@ -8,39 +8,62 @@ from django.db.models import QuerySet
 
 from certification.placements.codes import Attendance
 from certification.placements.judging import ONE_DAY
+from workflows.calendar.words import day_words
 from workflows.cases.actions import Step
 from workflows.errors import Refused
 from workflows.organisations.models import Role, Seat, User
 from workflows.organisations.officers import seats_on
 
+_CONFIRMED = ("confirmed_by", "confirmed_at")
+
 # ---- days ----------------------------------------------------------------------------------------------------------
 
 
 def write_day(case: Any, step: Step) -> None:
-    """The person's record of one day; what the host has confirmed is not written over."""
+    """The person's record of one day. What the host has confirmed is not written over, nor what was written elsewhere
+    meanwhile; what stands there already is refused as ``unchanged``, so that sending it again does nothing."""
     data = step.data
-    row, made = case.days.get_or_create(day=data["day"])
-    if row.confirmed_at and row.attendance != data["attendance"]:
-        raise Refused(f"{data['day']}的出勤已由接收单位确认，不能改；有出入的请联系带教人", "confirmed")
-    row.attendance, row.reason, row.text = data["attendance"], data["reason"], data["text"] or row.text
+    row = case.days.filter(day=data["day"]).first() or case.days.model(placement=case, day=data["day"])
+    known = set(row.files.filter(removed_at__isnull=True).values_list("sha256", flat=True)) if row.pk else set()
+    files = list({file.sha256: file for file in data["pictures"] if file.sha256 not in known}.values())
+    said = data["attendance"], data["reason"], data["text"] or row.text
+    if not data["attendance"]:
+        if not row.confirmed_at:
+            raise Refused("请选择出勤", "attendance_missing")
+        said = row.attendance, row.reason, said[2]
+    if row.confirmed_at and said[:2] != (row.attendance, row.reason):
+        raise Refused(
+            f"{day_words(row.day)}的出勤已由接收单位确认为{row.told}，不能改；有出入的请联系带教人", "confirmed"
+        )
+    kept = said == (row.attendance, row.reason, row.text)
+    if row.written_at and kept and not files and not data["removed"]:
+        raise Refused(f"{day_words(row.day)}的日志没有改动", "unchanged")
+    if data["was"] not in ("", row.mark) and not kept:
+        now = f"，系统中现为：{row.told}，{row.text or '日志未写'}" if row.pk else ""
+        raise Refused(f"{day_words(row.day)}的日志在别处改过{now}。确认以这里写的为准的，请再次保存", "overtaken")
+    row.attendance, row.reason, row.text = said
     row.written_by, row.written_at = step.actor, step.at
     row.save()
-    for file in data.get("pictures") or ():
+    removed = row.files.filter(pk__in=data["removed"], removed_at__isnull=True).update(removed_at=step.at)
+    for file in files:
         file.day, file.uploaded_by, file.uploaded_at = row, step.actor, step.at
         file.save()
-    step.detail["items"] = [f"{row.day} {row.get_attendance_display()}{'' if made else '（修改）'}"]
+    photos = "".join(f"，{word}照片{number}张" for word, number in (("新增", len(files)), ("移除", removed)) if number)
+    step.detail["items"] = [f"{row.day} {row.told}{photos}"]
 
 
 def confirm_days(case: Any, step: Step) -> None:
     rows = {row.day: row for row in case.days.all()}
-    told = []
+    model = case.days.model
+    found = []
     for day, attendance, reason in step.data["days"]:
-        row = rows.get(day) or case.days.model(placement=case, day=day)
+        row = rows.get(day) or model(placement=case, day=day)
         row.attendance, row.reason = attendance, reason if attendance != Attendance.PRESENT else ""
         row.confirmed_by, row.confirmed_at = step.actor, step.at
-        row.save()
-        told.append(f"{day} {row.get_attendance_display()}{f'（{reason}）' if reason else ''}")
-    step.detail["items"] = told
+        found.append(row)
+    model.objects.bulk_create([row for row in found if row.pk is None])
+    model.objects.bulk_update([row for row in found if row.pk], ["attendance", "reason", *_CONFIRMED])
+    step.detail["items"] = [f"{row.day} {row.told}" for row in found]
 
 
 def confirm_rest(case: Any, step: Step) -> None:
@@ -57,7 +80,7 @@ def confirm_rest(case: Any, step: Step) -> None:
             old.append(row)
         day += ONE_DAY
     model.objects.bulk_create(new)
-    model.objects.bulk_update(old, ["confirmed_by", "confirmed_at"])
+    model.objects.bulk_update(old, _CONFIRMED)
 
 
 # ---- who is told ---------------------------------------------------------------------------------------------------

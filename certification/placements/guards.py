@@ -38,7 +38,7 @@ def dispatched(case: Any, step: Step) -> Refused | None:
 
 def not_the_person(case: Any, step: Step) -> Refused | None:
     if case.concerns(step.actor):
-        return Refused(f"您本人参加了这次以干代训，须由他人填写{step.action.label}", "own_case")
+        return Refused(f"您本人参加了这次以干代训，“{step.action.label}”须由他人办理", "own_case")
     return None
 
 

@@ -1,6 +1,6 @@
 """A placement as the rules take it: who, where, which days, evaluated when; and what they say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ def together(case: Any) -> list[Any]:
 def stays(case: Any, as_of: date) -> list[Segment]:
     """The days at the host without those on which it was interrupted."""
     until = case.end or as_of
-    gaps = sorted(one.day for one in _days(case) if one.attendance == Attendance.INTERRUPTED)
+    gaps = sorted(one.day for one in _days(case) if one.attendance == Attendance.INTERRUPTED and one.day <= until)
     found, start = [], case.start
     for gap in gaps:
         if start <= gap - ONE_DAY:
@@ -46,8 +46,21 @@ def stays(case: Any, as_of: date) -> list[Segment]:
     return found
 
 
-def absences(case: Any) -> list[date]:
-    return [one.day for one in _days(case) if one.attendance in _TAKEN_OFF]
+def absences(cases: Iterable[Any], as_of: date) -> list[date]:
+    """The days taken off: on which the person was at none of the hosts."""
+    off, there = set(), set()
+    for case in cases:
+        away = {one.day for one in _days(case) if one.attendance in _TAKEN_OFF}
+        for stay in stays(case, as_of):
+            days = set(span(stay.start, stay.end or as_of))
+            off |= days & away
+            there |= days - away
+    return sorted(off - there)
+
+
+def span(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last."""
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def _days(case: Any) -> Iterable[Any]:
@@ -62,7 +75,7 @@ def question(case: Any, as_of: date) -> dict[str, Any]:
         "participant": case.participant or None,
         "host": case.host_kind or None,
         "segments": [_segment(stay) for one in cases for stay in stays(one, as_of)],
-        "absent_days": [day.isoformat() for day in sorted({day for one in cases for day in absences(one)})],
+        "absent_days": [day.isoformat() for day in absences(cases, as_of)],
         "evaluation": {"given": evaluated is not None, "date": evaluated.isoformat() if evaluated else None},
         "as_of": as_of.isoformat(),
     }
@@ -90,17 +103,11 @@ def as_if_evaluated(case: Any, as_of: date) -> dict[str, Any]:
     return judge(rules(case.policy_digest), read(PlacementQuestion, asked), {})
 
 
-def day_by_day(case: Any, as_of: date) -> Account:
-    """Which days count, and why the others do not, over all placements that are judged with this one."""
-    return account_of(together(case), as_of)
-
-
 def account_of(cases: Iterable[Any], as_of: date) -> Account:
-    """The same over the placements of one person, read with their days."""
+    """Which days count, and why the others do not, over placements of one person."""
     cases = list(cases)
     segments = [stay for one in cases for stay in stays(one, as_of)]
-    off = [day for one in cases for day in absences(one)]
-    return account(segments, sorted(set(off)), as_of)
+    return account(segments, absences(cases, as_of), as_of)
 
 
 def why_not(decision: dict[str, Any]) -> str:

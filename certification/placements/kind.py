@@ -3,6 +3,7 @@
 from certification.placements import (
     notices,  # noqa: F401  (registers the notices about rounds)
     queries,
+    reminders,  # noqa: F401  (registers what the sweep reminds of)
     round_effects,  # noqa: F401  (registers what cancelling a round does)
 )
 from certification.placements.models import Placement, PlacementRound

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from certification.placements import judging, printed, queries
+from certification.placements import days, judging, printed, queries
 from certification.placements.access import EVALUATORS, SENDERS, Evaluator, Host, Sender
 from certification.placements.models import Placement, PlacementRound, PlacementState
 from certification.placements.next_steps import next_step
@@ -37,8 +37,7 @@ class PlacementPage(KindPage):
         return {
             "placement": case,
             "round_url": reverse("case", args=[case.round_id]),
-            "account": judging.day_by_day(case, view.on),
-            "days": list(case.days.prefetch_related("files").order_by("day")),
+            "by_day": days.by_day(case, view.on),
             "judged": judged,
             "findings": [{**one, "citation": cite(one)} for one in judged["findings"]],
             "readings": in_words("placement", judged["readings"], rules(case.policy_digest).options("placement")),

@@ -7,7 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from certification.access import keeps_own_record
-from certification.placements.models import Placement, PlacementRound, PlacementRoundState, PlacementState
+from certification.placements.access import HOST_ROLES, SENDERS
+from certification.placements.models import DayFile, Placement, PlacementRound, PlacementRoundState, PlacementState
+from certification.placements.models.placement import WITH_DAYS
 from workflows.cases.states import State
 from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
@@ -37,6 +39,22 @@ def openable(officer: Officer) -> QuerySet[Placement]:
     for path in officer.scope.paths:
         seen |= Q(region_path__startswith=path)
     return Placement.objects.filter(seen).exclude(state=State.DRAFT)
+
+
+def visible_files(officer: Officer) -> QuerySet[DayFile]:
+    """The photos of the days of those placements."""
+    return DayFile.objects.filter(day__placement__in=openable(officer).order_by().values("pk"))
+
+
+def attended(officer: Officer) -> QuerySet[Placement]:
+    """The placements whose attendance the officer confirms (see ``access.Host``), with their days, the latest first."""
+    mine = Q(host__in=[duty.organisation_id for duty in officer.duties if duty.role in HOST_ROLES])
+    senders = [duty for duty in officer.seats if duty.role in SENDERS]
+    paths = [duty.region_path for duty in senders if duty.oversees and not duty.party]
+    sent = Q(agency__in=[duty.organisation_id for duty in senders]) | Q(region_path__in=paths)
+    mine |= Q(host_online=False) & sent
+    found = openable(officer).filter(mine, state__in=WITH_DAYS).select_related("person", "host", "round")
+    return found.prefetch_related("days").order_by("-first_day", "title", "pk")
 
 
 def shown(placements: QuerySet[Placement]) -> QuerySet[Placement]:

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from certification.placements.views import calendars, own, rounds, sending
+from certification.placements.views import attendance, calendars, diary, own, rounds, sending
 
 app_name = "placements"
 urlpatterns = [
     path("", rounds.round_list, name="list"),
     path("calendar/", calendars.shown, name="calendar"),
     path("mine/", own.mine, name="mine"),
+    path("attendance/", attendance.at_a_glance, name="attendance_list"),
+    path("<int:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("<int:pk>/diary/", diary.diary, name="diary"),
+    path("files/<int:pk>/", diary.file, name="file"),
     path("rounds/new/", rounds.new, name="new_round"),
     path("rounds/<int:pk>/edit/", rounds.edit, name="edit_round"),
     path("rounds/<int:pk>/people/", sending.people, name="people"),

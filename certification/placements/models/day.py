@@ -4,9 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from certification.placements.codes import Attendance
 from certification.placements.models.placement import Placement
+
+UNWRITTEN = "unwritten"
 
 
 class PlacementDay(models.Model):
@@ -42,9 +45,19 @@ class PlacementDay(models.Model):
         return f"{self.day} {self.get_attendance_display()}"
 
     @property
+    def told(self) -> str:
+        """The attendance in words, with the reason: 请假（病假）."""
+        return f"{self.get_attendance_display()}{f'（{self.reason}）' if self.reason else ''}"
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever the log of the day was written; a page says by it which it showed."""
+        return self.written_at.isoformat() if self.written_at else UNWRITTEN
+
+    @property
     def late(self) -> bool:
         """Whether the log was written after the day it tells of (补记)."""
-        return bool(self.written_at and self.written_at.date() > self.day)
+        return bool(self.written_at and timezone.localdate(self.written_at) > self.day)
 
 
 def stored_name(file: "DayFile", filename: str) -> str:

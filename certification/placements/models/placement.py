@@ -60,6 +60,8 @@ class PlacementState(models.TextChoices):
 
 # Of which nothing is counted: the person was not there.
 VOID = (PlacementState.DECLINED, PlacementState.WITHDRAWN)
+# In which days are written and confirmed.
+WITH_DAYS = (PlacementState.UNDER_WAY, PlacementState.ENDED, PlacementState.TERMINATED)
 
 
 class Placement(Review, Case):
@@ -240,12 +242,19 @@ class Placement(Review, Case):
         self.touch(began_on=step.data["day"])
         self.leave_desk(step, self.last_day)
 
-    @action(["under_way", "ended", "terminated"], None, label="写日志", who=Sent(), form=asked.DayNote, in_bar=False)
+    @action(WITH_DAYS, None, label="写日志", who=Sent(), form=asked.DayNote, in_bar=False)
     def write_day(self, step: Step) -> None:
         effects.write_day(self, step)
 
-    @action(["under_way", "ended", "terminated"], None, label="确认出勤", who=Host(), form=asked.DaysConfirmed,
-            in_bar=False)  # fmt: skip
+    @action(
+        WITH_DAYS,
+        None,
+        label="确认出勤",
+        who=Host(),
+        form=asked.DaysConfirmed,
+        guard=guards.not_the_person,
+        in_bar=False,
+    )
     def confirm_days(self, step: Step) -> None:
         effects.confirm_days(self, step)
 

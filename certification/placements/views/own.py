@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from certification.placements import queries
 from certification.placements.models import Placement
+from certification.placements.models.placement import WITH_DAYS
 from workflows.organisations.requests import SignedInRequest
 
 
@@ -14,4 +15,4 @@ from workflows.organisations.requests import SignedInRequest
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     own = Placement.objects.filter(person__user=request.officer.user).exclude(state="draft")
-    return render(request, "placements/mine.html", {"placements": queries.shown(own).reverse()})
+    return render(request, "placements/mine.html", {"placements": queries.shown(own).reverse(), "with_days": WITH_DAYS})

@@ -16,6 +16,7 @@ WORDS = {
     "given_back": "退还席位的待办",
     "reminded": "超期提醒的待办",
     "certificates": "重新排版的证书",
+    "placements": "以干代训提醒",
     "failed": "出错未办成（原因见日志）",
 }
 

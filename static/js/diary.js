@@ -1,0 +1,203 @@
+// <form data-diary>: the log of a day. What is typed is kept in the browser (unsent.js), photos too; what was saved, or
+// typed while the network was away, is sent when it is back. It is posted as the form posts it and the page that
+// answers is read, so that the server has one door; the same day sent twice is told to be unchanged there.
+import { entries, keep, settle, user } from "./unsent.js";
+
+const PAUSE = 800; // milliseconds from the last key to what is kept
+const AGAIN = 20_000; // between two tries
+const WAITING = "暂存在本机，联网后自动发送";
+const form = document.querySelector("form[data-diary]");
+const path = new URL(form.action).pathname;
+const state = form.querySelector("[data-diary-state]");
+const list = form.querySelector("[data-diary-photos]");
+const day = form.elements.day.value;
+let photos = [];
+let stamp = ""; // of what stands in the form: another one with every change
+let asked = false; // whether it is to be sent
+let loose = null; // what the browser could not keep
+let away = false;
+let timer = null;
+
+function say(text, tone = "") {
+  state.textContent = text;
+  state.className = `saved ${tone}`;
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+}
+
+// ---- the form and an entry -----------------------------------------------------------------------------------------
+
+function written() {
+  const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File));
+  return { key: `${user}${path}${day}`, path, day, fields, photos, stamp, send: asked };
+}
+
+function fill(entry) {
+  const told = new Map();
+  for (const [name, value] of entry.fields) told.set(name, [...(told.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
+    if (field.matches("[type=radio], [type=checkbox]")) field.checked = told.get(field.name)?.includes(field.value) ?? false;
+    else if (told.has(field.name)) field.value = told.get(field.name)[0];
+  }
+  ({ photos, stamp, send: asked } = entry);
+  draw();
+}
+
+function draw() {
+  list.hidden = photos.length === 0;
+  list.replaceChildren(
+    ...photos.map((photo) => {
+      const line = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "plain";
+      button.textContent = "去掉";
+      button.setAttribute("aria-label", `去掉${photo.name}`);
+      button.addEventListener("click", () => {
+        photos = photos.filter((one) => one !== photo);
+        draw();
+        changed();
+      });
+      line.append(`待保存：${photo.name} `, button);
+      return line;
+    }),
+  );
+}
+
+// ---- kept in the browser -------------------------------------------------------------------------------------------
+
+async function store() {
+  clearTimeout(timer);
+  timer = null;
+  const entry = written();
+  try {
+    await keep(entry);
+    loose = null;
+  } catch {
+    loose = entry;
+    say("本机存不下，没有暂存：请勿关闭本页，联网后点“保存”", "bad");
+  }
+}
+
+function changed() {
+  stamp = `${Date.now()} ${Math.random()}`;
+  asked ||= away || !navigator.onLine;
+  say(asked ? WAITING : "有未保存的修改", asked ? "care" : "");
+  clearTimeout(timer);
+  timer = setTimeout(store, PAUSE);
+}
+
+// ---- sent ----------------------------------------------------------------------------------------------------------
+
+function body(entry) {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of entry.fields) data.append(name, value);
+  for (const photo of entry.photos) data.append("album", photo, photo.name);
+  return data;
+}
+
+// {page}: saved; {page, why}: refused; {why}: not now; null: nobody answered.
+async function post(entry) {
+  try {
+    const answer = await fetch(entry.path, { method: "POST", body: body(entry) });
+    if (answer.status >= 500) return null;
+    if (new URL(answer.url).pathname !== entry.path) return { why: "登录已过期，重新登录后自动发送" };
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok) return { page };
+    const told = [...page.querySelectorAll("#refusal p + p, .errorlist li")].map((one) => one.textContent);
+    return { page, why: told.join("；") || `错误${answer.status}，请刷新本页后再保存` };
+  } catch {
+    return null;
+  }
+}
+
+function show(page, selector) {
+  const fresh = page.querySelector(selector);
+  if (fresh) document.querySelector(selector)?.replaceWith(document.adoptNode(fresh));
+}
+
+async function saved(entry, page, here) {
+  await settle(entry, null);
+  document.querySelector("#refusal")?.remove();
+  show(page, "#written");
+  if (!here) return;
+  show(page, "#photos");
+  photos = photos.filter((photo) => !entry.photos.includes(photo));
+  draw();
+  if (entry.stamp !== stamp) return; // written on meanwhile: that is told and kept as it is
+  asked = false;
+  say(`已保存到系统 ${clock()}`, "good");
+}
+
+// Words that were refused wait for their writer.
+async function refused(entry, why, mark, here) {
+  const fields = entry.fields.map(([name, value]) => [name, name === "was" && mark ? mark : value]);
+  await settle(entry, { ...entry, fields, send: false, why });
+  if (here) asked = false;
+  say(`未能发送${here ? "" : `（${entry.day}）`}：${why}`, "bad");
+}
+
+async function send(entry) {
+  const answer = await post(entry);
+  away = answer === null;
+  if (away) say(WAITING, "care");
+  if (answer?.why && !answer.page) say(`未能发送：${answer.why}`, "bad");
+  if (!answer?.page) return false;
+  const here = entry.path === path && entry.day === day;
+  const mark = answer.page.querySelector("form[data-diary] [name=was]")?.value;
+  if (here && mark) form.elements.was.value = mark;
+  if (loose?.stamp === entry.stamp) loose = null;
+  if (answer.why) await refused(entry, answer.why, mark, here);
+  else await saved(entry, answer.page, here);
+  return true;
+}
+
+let sending = null;
+let again = false;
+
+// One after the other, and once more where something was to be sent meanwhile.
+async function flush() {
+  again = true;
+  sending ??= (async () => {
+    while (again) {
+      again = false;
+      const kept = await entries().catch(() => []);
+      for (const entry of loose ? [...kept, loose] : kept) if (entry.send && !(await send(entry))) break;
+    }
+    sending = null;
+  })();
+  return sending;
+}
+
+// ---- at work -------------------------------------------------------------------------------------------------------
+
+form.addEventListener("input", (event) => {
+  if (event.target.type === "file") {
+    photos = [...photos, ...event.target.files];
+    event.target.value = "";
+    draw();
+  }
+  changed();
+});
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  asked = true;
+  say("正在保存…");
+  await store();
+  await flush();
+});
+document.addEventListener("visibilitychange", () => timer && store());
+window.addEventListener("online", flush);
+setInterval(flush, AGAIN);
+
+const kept = (await entries().catch(() => [])).find((entry) => entry.path === path && entry.day === day);
+if (kept) {
+  fill(kept);
+  if (kept.why) say(`未能发送：${kept.why}`, "bad");
+  else say(kept.send ? WAITING : "上次写的还没有保存，已经填回，请核对后保存", "care");
+}
+await flush();
