@@ -67,8 +67,8 @@ class Arrival(_Dated):
 
 
 class DayNote(_Dated):
-    """The person's own: one day. ``attendance`` "": as it was confirmed. ``pictures``: ``DayFile`` rows made by the page,
-    not saved yet; ``removed``: ids of those of the day. ``was``: the mark of the record that the page showed, if one.
+    """The person's own: one day. ``attendance`` "": as it was confirmed. ``pictures``: ``DayFile`` rows that the page
+    made and did not save; ``removed``: ids of those of the day. ``was``: the mark of the record that it showed, if one.
     """
 
     day = day_field("日期", "请选择日期")

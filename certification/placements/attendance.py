@@ -74,7 +74,8 @@ class Glance:
 
 
 def last_days(today: date) -> list[date]:
-    return [today - timedelta(days=back) for back in reversed(range(SHOWN))]
+    """The latest first: on a phone the others are a swipe away."""
+    return [today - timedelta(days=back) for back in range(SHOWN)]
 
 
 def glance(case: Placement, days: Sequence[date], today: date) -> Glance:

@@ -153,7 +153,7 @@ def _put(form: forms.Form, name: str, value: str) -> None:
 def _attendance(entry: Recorded) -> forms.ChoiceField:
     none = [] if entry.confirmed else [("", "未确认")]
     return forms.ChoiceField(
-        label=f"{entry.day:%m-%d}出勤", choices=[*none, *Attendance.choices], required=False,
+        choices=[*none, *Attendance.choices], required=False, widget=forms.Select(_called(entry, "出勤")),
         initial=entry.row.attendance if entry.row and entry.confirmed else "",
         error_messages={"invalid_choice": "没有这种出勤情况，请重新选择"},
     )  # fmt: skip
@@ -161,10 +161,13 @@ def _attendance(entry: Recorded) -> forms.ChoiceField:
 
 def _reason(entry: Recorded) -> forms.CharField:
     return forms.CharField(
-        label=f"{entry.day:%m-%d}事由", max_length=200, required=False,
-        initial=entry.row.reason if entry.row else "",
-        error_messages=LONG_REASON,
+        max_length=200, required=False, widget=forms.TextInput(_called(entry, "事由")),
+        initial=entry.row.reason if entry.row else "", error_messages=LONG_REASON,
     )  # fmt: skip
+
+
+def _called(entry: Recorded, what: str) -> dict[str, str]:
+    return {"aria-label": f"{entry.day.month}月{entry.day.day}日{what}"}
 
 
 def mark(entries: Sequence[Recorded]) -> str:

@@ -107,16 +107,18 @@ class Day:
         return self.cell.kind == "interrupted"
 
     @property
-    def ahead(self) -> bool:
-        return bool(self.mark and self.mark.why == "future")
-
-    @property
     def logs(self) -> list[PlacementDay]:
         return [row for row in self.rows if row.text or row.current_files]  # type: ignore[attr-defined]
 
     @property
     def confirmed(self) -> bool:
         return bool(self.rows) and all(row.confirmed_at for row in self.rows)
+
+    @property
+    def open(self) -> bool:
+        """Whether the host has still to confirm it: a day that is worked, or of which something was said."""
+        ahead = self.mark is not None and self.mark.why == "future"
+        return not self.confirmed and not ahead and (is_working_day(self.day) or bool(self.rows))
 
 
 def _counted(counts: bool) -> str:

@@ -11,7 +11,7 @@ const path = new URL(form.action).pathname;
 const state = form.querySelector("[data-diary-state]");
 const list = form.querySelector("[data-diary-photos]");
 const day = form.elements.day.value;
-let photos = [];
+let photos = []; // {id, file}: what the browser gives back is another object
 let stamp = ""; // of what stands in the form: another one with every change
 let asked = false; // whether it is to be sent
 let loose = null; // what the browser could not keep
@@ -21,6 +21,10 @@ let timer = null;
 function say(text, tone = "") {
   state.textContent = text;
   state.className = `saved ${tone}`;
+}
+
+function mark() {
+  return `${Date.now()} ${Math.random()}`;
 }
 
 function clock() {
@@ -46,6 +50,11 @@ function fill(entry) {
   draw();
 }
 
+function touched(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  return field.matches("textarea, input[type=text]") && field.value !== field.defaultValue;
+}
+
 function draw() {
   list.hidden = photos.length === 0;
   list.replaceChildren(
@@ -55,13 +64,13 @@ function draw() {
       button.type = "button";
       button.className = "plain";
       button.textContent = "去掉";
-      button.setAttribute("aria-label", `去掉${photo.name}`);
+      button.setAttribute("aria-label", `去掉${photo.file.name}`);
       button.addEventListener("click", () => {
         photos = photos.filter((one) => one !== photo);
         draw();
         changed();
       });
-      line.append(`待保存：${photo.name} `, button);
+      line.append(`待保存：${photo.file.name} `, button);
       return line;
     }),
   );
@@ -83,7 +92,7 @@ async function store() {
 }
 
 function changed() {
-  stamp = `${Date.now()} ${Math.random()}`;
+  stamp = mark();
   asked ||= away || !navigator.onLine;
   say(asked ? WAITING : "有未保存的修改", asked ? "care" : "");
   clearTimeout(timer);
@@ -96,7 +105,7 @@ function body(entry) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   for (const [name, value] of entry.fields) data.append(name, value);
-  for (const photo of entry.photos) data.append("album", photo, photo.name);
+  for (const { file } of entry.photos) data.append("album", file, file.name);
   return data;
 }
 
@@ -105,6 +114,7 @@ async function post(entry) {
   try {
     const answer = await fetch(entry.path, { method: "POST", body: body(entry) });
     if (answer.status >= 500) return null;
+    if (answer.status === 403) return { why: "登录有变动，请刷新本页，随后自动发送" };
     if (new URL(answer.url).pathname !== entry.path) return { why: "登录已过期，重新登录后自动发送" };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok) return { page };
@@ -126,7 +136,7 @@ async function saved(entry, page, here) {
   show(page, "#written");
   if (!here) return;
   show(page, "#photos");
-  photos = photos.filter((photo) => !entry.photos.includes(photo));
+  photos = photos.filter((photo) => !entry.photos.some((sent) => sent.id === photo.id));
   draw();
   if (entry.stamp !== stamp) return; // written on meanwhile: that is told and kept as it is
   asked = false;
@@ -134,8 +144,8 @@ async function saved(entry, page, here) {
 }
 
 // Words that were refused wait for their writer.
-async function refused(entry, why, mark, here) {
-  const fields = entry.fields.map(([name, value]) => [name, name === "was" && mark ? mark : value]);
+async function refused(entry, why, was, here) {
+  const fields = entry.fields.map(([name, value]) => [name, name === "was" && was ? was : value]);
   await settle(entry, { ...entry, fields, send: false, why });
   if (here) asked = false;
   say(`未能发送${here ? "" : `（${entry.day}）`}：${why}`, "bad");
@@ -148,10 +158,10 @@ async function send(entry) {
   if (answer?.why && !answer.page) say(`未能发送：${answer.why}`, "bad");
   if (!answer?.page) return false;
   const here = entry.path === path && entry.day === day;
-  const mark = answer.page.querySelector("form[data-diary] [name=was]")?.value;
-  if (here && mark) form.elements.was.value = mark;
+  const was = answer.page.querySelector("form[data-diary] [name=was]")?.value;
+  if (here && was) form.elements.was.value = was;
   if (loose?.stamp === entry.stamp) loose = null;
-  if (answer.why) await refused(entry, answer.why, mark, here);
+  if (answer.why) await refused(entry, answer.why, was, here);
   else await saved(entry, answer.page, here);
   return true;
 }
@@ -177,7 +187,7 @@ async function flush() {
 
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") {
-    photos = [...photos, ...event.target.files];
+    for (const file of event.target.files) photos = [...photos, { id: mark(), file }];
     event.target.value = "";
     draw();
   }
@@ -199,5 +209,7 @@ if (kept) {
   fill(kept);
   if (kept.why) say(`未能发送：${kept.why}`, "bad");
   else say(kept.send ? WAITING : "上次写的还没有保存，已经填回，请核对后保存", "care");
+} else if ([...form.elements].some(touched)) {
+  changed(); // before this script came
 }
 await flush();
