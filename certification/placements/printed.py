@@ -63,7 +63,7 @@ def _attendance(case: Placement, days: list[PlacementDay]) -> str:
     away = [one for one in days if one.attendance != Attendance.PRESENT and case.start <= one.day <= case.end]
     if not away:
         return f"共{whole}天，全部在岗"
-    listed = [f"{one.day.month}月{one.day.day}日{_told(one)}" for one in away]
+    listed = [f"{one.day.month}月{one.day.day}日{one.told}" for one in away]
     return f"共{whole}天，在岗{whole - len(away)}天；{'、'.join(listed)}"
 
 
@@ -83,14 +83,10 @@ def _marked(choices: list[tuple[str, str]], given: str) -> str:
 def _day(one: PlacementDay) -> dict[str, str]:
     kept = sum(file.removed_at is None for file in one.files.all())
     return {
-        "day": f"{one.day.month}月{one.day.day}日", "told": _told(one),
+        "day": f"{one.day.month}月{one.day.day}日", "told": one.told,
         "text": one.text + (f"（附件{kept}份）" if kept else ""),
         "confirmed": "已确认" if one.confirmed_at else "",
     }  # fmt: skip
-
-
-def _told(one: PlacementDay) -> str:
-    return f"{one.get_attendance_display()}{f'（{one.reason}）' if one.reason else ''}"
 
 
 def _blank_boxes(case: Placement) -> list[dict[str, Any]]:

@@ -40,7 +40,9 @@ def test_the_frame_names_the_user_and_leaves_by_post(client, user):
     client.force_login(user)
     page = client.get(reverse("password_change")).content.decode()
     assert "孟军磊" in page
-    assert f'<form method="post" action="{reverse("logout")}">' in page
+    assert (
+        f'<form method="post" action="{reverse("logout")}" data-sign-out>' in page and f'data-user="{user.pk}"' in page
+    )
     assert client.get(reverse("logout")).status_code == 405
 
 
