@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from certification.fields import DayField
 from certification.figures.dimensions import ALL, CATEGORY, GRADE, KIND
+from certification.figures.narrowing import narrowings
 from certification.models import CensusRow
 from workflows.organisations.models import Level, Region
 from workflows.organisations.officers import Officer
@@ -58,11 +59,14 @@ class AskedForm(forms.Form):
             if one not in _FILTERS:
                 field.widget = forms.HiddenInput()
             self.fields[one.key] = field
+        for more in narrowings():
+            choices = [("", "全部"), *more.classes(officer.day)]
+            self.fields[more.key] = forms.ChoiceField(choices=choices, label=more.label, required=False)
 
     @property
     def filters(self) -> list[forms.BoundField]:
         """What is chosen on every page, beside place and day."""
-        return [self[one.key] for one in _FILTERS]
+        return [self[key] for key in (*(one.key for one in _FILTERS), *(one.key for one in narrowings()))]
 
     @property
     def narrower(self) -> list[str]:
@@ -94,6 +98,9 @@ class AskedForm(forms.Form):
         for key, one in ALL.items():
             if value := self.cleaned_data[key]:
                 found = found.filter(one.condition(value, self.day))
+        for more in narrowings():
+            if value := self.cleaned_data[more.key]:
+                found = found.filter(person__in=more.people(value))
         return found
 
     def link(self, **more: str) -> str:
@@ -107,7 +114,8 @@ class AskedForm(forms.Form):
         words = {"区划": asked.full_name if asked else "全部辖区", "截至日": self.day.isoformat()}
         if self.cleaned_data["unclear"]:
             words["范围"] = "任职起始日期不清楚、截至日是否在岗不能确定的人员"
-        for key, one in ALL.items():
-            if value := self.cleaned_data[key]:
-                words[one.label] = dict(one.classes)[value]
+        for name in (*ALL, *(one.key for one in narrowings())):
+            if value := self.cleaned_data[name]:
+                field = self.fields[name]
+                words[str(field.label)] = dict(field.choices)[value]  # type: ignore[attr-defined]
         return words

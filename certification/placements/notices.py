@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from certification.placements import effects, outcome, wording
+from certification.placements import completion, effects, wording
+from certification.placements.completion import Completion
 from certification.placements.judging import checklist
 from certification.placements.models import Placement, PlacementRound, PlacementRoundState, PlacementState
 from certification.placements.models.round import RUNNING
-from certification.placements.outcome import Outcome
 from workflows.cases.actions import Step
 from workflows.cases.execute import execute
 from workflows.cases.messaging import tell
@@ -81,7 +81,7 @@ class Dispatch(PlacementNotice):
         _tell(accepted(round_), step, lambda one: f"{head}，{one.person.name}暂不到{one.host_name}报到，等候新的通知。")
 
 
-class Result(PlacementNotice):
+class Circular(PlacementNotice):
     """通报: whoever was confirmed, with the conclusion; each gets a 证明 by it. Nobody else is named."""
 
     key: ClassVar[str] = "result"
@@ -98,14 +98,14 @@ class Result(PlacementNotice):
 
     def records(self, subject: PlacementRound) -> dict[str, Any]:
         self.check(subject)  # a placement that a list brought in meanwhile is finished first
-        named = outcome.completed(subject)
+        named = completion.completed(subject)
         if not named:
             raise Refused(f"批次“{subject.title}”没有确认的合格以上人员，不能起草结果通报；可以直接办结", "list_empty")
         cases = [case.pk for one in named for case in one.cases]
         return {"attachments": _attached("合格人员名单", _result_table(named)), "named": cases}
 
     def words(self, subject: PlacementRound, issuers: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
-        named = outcome.completed(subject)
+        named = completion.completed(subject)
         held = Counter(one.conclusion for one in named)
         in_order = [one.name for one in checklist(named[0].last).conclusions if held[one.name]]
         paragraphs = wording.result_words(
@@ -117,7 +117,7 @@ class Result(PlacementNotice):
     def issued(self, notice: Notice, step: Step) -> None:
         round_ = _round_of(notice)
         execute(round_, "circulate", officer=None, at=step.at, number=notice.number_text)
-        named = outcome.completed(round_)
+        named = completion.completed(round_)
         certificates.give(notice, [_attested(one) for one in named], step.at)
         tail = f"以干代训结果已由{notice.number_text}通报，证明可以在本件页面下载。"
         _tell([one.last for one in named], step, lambda one: f"{one.person.name}的{tail}")
@@ -154,7 +154,7 @@ def _dispatch_table(sent: Sequence[Placement], year: int) -> dict[str, Any]:
     )
 
 
-def _result_table(named: Sequence[Outcome]) -> dict[str, Any]:
+def _result_table(named: Sequence[Completion]) -> dict[str, Any]:
     return table_of(
         [
             ("序号", 1, "center", [str(place) for place in range(1, len(named) + 1)]),
@@ -189,7 +189,7 @@ def _basis(round_: PlacementRound) -> dict[str, str]:
     return {"basis": cited(policy.title, policy.number, policy.issuers, clause=clause), "rule": rule.text}
 
 
-def _attested(one: Outcome) -> tuple[Case, dict[str, Any]]:
+def _attested(one: Completion) -> tuple[Case, dict[str, Any]]:
     stays = [(case.start, case.end, case.host_name) for case in one.cases]
     year, region = one.last.round.year, one.last.round.region.name
     words = {
@@ -214,8 +214,8 @@ def _round_of(notice: Notice) -> PlacementRound:
     return round_
 
 
-for notice_type in (Dispatch(), Result()):
+for notice_type in (Dispatch(), Circular()):
     register(notice_type)
 show_documents(PlacementRound.KIND)
 drafting(PlacementRound.KIND, PlacementRoundState.CLOSED, Dispatch.key, "接收单位已全部答复", "参加人员报到")
-drafting(PlacementRound.KIND, PlacementRoundState.DISPATCHED, Result.key, "以干代训已全部办完")
+drafting(PlacementRound.KIND, PlacementRoundState.DISPATCHED, Circular.key, "以干代训已全部办完")

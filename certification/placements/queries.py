@@ -1,6 +1,5 @@
 """Who reads which placements, and what the information base says of them."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -75,10 +74,6 @@ def counts(placements: QuerySet[Placement]) -> list[tuple[str, int]]:
     return [(state.label, rows[state.value]) for state in PlacementState if state.value in rows]
 
 
-def confirmed(people: QuerySet[Placement] | None = None, *, first: date, last: date) -> Mapping[int, list[Placement]]:
-    """Person -> confirmed placements that ended in the span: what other rooms may refer to."""
-    rows = Placement.objects if people is None else people
-    found: dict[int, list[Placement]] = {}
-    for one in rows.filter(state=PlacementState.PASSED, last_day__range=(first, last)).select_related("evaluation"):
-        found.setdefault(one.person_id, []).append(one)
-    return found
+def confirmed(placements: QuerySet[Placement], year: int) -> QuerySet[Placement]:
+    """Those of them that were confirmed and ended in the year: what other rooms may refer to."""
+    return placements.filter(state=PlacementState.PASSED, last_day__range=(date(year, 1, 1), date(year, 12, 31)))

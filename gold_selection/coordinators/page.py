@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 
 from certification.access import people_for
 from certification.models import Certificate, Education, Person
+from certification.placements.of_person import confirmed_of
 from certification.queries import standing
 from gold_selection.coordinators import quarters
 from gold_selection.coordinators.advice import advice_on
@@ -57,6 +58,7 @@ class CoordinatorPage(ScreenedPage):
         return shared | {
             "person": case.person,
             "person_url": reverse("people:person", args=[case.person_id]) if seen else "",
+            "placements": confirmed_of(view.officer, case.person, case.round.year) if seen and case.person else [],
             "quarters": quarters.columns(case.quarters) if case.quarters else (),
             "records_changed": view.inside and case.state in ("in_review", "passed") and _changed(case),
             **_letter(view, case),

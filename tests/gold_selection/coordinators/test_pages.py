@@ -1,11 +1,13 @@
 """The pages: guide, form and its bad input, case page, printed form; masked numbers; and what they cost."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
 
-from certification.models import Person
+from certification.models import Evaluation, Person
+from certification.placements.models import Placement, PlacementRound
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.honours.models import Honour
 from tests.cases.pages import page, signed_in
@@ -14,6 +16,8 @@ from tests.gold_selection.coordinators.land import Land
 from workflows.cases.form_pdf import print_form
 from workflows.organisations.models import User
 from workflows.rounds.models import SelectionRound
+from workflows.rulebook import policies
+from workflows.rulebook.store import pin
 
 GUIDE = "/guide/coordinator-nominations/"
 ANSWERS = {
@@ -221,3 +225,39 @@ def test_the_choice_of_people_is_one_query(land: Land, draft, django_assert_max_
         land.person()
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(f"/applications/{draft.pk}/")
+
+
+# ---- placements ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def placed(land: Land, draft) -> Placement:
+    """The nominee was sent in the year of the selection, and confirmed."""
+    policy = policies().get("汶上示例 2024")
+    round_ = PlacementRound.objects.create(
+        code="Y1", title="2024年以干代训", year=2024, agency=land.hr, region=land.county, state="circulated",
+        policy_key=policy.key, policy_digest=pin(policy), rules={"procedure_digest": pin(policy)},
+    )  # fmt: skip
+    made = Evaluation.objects.create(
+        checklist="placement", policy_digest=pin(policy), person=draft.person, first_day=date(2024, 11, 4),
+        last_day=date(2024, 11, 17), conclusion="excellent", text="好", on=date(2024, 11, 18), made_at=BEGUN,
+    )  # fmt: skip
+    return Placement.objects.create(
+        round=round_, parent=round_, person=draft.person, title=draft.title, region=land.county, agency=land.hr,
+        host_name="县信访局", first_day=date(2024, 11, 4), last_day=date(2024, 11, 17), state="passed",
+        figure="连续14天", evaluation=made, policy_key=policy.key, policy_digest=pin(policy),
+    )  # fmt: skip
+
+
+def test_a_confirmed_placement_of_the_year_is_shown_as_reference(land: Land, draft, placed):
+    case = land.act(draft, "submit", land.clerk_of_firm)
+    shown = "2024年11月4日至2024年11月17日在县信访局，连续14天，优秀"
+    html = page(land.acceptor, case)
+    assert "以干代训（供参考，评选条件没有要求）" in html and shown in html
+    assert shown not in page(land.clerk_of_firm, case)  # a unit does not read the information base
+
+
+@pytest.mark.parametrize("other", [{"state": "rejected"}, {"last_day": date(2025, 1, 1)}])
+def test_one_not_confirmed_or_of_another_year_is_not(land: Land, draft, placed, other):
+    Placement.objects.filter(pk=placed.pk).update(**other)
+    assert "供参考，评选条件没有要求" not in page(land.acceptor, land.act(draft, "submit", land.clerk_of_firm))

@@ -10,7 +10,7 @@ from certification.placements.models import Placement, PlacementRound, Placement
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Completion:
     """``cases``: confirmed placements that touch or overlap, and were judged as one; the last one bears the evaluation
     of all of them, and the certificate."""
 
@@ -38,14 +38,14 @@ class Outcome:
         return judging.conclusion(self.last)
 
 
-def completed(round_: PlacementRound) -> list[Outcome]:
+def completed(round_: PlacementRound) -> list[Completion]:
     """Whoever was confirmed and evaluated as 合格 or better, by unit and name. Whoever was not is named nowhere."""
     passed = round_.placements.filter(state=PlacementState.PASSED).select_related("person", "evaluation")
     held: dict[int, list[Placement]] = {}
     for one in sorted(passed, key=lambda one: (one.start, one.pk)):
         one.round = round_  # whose checklist says what a conclusion is called: read once
         held.setdefault(one.person_id, []).append(one)
-    found = [Outcome(cases) for placements in held.values() for cases in _unbroken(placements)]
+    found = [Completion(cases) for placements in held.values() for cases in _unbroken(placements)]
     named = [one for one in found if one.last.evaluation and one.last.evaluation.conclusion != UNQUALIFIED]
     return sorted(named, key=lambda one: (one.last.unit_name, one.person.name, one.last.pk))
 
