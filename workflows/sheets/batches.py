@@ -13,7 +13,7 @@ from .models import ImportBatch, ImportIssue, Origin, RefusedRow
 from .refused import sealed, stored
 from .report import Issue, Report
 from .rows import Row
-from .spec import personal_columns, shown
+from .spec import masked, personal_columns, shown
 from .text import compact
 
 SLICE = 1000
@@ -84,7 +84,7 @@ def keep_report(batch: ImportBatch, report: Report) -> None:
 
 def keep_refused(batch: ImportBatch, refusals: Iterable[Refusal]) -> None:
     """Keep the refused rows, to be taken away, mended and handed in again; numbers of persons are sealed."""
-    personal = {name: _personal(batch.kind, titles) for name, titles in batch.headings.items()}
+    personal = _personal(batch)
     for some in slices(iter(refusals)):
         RefusedRow.objects.bulk_create(
             [
@@ -97,9 +97,26 @@ def keep_refused(batch: ImportBatch, refusals: Iterable[Refusal]) -> None:
         )  # fmt: skip
 
 
-def _personal(kind: str, titles: Sequence[str]) -> list[int]:
-    headings = {compact(title) for column in personal_columns(kind) for title in (column.title, *column.aliases)}
-    return [index for index, title in enumerate(titles) if compact(title) in headings]
+def protect(batch: Any) -> None:
+    """Bring what a batch keeps of persons to how it is kept now: refused rows sealed by the newest key, quotations
+    masked. Safe to run again; ``batch`` may be of a migration's models."""
+    personal = _personal(batch)
+    for row in batch.refused_rows.order_by("pk").iterator(chunk_size=SLICE):
+        if (cells := sealed(row.cells, personal.get(row.sheet, ()))) != row.cells:
+            batch.refused_rows.filter(pk=row.pk).update(cells=cells)
+    for issue in batch.issues.exclude(raw=None).order_by("pk").iterator(chunk_size=SLICE):
+        if (raw := masked(issue.raw, issue.field, batch.kind)) != issue.raw:
+            batch.issues.filter(pk=issue.pk).update(raw=raw)
+
+
+def _personal(batch: Any) -> dict[str, list[int]]:
+    """By worksheet the places of the columns with numbers of persons."""
+    columns = personal_columns(batch.kind)
+    headings = {compact(title) for column in columns for title in (column.title, *column.aliases)}
+    return {
+        name: [index for index, title in enumerate(titles) if compact(title) in headings]
+        for name, titles in batch.headings.items()
+    }
 
 
 def slices(items: Iterator[Any], size: int = SLICE) -> Iterator[list[Any]]:

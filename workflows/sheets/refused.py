@@ -43,26 +43,27 @@ def _stored(cell: Any) -> Any:
 
 
 def sealed(cells: list[Any], personal: Collection[int]) -> list[Any]:
-    """Stored cells with what stands in the personal columns sealed, in every line of a record of several."""
+    """Stored cells with what stands in the personal columns sealed by the newest key, in every line of a record of
+    several; what is sealed already, in whatever column, is sealed anew."""
     if cells and all(isinstance(line, list) for line in cells):
         return [sealed(line, personal) for line in cells]
-    return [
-        {SEALED: seal(json.dumps(cell, ensure_ascii=False))} if index in personal and cell is not None else cell
-        for index, cell in enumerate(cells)
-    ]
+    return [_sealed(cell, index in personal) for index, cell in enumerate(cells)]
 
 
-def resealed(cell: Any) -> Any:
-    """Stored cells, what is sealed among them sealed with the newest key."""
-    if isinstance(cell, list):
-        return [resealed(one) for one in cell]
-    return {SEALED: seal(unseal(cell[SEALED]))} if isinstance(cell, Mapping) and SEALED in cell else cell
+def _sealed(cell: Any, personal: bool) -> Any:
+    if _is_sealed(cell):
+        return {SEALED: seal(unseal(cell[SEALED]))}
+    return {SEALED: seal(json.dumps(cell, ensure_ascii=False))} if personal and cell is not None else cell
+
+
+def _is_sealed(cell: Any) -> bool:
+    return isinstance(cell, Mapping) and SEALED in cell
 
 
 def restored(cell: Any) -> Any:
     if isinstance(cell, list):
         return [restored(one) for one in cell]
-    if isinstance(cell, Mapping) and SEALED in cell:
+    if _is_sealed(cell):
         return restored(json.loads(unseal(cell[SEALED])))
     if isinstance(cell, Mapping):
         return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])

@@ -165,10 +165,14 @@ def personal_columns(kind: str) -> list[Column]:
 
 
 def shown(issue: Issue, kind: str) -> Issue:
-    """An issue as it is kept and shown: what it quotes of a personal column is masked, and every long number of a
-    whole line, such as the telephone beside 填表人."""
+    """An issue as it is kept and shown."""
+    return replace(issue, raw=masked(issue.raw, issue.field, kind))
+
+
+def masked(raw: Any, field: str | None, kind: str) -> Any:
+    """What an issue quotes: masked if it is of a personal column, and every long number of a whole line (no field),
+    such as the telephone beside 填表人."""
     personal = {column.name for column in personal_columns(kind)}
-    if issue.raw is None or not personal or issue.field not in {*personal, None}:
-        return issue
-    text = str(issue.raw)
-    return replace(issue, raw=mask_id(text) if issue.field else mask_numbers(text))
+    if raw is None or not personal or (field and field not in personal):
+        return raw
+    return mask_id(str(raw)) if field else mask_numbers(str(raw))

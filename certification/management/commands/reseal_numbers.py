@@ -1,4 +1,4 @@
-"""``reseal_numbers``: bring every identity number to the field keys in force, those of refused rows too.
+"""``reseal_numbers``: bring every identity number to the field keys in force, those of refused rows too, however kept.
 
 Safe to run again at any time.
 """
@@ -14,10 +14,8 @@ from certification.codes import IdKind
 from certification.identity import Identity
 from certification.models import Person
 from workflows.errors import Refused
-from workflows.sheets.models import RefusedRow
-from workflows.sheets.refused import resealed
-
-_AT_ONCE = 500
+from workflows.sheets.batches import protect
+from workflows.sheets.models import ImportBatch
 
 
 class Command(BaseCommand):
@@ -29,9 +27,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for pk in tqdm(everyone, disable=None, unit="人"):
                     _reseal(Person.objects.select_for_update().get(pk=pk))
-                for row in RefusedRow.objects.order_by("pk").iterator(chunk_size=_AT_ONCE):
-                    if (cells := resealed(row.cells)) != row.cells:
-                        RefusedRow.objects.filter(pk=row.pk).update(cells=cells)
+                for batch in ImportBatch.objects.order_by("pk"):
+                    protect(batch)
         except Refused as refused:
             raise CommandError(refused.message) from refused
         self.stdout.write(f"已重新加密{len(everyone)}人的证件号码。")

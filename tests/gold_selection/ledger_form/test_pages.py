@@ -3,11 +3,13 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import openpyxl
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -19,6 +21,7 @@ from gold_selection.assessments.services import begin
 from workflows.organisations.models import Organisation, Region, Role, Seat, User
 from workflows.organisations.officers import Officer
 from workflows.sheets.models import ExportLog, ImportBatch
+from workflows.sheets.refused import restored, stored
 
 from .conftest import FILED, POINTS, Block, Page, card, take, workbook
 
@@ -92,6 +95,34 @@ def test_whole_numbers_of_a_report_are_in_no_row_and_on_no_page(at_desk: Any) ->
     log = ExportLog.objects.get()
     assert (log.rows, log.actor.username) == (1, f"{Role.ACCEPTANCE}-G1") and "完整号码" in log.filters["内容"]
     assert log.filters["用途"] == "改正后重新导入"
+
+
+def _before_sealing(batch: ImportBatch, wrong: str) -> None:
+    """As rows and quotations were kept before numbers of persons were sealed and masked."""
+    for row in batch.refused_rows.all():
+        cells = [[restored(cell) for cell in line] for line in row.cells]
+        batch.refused_rows.filter(pk=row.pk).update(cells=[stored(line) for line in cells])
+    batch.issues.filter(field="id_number").update(raw=wrong)
+    assert wrong in str([*batch.refused_rows.values(), *batch.issues.values()])
+
+
+@pytest.mark.parametrize("way", ["command", "migration"])
+def test_rows_kept_before_numbers_were_sealed_are_sealed_after_the_fact(at_desk: Any, way: str) -> None:
+    client = at_desk(Role.ACCEPTANCE, "G1")
+    wrong = card(2)[:-1] + ("1" if card(2)[-1] != "1" else "2")
+    _handed_in(client, workbook(Page(blocks=[Block(), Block("李四", wrong, phone=13900000003)])))
+    batch = ImportBatch.objects.get()
+    _before_sealing(batch, wrong)
+    for _ in range(2):
+        if way == "command":
+            call_command("reseal_numbers", verbosity=0)
+        else:
+            import_module("workflows.sheets.migrations.0003_seal_what_is_kept").seal(apps, None)
+        kept = str([*batch.refused_rows.values(), *batch.issues.values()])
+        assert wrong not in kept and "13900000003" not in kept and f"370***********{wrong[-4:]}" in kept
+    refused = client.post(reverse("ledger:refused", args=[batch.pk]), {"reason": "改正后重新导入"})
+    sheet = openpyxl.load_workbook(io.BytesIO(refused.getvalue())).active
+    assert (sheet["C6"].value, sheet["H6"].value, sheet["B6"].value) == (wrong, 13900000003, "李四")
 
 
 def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
