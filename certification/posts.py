@@ -1,5 +1,6 @@
 """在岗: who is in post on a day, and what a post must agree with. What posts come to: ``census``."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,25 @@ PENDING = STANDING & Q(verified=False, refusal="")  # claimed by the person, and
 def on(day: date) -> Q:
     """Posts in force on that day: the first and the last day count (reporting.md V04)."""
     return COUNTED & Q(since__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+
+
+def workplaces(people: Collection[Person]) -> dict[int, tuple[str, str]]:
+    """Person id -> name of the workplace and duties there: of the latest post still held, else as the person's record
+    has it. One query; ``people`` with their employers."""
+    held = Post.objects.filter(COUNTED, person__in=people, end=None).order_by("since", "pk")
+    latest = {post.person_id: post for post in held}
+    return {one.pk: _workplace(one, latest.get(one.pk)) for one in people}
+
+
+def workplace(person: Person) -> tuple[str, str]:
+    return workplaces([person])[person.pk]
+
+
+def _workplace(person: Person, post: Post | None) -> tuple[str, str]:
+    employer = person.employer.name if person.employer else ""
+    if post is None:
+        return employer, person.post
+    return post.employer_name or employer, post.title or person.post
 
 
 def positions(person: Person, as_of: date) -> list[dict[str, Any]]:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "mediation_orgs.registry",
     "mediation_orgs.nominations",
     "gold_selection.assessments",
+    "gold_selection.post_advice",
     "gold_selection.honours",
     "gold_selection.social_organisations",
     "gold_selection.coordinators",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("figures/", include("workflows.pages.statistics_urls")),
     path("social-organisations/", include("gold_selection.social_organisations.urls")),
     path("honours/", include("gold_selection.honours.urls")),
+    path("post-advice/", include("gold_selection.post_advice.urls")),
     path("coordinator-nominations/", include("gold_selection.coordinators.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("public/", include("config.public_urls")),

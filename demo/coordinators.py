@@ -21,11 +21,13 @@ from demo.steps import (
     determine,
     issue,
     send_out,
+    written,
 )
 from gold_selection.coordinators.kind import begin
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.ledger_form.book import ledgers
 from gold_selection.ledger_form.printing import attachment
+from gold_selection.post_advice.services import draft_letter
 from workflows.cases import evidence_files
 from workflows.cases.applications import save
 from workflows.cases.tasks import sweep_at
@@ -114,13 +116,19 @@ def publicise(say: Say, plan: Plan) -> SelectionRound:
     say(f"{len(nominations)}名协调员获推荐，本人已同意")
     for nomination in nominations.values():
         review(nomination, plan)
-    issue("post_adjustment", nominations[DISQUALIFIED], COUNTY_OFFICE, plan.advised)
+    send_out(advise(plan.advised), COUNTY_OFFICE, plan.advised)
     say("受理、初审、会签、复审完毕，建议调整岗位的函已发出")
     sweep_at(moment(plan.closes + timedelta(days=1)))
     rank(round_.pk, plan.publicised)
     issue("publicity", round_, COUNTY_OFFICE, plan.publicised)
     say("名单已排定，公示已印发")
     return round_
+
+
+def advise(day: date) -> Notice:
+    """The letter to the employer of who made two mistakes in the year, drafted."""
+    at, person = moment(day, 8), Person.objects.get(name=DISQUALIFIED)
+    return draft_letter(person, quarter.YEAR, officer=acting(COUNTY_OFFICE.clerk, at), at=at)
 
 
 def open_round(plan: Plan) -> SelectionRound:
@@ -233,11 +241,17 @@ def _take_back(round_: SelectionRound, plan: Plan) -> None:
 
 
 def papers(round_: Round, out: Path) -> Papers:
-    """The printed ledger of the field whose quarter was recorded, written to ``out``."""
+    """The letter to an employer, and the printed ledger of the field whose quarter was recorded, written to ``out``."""
+    about = {"subject__as_post_advice__year": quarter.YEAR, "issued_at__isnull": False}
+    letters = [
+        written(one.get_notice_kind_display(), one.number_text, one, out / f"{one.number_text}.pdf")
+        for one in Notice.objects.filter(**about).order_by("pk")
+    ]
     region = Region.objects.get(pk=quarter.FIELD)
     (ledger,) = ledgers([region], quarter.YEAR, PAST.prepared)
     rendered = render_attachment(attachment([ledger]), ledger.day, region.name)
     name = f"{region.name}{quarter.YEAR}年度台账"
     path = out / f"{name}.pdf"
     path.write_bytes(rendered.pdf)
-    return [{"kind": "台账", "number": name, "path": str(path), "pages": rendered.pages, "sha256": rendered.sha256}]
+    ledger_of_field = {"kind": "台账", "number": name, "path": str(path)}
+    return [*letters, ledger_of_field | {"pages": rendered.pages, "sha256": rendered.sha256}]

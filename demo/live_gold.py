@@ -39,7 +39,7 @@ def _coordinators(say: Say) -> None:
     _announce(round_, plan.opens)
     waiting, *others = NOMINEES
     coordinators.drafted(round_, waiting, plan.opens, consents=False)
-    _cheng, zhong, _liao, shi, tan, gao, zhang = (coordinators.nominate(round_, one, plan) for one in others)
+    _cheng, zhong, _liao, shi, tan, gao, _zhang = (coordinators.nominate(round_, one, plan) for one in others)
     for one in (zhong, shi, tan, gao):
         act(one, COUNTY_OFFICE.acceptance, "agree", moment(plan.accepted), text="材料齐全，予以受理")
     items = ["未见职业技能等级证书，请补充；确无证书的请撤回"]
@@ -50,8 +50,7 @@ def _coordinators(say: Say) -> None:
     for one, signers in ((shi, coordinators.SIGNERS[:1]), (tan, coordinators.SIGNERS)):
         for username in signers:
             act(one, username, "agree", moment(plan.countersigned), text="同意推荐")
-    at = moment(plan.second_reviewed)
-    notices.draft("post_adjustment", zhang, officer=acting(COUNTY_OFFICE.clerk, at), at=at)
+    coordinators.advise(plan.second_reviewed)
     say("金牌协调员批次正在申报，等本人同意、受理、初审、会签、复审的都有")
 
 

@@ -1,9 +1,11 @@
 """What every walk of the demonstration does: one step by one person, one notice from its draft to its issue."""
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from demo.cast import moment, person
@@ -97,3 +99,12 @@ def await_worker(waiting: Callable[[], bool], what: str, seconds: int = 60) -> N
                 f"等了{seconds}秒，{what}还没有排版；请检查后台任务（Celery worker）是否在运行", "not_printed"
             )
         time.sleep(0.2)
+
+
+def written(kind: str, number: str, document: Any, path: Path) -> dict[str, Any]:
+    """Copy what was printed to ``path``, and report it."""
+    with document.pdf.open("rb") as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return {
+        "kind": kind, "number": number, "path": str(path), "pages": document.pages, "sha256": document.sha256,
+    }  # fmt: skip

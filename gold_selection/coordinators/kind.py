@@ -7,7 +7,6 @@ from django.db.models import Q
 from certification.person_sections import PersonSection, add_person_section
 from gold_selection.coordinators import (
     effects,  # noqa: F401  (registers what follows a consent taken back)
-    letters,  # noqa: F401  (registers the letter to the employer)
     lists,  # noqa: F401  (registers the list of a summary table)
     resting,  # noqa: F401  (registers the nominations that rest on scores)
 )

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import RETURN_VALUE
 
+from certification import posts
 from certification.models import Person
 from gold_selection.assessments.queries import quarter_totals
 from gold_selection.coordinators import quarters, standing
@@ -95,7 +96,7 @@ class CoordinatorNomination(Contact, Screened, Nomination):
         """The title, the workplace and whose consent is asked for follow the person."""
         if self.person is None:
             return
-        workplace, duties = standing.workplace(self.person)
+        workplace, duties = posts.workplace(self.person)
         fresh: dict[str, Any] = {"title": self.person.name, "workplace": workplace, "duties": duties}
         if self.asked_id != self.person_id:
             fresh |= {"asked": self.person, "consented_at": None}
@@ -123,7 +124,7 @@ class CoordinatorNomination(Contact, Screened, Nomination):
         assert self.person is not None, "a submission is complete"
         standing.check_once(self)
         discipline = discipline_for(store.rules(self.round.policy_digest), self.person, step.at)
-        workplace, duties = standing.workplace(self.person)
+        workplace, duties = posts.workplace(self.person)
         self.touch(
             discipline_digest=store.pin(discipline) if discipline else "",
             agency=body(self.region, "county", "hr"),

@@ -18,13 +18,13 @@ from gold_selection.coordinators.advice import advice_on
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.coordinators.papers import PAPERS
 from gold_selection.coordinators.screening import discipline_for, facts_of, screen
-from workflows.cases.access import is_clerk
+from gold_selection.post_advice.access import clerk_duty
+from gold_selection.post_advice.discipline import advice_of
+from gold_selection.post_advice.queries import letters as letters_about
 from workflows.cases.kind_page import CaseView
-from workflows.notices.models import Notice
-from workflows.notices.vocabulary import UNDER_WAY, NoticeKind
-from workflows.organisations.models import Level, Organisation, Party
+from workflows.notices.vocabulary import UNDER_WAY
+from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
-from workflows.organisations.queries import body
 from workflows.policy.policies import Clause
 from workflows.rounds.guide import guide_context
 from workflows.rounds.models import HANDED_IN
@@ -99,14 +99,14 @@ class CoordinatorPage(ScreenedPage):
 def _letter(view: CaseView, case: CoordinatorNomination) -> dict[str, Any]:
     """The letters to the employer that there are, and whether the reader may draft one: the county's clerk, where the
     rules advise it on the mistakes as they are now."""
-    if not view.inside or case.state not in HANDED_IN:
+    if not view.inside or case.person is None or case.state not in HANDED_IN:
         return {"letters": [], "advised": None}
-    letters = list(Notice.objects.filter(subject=case.pk, notice_kind=NoticeKind.LETTER).order_by("-pk"))
-    bureau = body(case.region, Level.COUNTY, Party.HR)
+    person, year = case.person, case.round.year
+    letters = letters_about([person], year).get(person.pk, [])
     under_way = any(one.state in UNDER_WAY for one in letters)
-    asked = bureau is not None and is_clerk(view.officer, bureau.pk) and not under_way
-    found = advice_on(case) if asked else None
-    return {"letters": letters, "advised": found if found and found.looked.recommend_post_adjustment else None}
+    asked = clerk_duty(view.officer, person.region.path) is not None and not under_way
+    found = advice_of([person], year).get(person.pk) if asked else None
+    return {"letters": letters, "advised": found if found and found.advised else None}
 
 
 def own_units(officer: Officer) -> list[Organisation]:

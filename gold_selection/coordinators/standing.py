@@ -1,21 +1,11 @@
-"""Where a person stands: in which post, and whether already in a round. A person stands once in a round."""
+"""Whether a person stands in a round already: a person stands once in a round."""
 
 from typing import Any
 
-from certification import posts
-from certification.models import Person, Post
+from certification.models import Person
 from workflows.cases.states import ENDED, State
 from workflows.errors import Refused
 from workflows.organisations.models import Level, Region
-
-
-def workplace(person: Person) -> tuple[str, str]:
-    """Name of the workplace and duties there: of the latest post still held, else as the person's record has it."""
-    held = Post.objects.filter(posts.COUNTED, person=person, end=None).order_by("-since", "-pk").first()
-    employer = person.employer.name if person.employer else ""
-    if held is None:
-        return employer, person.post
-    return held.employer_name or employer, held.title or person.post
 
 
 def check_once(case: Any) -> None:

@@ -56,9 +56,10 @@ def test_coordinators_from_the_ledger_to_a_title_taken_back(tmp_path, capsys, cl
         "kind": "coordinator", "nominated": 8, "passed": 6, "rejected": 2, "honoured": 4,
     }  # fmt: skip
     assert numbers(report) == [
-        ("函", "汶人社函〔2025〕1号"), ("公示", "汶人社示〔2025〕1号"), ("公示", "汶人社示〔2025〕2号"),
+        ("公示", "汶人社示〔2025〕1号"), ("公示", "汶人社示〔2025〕2号"),
         ("通报", "汶人社发〔2025〕1号"), ("决定", "汶人社发〔2025〕2号"),
-        *(("荣誉证书", f"汶人社荣证〔2025〕{n}号") for n in (1, 2, 3, 4)), ("台账", "快递行业2024年度台账"),
+        *(("荣誉证书", f"汶人社荣证〔2025〕{n}号") for n in (1, 2, 3, 4)),
+        ("函", "汶人社函〔2025〕1号"), ("台账", "快递行业2024年度台账"),
     ]  # fmt: skip
     assert report["events"] > 150 and report["seconds"] > 0
     found = {one.title: one for one in CoordinatorNomination.objects.all()}

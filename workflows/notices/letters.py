@@ -29,7 +29,12 @@ class PostAdjustment(NoticeType):
 
     def check(self, subject: Any) -> None:
         if self.facts(subject) is None:
-            raise Refused("按规则没有建议调整工作岗位的情形，不能起草此函", "not_advised")
+            raise Refused("按现在的情况没有建议调整工作岗位的情形，不能办理此函", "not_advised")
+
+    def records(self, subject: Any) -> dict[str, Any]:
+        """None; but what the rules no longer advise is neither sent to review nor issued."""
+        self.check(subject)
+        return super().records(subject)
 
     def words(self, subject: Any, issuers: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
         """It is not public: it speaks of a person's mistakes."""

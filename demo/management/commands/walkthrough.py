@@ -1,7 +1,6 @@
 """``walkthrough``: the main job without a browser, and a report of what it issued."""
 
 import json
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.db.models import Q
 from tqdm import tqdm
 
 from demo import cast, coordinators, grade, mediation, social
+from demo.steps import written
 from workflows.cases.models import CaseEvent
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, Notice
@@ -104,19 +104,11 @@ def _notices(round_: Round, out: Path) -> list[dict[str, Any]]:
     about = Q(parent=round_) | Q(parent__parent=round_)
     issued = Notice.objects.filter(about, issued_at__isnull=False).order_by("pk")
     return [
-        _written(notice.get_notice_kind_display(), notice.number_text, notice, out / f"{notice.number_text}.pdf")
+        written(notice.get_notice_kind_display(), notice.number_text, notice, out / f"{notice.number_text}.pdf")
         for notice in issued
     ]
 
 
 def _certificates(round_: Round, out: Path) -> list[dict[str, Any]]:
     ready = Certificate.objects.filter(notice__subject=round_.pk, state="ready").order_by("pk")
-    return [_written(one.kind.name, one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]
-
-
-def _written(kind: str, number: str, document: Any, path: Path) -> dict[str, Any]:
-    with document.pdf.open("rb") as source, path.open("wb") as target:
-        shutil.copyfileobj(source, target)
-    return {
-        "kind": kind, "number": number, "path": str(path), "pages": document.pages, "sha256": document.sha256,
-    }  # fmt: skip
+    return [written(one.kind.name, one.number_text, one, out / f"{one.number_text}.pdf") for one in ready]

