@@ -227,13 +227,42 @@ def by_province(round_: SelectionRound) -> list[str]:
 @pytest.mark.parametrize(("near", "said"), [(3, []), (0, ["济宁市计划名额共0个，少于至少1个的规定"])])
 def test_a_quota_for_each_city_is_compared_with_the_city_that_holds_the_round(prefecture, near: int, said: list[str]):
     """Its counties share the places among them, and none must have one of its own."""
-    warnings = by_province(prefecture.round("open", quotas={"370830": near, "370811": 0}, year=2022))
+    warnings = by_province(prefecture.round("open", quotas={"370830": near, "370811": 0}, year=2023))
     assert [one.split("（")[0] for one in warnings] == said
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_the_number_of_three_years_is_not_missed_before_they_are_over(prefecture, year: int):
+    (told,) = by_province(prefecture.round("open", quotas={"370830": 0}, year=year))
+    assert told == (
+        "济宁市计划名额共0个，到2023年底不少于1个，还差1个"
+        "（选树办法 任务明细表第3项：“2021-2023年3年内各市打造1家以上金牌劳动人事争议调解组织。”）"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "category", "year", "places", "said"),
+    [
+        ("李沧 2021", "mediation", 2021, 2, ["少于目标3个，不影响办理（选树办法 三（二）5",
+                                           "少于目标9个（到2023年底），不影响办理（选树办法 三（一）"]),
+        ("李沧 2021", "mediation", 2023, 4, ["少于目标9个，不影响办理（选树办法 三（一）"]),
+        ("李沧 2021", "coordinator", 2022, 0, ["少于至少1个的规定（选树办法 一（一）"]),
+        ("李沧 2021", "coordinator", 2022, 1, []),
+        ("晋人社厅发〔2021〕53号", "coordinator", 2022, 9, ["少于至少10个的规定（选树办法 任务明细表第1项"]),
+        ("晋人社厅发〔2021〕53号", "coordinator", 2022, 11, []),  # R04: no less, more is fine
+        ("晋人社厅发〔2021〕53号", "coordinator", 2024, 0, []),
+    ],
+)  # fmt: skip
+def test_each_number_of_the_documents_is_told_by_its_clause(prefecture, policy, category, year, places, said):
+    round_ = prefecture.round("open", quotas={"370830": places}, year=year, category=category)
+    SelectionRound.objects.filter(pk=round_.pk).update(policy_digest=pin(policies().get(policy)))
+    warnings = queries.quota_warnings(SelectionRound.objects.get(pk=round_.pk))
+    assert [one.split(f"共{places}个，")[1].split("：")[0] for one in warnings] == said
 
 
 def test_in_a_provinces_round_it_is_compared_with_each_city(prefecture):
     """Three in one city do not make up for none in the other."""
-    round_ = prefecture.round("open", quotas={"370800": 3, "370100": 0}, year=2022, region=prefecture.province)
+    round_ = prefecture.round("open", quotas={"370800": 3, "370100": 0}, year=2023, region=prefecture.province)
     (warning,) = by_province(round_)
     assert warning.startswith("济南市计划名额共0个，少于至少1个的规定")
 
@@ -248,7 +277,11 @@ def test_of_a_countys_round_it_says_nothing(prefecture):
         ({"min": 3}, 2, "计划名额共2个，少于至少3个的规定（选树办法：“每年若干家”）"),
         ({"max": 1}, 2, "计划名额共2个，超过最多1个的规定（选树办法：“每年若干家”）"),
         ({"target": 3}, 2, "计划名额共2个，少于目标3个，不影响办理（选树办法：“每年若干家”）"),
-        ({"target": 3, "citation": "第五条"}, 2, "计划名额共2个，少于目标3个，不影响办理（第五条：“每年若干家”）"),
+        (
+            {"target": 3, "citation": "第五条"},
+            2,
+            "计划名额共2个，少于目标3个，不影响办理（选树办法 第五条：“每年若干家”）",
+        ),
         ({"target": 3}, 4, ""),
     ],
 )

@@ -144,6 +144,11 @@ class Region(models.Model):
                 child.parent = self
                 child.save()
 
+    @property
+    def short_name(self) -> str:
+        """As lists of places name it: a field by its task force."""
+        return f"{self.name}专班" if self.level == Level.FIELD else self.name
+
 
 class Organisation(models.Model):
     """An agency, task force, company, association or mediation body. ``party`` is set for those that countersign."""

@@ -88,7 +88,7 @@ class Adoption(Strict):
 
 class Quota(Strict):
     """How many in a period: warned about, never filled by inventing nominees. ``per``: for each city (各市),
-    not all together. ``citation``: where it stands."""
+    not all together. ``citation``: where in the document it stands."""
 
     text: Text
     period: Literal["year", "whole"]

@@ -1,6 +1,7 @@
 """The forms of a round, of an objection, and of the public pages."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,7 +43,10 @@ def organiser(round_: SelectionRound) -> Organisation:
 
 
 class BasisForm(forms.Form):
-    """What a round in preparation may still change. Quotas: one field a region, ``quota_CODE``."""
+    """What a round in preparation may still change. Quotas: one field a region, ``quota_CODE``.
+
+    ``people``: whether people are put forward in the round; None where its category is still to be chosen.
+    """
 
     title = _text("批次名称", 200, help_text="例如：2024年度金牌劳动人事争议调解组织选树")
     legal_basis = _text("选树依据", 200, required=False, help_text="据以开展选树的文件名称、文号。开始申报前必须填写。")
@@ -54,22 +58,23 @@ class BasisForm(forms.Form):
     opens_on = _day("申报开始")
     closes_on = _day("申报截止", help_text="当天24时截止。")
 
-    def __init__(self, *args: Any, agency: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Organisation, people: bool | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.regions = quota_regions(agency)
-        for region in self.regions:
-            self.fields[f"quota_{region.code}"] = _places(region.name)
+        self.sharing = quota_regions(agency, people)
+        for one in self.sharing:
+            for region in one.regions:
+                self.fields[f"quota_{region.code}"] = _places(region.short_name)
 
     @classmethod
-    def of(cls, round_: SelectionRound) -> "BasisForm":
+    def of(cls, round_: SelectionRound, posted: Any) -> "BasisForm":
         names = ("title", "legal_basis", "approving_document", "grants", "opens_on", "closes_on")
         initial = {name: getattr(round_, name) for name in names}
         initial |= {f"quota_{code}": places for code, places in round_.quotas.items()}
-        return cls(initial=initial, agency=organiser(round_))
+        return cls(posted, initial=initial, agency=organiser(round_), people=round_.nominated().PEOPLE)
 
     @property
-    def quota_fields(self) -> list[forms.BoundField]:
-        return [self[f"quota_{region.code}"] for region in self.regions]
+    def quota_groups(self) -> list[tuple["Sharing", list[forms.BoundField]]]:
+        return [(one, [self[f"quota_{region.code}"] for region in one.regions]) for one in self.sharing]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -84,7 +89,8 @@ class BasisForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         """What the service takes, of a valid form. A region left blank takes no part."""
         cleaned = dict(self.cleaned_data)
-        given = {region.code: cleaned.pop(f"quota_{region.code}") for region in self.regions}
+        regions = [region for one in self.sharing for region in one.regions]
+        given = {region.code: cleaned.pop(f"quota_{region.code}") for region in regions}
         return cleaned | {"quotas": {code: places for code, places in given.items() if places is not None}}
 
 
@@ -96,10 +102,29 @@ def _places(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PLACES, error_messages=wrong)
 
 
-def quota_regions(agency: Organisation) -> list[Region]:
-    """The regions among which an agency shares out places: those right below its own, or its own at the bottom."""
-    below = agency.region.children.filter(status=Region.Status.CURRENT).exclude(level=Level.FIELD).order_by("code")
-    return list(below) or [agency.region]
+@dataclass(frozen=True)
+class Sharing:
+    """Regions of one level that places may be given to."""
+
+    title: str
+    note: str
+    regions: list[Region]
+
+
+_BELOW = {Level.CITY: "各市", Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）"}
+
+
+def quota_regions(agency: Organisation, people: bool | None) -> list[Sharing]:
+    """Among whom an agency shares out places: the regions right below its own, the task forces of its fields, which put
+    forward people and no organisations, and its own region for all who have none of their own."""
+    below = list(agency.region.children.filter(status=Region.Status.CURRENT).order_by("code"))
+    places = [one for one in below if one.level != Level.FIELD]
+    fields = [one for one in below if one.level == Level.FIELD]
+    found = [Sharing(_BELOW[Level(places[0].level)], "", places)] if places else []
+    if fields and people is not False:
+        found.append(Sharing("专班", "专班推荐的人选占用专班的名额，只用于推荐个人的类别", fields))
+    note = "本级单位，以及没有单独分配名额的单位共用" if found else ""
+    return [*found, Sharing("本级", note, [agency.region])]
 
 
 class RoundForm(BasisForm):
@@ -127,6 +152,18 @@ class RoundForm(BasisForm):
         if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff〔〕()（）_\-.]+", code):
             raise forms.ValidationError("批次编号只能用汉字、字母、数字和连字符，请改正")
         return code
+
+    def clean(self) -> dict[str, Any]:
+        """Organisations stand for themselves: no task force puts one forward."""
+        cleaned = super().clean()
+        category = cleaned.get("policy", "").rpartition("|")[2]
+        if category and not SelectionRound(category=category).nominated().PEOPLE:
+            for one in self.sharing:
+                for region in one.regions:
+                    if region.level == Level.FIELD and cleaned.get(f"quota_{region.code}") is not None:
+                        wrong = "该类别由组织自行申报，专班不推荐；请留空，把名额分到所在地区或本级"
+                        self.add_error(f"quota_{region.code}", wrong)
+        return cleaned
 
     def terms(self) -> dict[str, Any]:
         cleaned = super().terms()

@@ -20,7 +20,7 @@ def guide_context(
     request: HttpRequest, model: type[Nomination], papers: Sequence[Paper], units: Sequence[Organisation]
 ) -> dict[str, Any]:
     """For ``rounds/guide.html``. ``model``: the kind of nomination; ``units``: those for which the reader may apply,
-    each with its region."""
+    each with its jurisdiction."""
     on, category = timezone.localdate(), model.CATEGORY
     rounds = list(
         SelectionRound.objects.filter(state=RoundState.OPEN, category=category, opens_on__lte=on, closes_on__gte=on)
@@ -70,7 +70,7 @@ def _offers(
     begun: dict[int, list[dict[str, Any]]] = {round_.pk: [] for round_ in rounds}
     for one in standing.order_by("pk"):
         begun[one.round_id].append({"nomination": one, "url": case_url(one)})
-    paths = {unit.region.path for unit in units}
+    paths = {unit.jurisdiction.path for unit in units}
     return [
         {
             "round": round_,

@@ -34,14 +34,14 @@ def begin(
         raise Refused(f"您不是“{unit.name}”的申报经办人，不能代为申报", "not_applicant")
     if round_.state != "open":
         raise Refused(f"批次“{round_.title}”现为“{round_.state_label}”，不接受申报", "round_not_open")
-    if not round_.quota_region(unit.region.path):
-        raise Refused(f"本批次没有给“{unit.region.name}”分配名额，请联系主管部门", "no_quota")
+    if not round_.quota_region(unit.jurisdiction.path):
+        raise Refused(f"本批次没有给“{unit.jurisdiction.short_name}”分配名额，请联系主管部门", "no_quota")
     standing = model._base_manager.filter(go_on, round=round_, unit=unit).exclude(state__in=ENDED).first()
     if standing is not None:
         if standing.state != State.DRAFT:
             raise Refused(f"“{unit.name}”在本批次已有推荐（{standing.state_label}），不能重复申报", "already_nominated")
         return standing
     return model._base_manager.create(
-        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.region,
+        round=round_, parent=round_, unit=unit, unit_name=unit.name, region=unit.jurisdiction,
         created_by=officer.user, created_at=at, **({"title": unit.name} | fields),
     )  # fmt: skip

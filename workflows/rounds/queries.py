@@ -5,7 +5,7 @@ nominations; an applicant reads what is public and the own nomination. Objection
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -160,12 +160,12 @@ def quota_lines(round_: SelectionRound, seen: QuerySet[Nomination]) -> list[Quot
     """``seen``: the nominations within the reader's sight. Regions by code; two queries."""
     counted = {row["quota_code"]: row for row in _counts(seen)}
     codes = sorted({*round_.quotas, *counted} - {""})
-    names = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
+    names = place_names(round_, codes)
     nothing = {"applied": 0, "passed": 0, "placed": 0, "revoked": 0, "reserves": 0}
     lines = []
     for code in codes:
         row = {name: counted.get(code, nothing)[name] for name in nothing}
-        lines.append(QuotaLine(region=names.get(code, code), places=round_.quota_for(code), **row))
+        lines.append(QuotaLine(region=names[code], places=round_.quota_for(code), **row))
     return lines
 
 
@@ -185,8 +185,16 @@ def _counts(seen: QuerySet[Nomination]) -> QuerySet[Nomination, Any]:
 
 def places(round_: SelectionRound) -> list[tuple[str, int]]:
     """(region, places) as given, by code."""
-    names = dict(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
-    return [(names.get(code, code), int(number)) for code, number in sorted(round_.quotas.items())]
+    names = place_names(round_, round_.quotas)
+    return [(names[code], int(number)) for code, number in sorted(round_.quotas.items())]
+
+
+def place_names(round_: SelectionRound, codes: Collection[str]) -> dict[str, str]:
+    """How the regions that places of a round belong to are called: its own, beside others, is what they do not have."""
+    names = {one.pk: one.short_name for one in Region.objects.filter(pk__in=codes)}
+    if len(codes) > 1 and round_.region_id in names:
+        names[round_.region_id] += "本级"
+    return names
 
 
 def with_counts(rounds: QuerySet[SelectionRound]) -> QuerySet[SelectionRound]:
@@ -206,11 +214,11 @@ def quota_warnings(round_: SelectionRound) -> list[str]:
         warning
         for quota in selection.quotas
         if quota.first_year <= round_.year <= quota.last_year
-        for warning in _against(quota, round_, quota.citation or round_.rules["policy_name"])
+        for warning in _against(quota, round_)
     ]
 
 
-def _against(quota: Quota, round_: SelectionRound, source: str) -> list[str]:
+def _against(quota: Quota, round_: SelectionRound) -> list[str]:
     years = (round_.year, round_.year) if quota.period == "year" else (quota.first_year, quota.last_year)
     same = SelectionRound.objects.filter(
         policy_key=round_.policy_key, category=round_.category, region=round_.region_id, year__range=years
@@ -220,40 +228,46 @@ def _against(quota: Quota, round_: SelectionRound, source: str) -> list[str]:
     given: Counter[str] = Counter()
     for *_, quotas in summed:
         given.update({code: int(number) for code, number in quotas.items()})
-    warnings = _compared(quota, "计划名额", given, round_, others, source)
+    warnings = _compared(quota, "计划名额", given, round_, others)
     if round_.state not in (RoundState.PREPARING, RoundState.OPEN, RoundState.CLOSED):
         found = Nomination.objects.filter(round__in=same, state__in=PLACED).values_list("quota_code", flat=True)
-        warnings += _compared(quota, "拟入选", Counter(found), round_, others, source)
+        warnings += _compared(quota, "拟入选", Counter(found), round_, others)
     return warnings
 
 
 def _compared(
-    quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str], source: str
+    quota: Quota, what: str, numbers: Mapping[str, int], round_: SelectionRound, others: Sequence[str]
 ) -> list[str]:
     """``numbers``: region code -> so many. A quota is for all of them together, or (``per``) for each city (各市): that
     which holds the round, or those below the province that does. Of a county's own round it says nothing."""
     if quota.per is None:
-        return _departures(quota, what, sum(numbers.values()), others, source)
+        return _departures(quota, what, sum(numbers.values()), round_, others)
     if round_.region.level == Level.CITY:
-        return _departures(quota, f"{round_.region.name}{what}", sum(numbers.values()), others, source)
+        return _departures(quota, f"{round_.region.name}{what}", sum(numbers.values()), round_, others)
     cities = Region.objects.filter(pk__in=round_.quotas, level=Level.CITY)
     return [
         warning
         for code, name in sorted(cities.values_list("pk", "name"))
-        for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), others, source)
+        for warning in _departures(quota, f"{name}{what}", numbers.get(code, 0), round_, others)
     ]
 
 
-def _departures(quota: Quota, what: str, number: int, others: Sequence[str], source: str) -> list[str]:
-    """``others``: titles of the rounds that are counted together with the one at hand; ``source``: where the quota
-    stands. To stay below a target is no fault, and the words say so."""
+def _departures(quota: Quota, what: str, number: int, round_: SelectionRound, others: Sequence[str]) -> list[str]:
+    """``others``: titles of the rounds that are counted together with the one at hand. To stay below a target is no
+    fault, nor is the number of several years missed before they are over; the words say so."""
     if others:
         what = f"本批次与{'、'.join(f'“{title}”' for title in others)}合计，{what}"
+    source = " ".join(filter(None, (round_.rules["policy_name"], quota.citation)))
     quoted = f"（{source}：“{quota.text}”）"
     if quota.max is not None and number > quota.max:
         return [f"{what}共{number}个，超过最多{quota.max}个的规定{quoted}"]
+    over = quota.period == "year" or round_.year == quota.last_year
     if quota.min is not None and number < quota.min:
+        if not over:
+            left = f"到{quota.last_year}年底不少于{quota.min}个，还差{quota.min - number}个"
+            return [f"{what}共{number}个，{left}{quoted}"]
         return [f"{what}共{number}个，少于至少{quota.min}个的规定{quoted}"]
     if quota.target is not None and number < quota.target:
-        return [f"{what}共{number}个，少于目标{quota.target}个，不影响办理{quoted}"]
+        until = "" if over else f"（到{quota.last_year}年底）"
+        return [f"{what}共{number}个，少于目标{quota.target}个{until}，不影响办理{quoted}"]
     return []

@@ -7,8 +7,9 @@ from workflows.errors import Refused
 from workflows.notices import wording
 from workflows.notices.office_facts import contact_of
 from workflows.notices.vocabulary import NoticeKind
-from workflows.organisations.models import Level, Region
+from workflows.organisations.models import Level
 from workflows.organisations.queries import body
+from workflows.rounds import queries
 from workflows.rounds.models import Grants, Nomination, SelectionRound
 from workflows.rounds.models.selection import refused_for
 from workflows.rulebook.store import rules
@@ -46,23 +47,23 @@ def from_records(kind: str, round_: SelectionRound) -> dict[str, Any]:
         raise refused
     publicity = kind == NoticeKind.PUBLICITY
     name = f"{honour(round_)}{'拟选树' if publicity else ''}名单"
-    content = [_list_table(nominations, figures=True)] if publicity else _by_county(nominations)
+    content = [_list_table(nominations, figures=True)] if publicity else _by_county(round_, nominations)
     return {
         "attachments": [{"title": name, "landscape": False, "content": content}],
         "named": [nomination.pk for nomination in nominations],
     }
 
 
-def _by_county(nominations: list[Nomination]) -> list[Any]:
+def _by_county(round_: SelectionRound, nominations: list[Nomination]) -> list[Any]:
     """A heading and a table for each county that has places, numbered through; one table where there is only one."""
     counties = {code: list(group) for code, group in groupby(nominations, key=lambda one: one.quota_code)}
     if len(counties) < 2:
         return [_list_table(nominations)]
-    names = Region.objects.in_bulk(list(counties))
+    names = queries.place_names(round_, counties)
     content: list[Any] = []
     before = 0
     for code, group in counties.items():
-        name = names[code].name if code in names else "其他"
+        name = names.get(code, "其他")
         content += [f"{name}（{len(group)}{_counted_in(group[0])}）", _list_table(group, after=before, county=name)]
         before += len(group)
     return content
@@ -75,13 +76,19 @@ def _list_table(
     people = nominations[0].PEOPLE
     head, shown = _published_figures(nominations) if figures else ("", [""] * len(nominations))
     places = [str(place) for place in range(after + 1, after + len(nominations) + 1)]
+    regions = [one.region.short_name for one in nominations]
     return wording.table_of(
         [
             ("序号", 1, "center", places),
             ("姓名" if people else "名称", 2.4 if people else 5, "left", [one.title for one in nominations]),
             ("所在单位", 5, "left", [one.employer_name() for one in nominations]),
             ("职务", 2.4, "left", [one.post_title() for one in nominations]),
-            ("所在地区", 2.4, "center", ["" if one.region.name == county else one.region.name for one in nominations]),
+            (
+                "所在地区",
+                2.4,
+                "center",
+                ["" if name == county else name for name in regions],
+            ),
             (head, 3.4, "center", shown),
         ]
     )
@@ -96,8 +103,7 @@ def _published_figures(nominations: list[Nomination]) -> tuple[str, list[str]]:
 
 
 def _quota_table(round_: SelectionRound) -> dict[str, Any]:
-    regions = Region.objects.in_bulk(list(round_.quotas))
-    rows = [[regions[code].name, str(places)] for code, places in sorted(round_.quotas.items())]
+    rows = [[name, str(number)] for name, number in queries.places(round_)]
     table = {"columns": [["地区", 3, "center"], ["名额（个）", 2, "center"]], "rows": rows}
     return {"title": f"{honour(round_)}推荐名额", "landscape": False, "content": [table]}
 

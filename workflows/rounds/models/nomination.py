@@ -192,7 +192,7 @@ class Nomination(Application):
         reserve = f"列为递补第{self.reserve_place()}位，" if self.on_reserve else ""
         asked = f"（联系电话：{telephone}）" if telephone else ""
         return (
-            f"在{self.round.title}中排第{self.rank}名，{region.name}名额{places}个，{reserve}"
+            f"在{self.round.title}中排第{self.rank}名，{region.short_name}名额{places}个，{reserve}"
             f"没有列入拟选树名单。有疑问的，可以向{agency.name}{asked}咨询。"
         )
 

@@ -37,7 +37,7 @@ def seen(officer: Officer, round_: SelectionRound) -> list[Any]:
 def export(stream: BinaryIO, round_: SelectionRound, nominations: Iterable[Any], officer: Officer) -> int:
     """Write the workbook; return the number of rows."""
     one = list_of(round_)
-    names = dict(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))
+    names = dict(Region.objects.filter(pk__in=round_.quotas).values_list("pk", "name"))  # as they are read back
     quotas = {names.get(code, code): {one.category: int(number)} for code, number in sorted(round_.quotas.items())}
     rows = list(_rows(one, nominations, names, officer))
     form = Form(

@@ -28,7 +28,7 @@ def nominations(request: SignedInRequest, pk: int) -> FileResponse:
     def rows() -> Iterator[list[Any]]:
         for one in queries.nominations_for(officer, round_).iterator(chunk_size=CHUNK):
             row = [
-                one.rank, one.title, one.unit_name, one.region.name, one.figure, one.state_label,
+                one.rank, one.title, one.unit_name, one.region.short_name, one.figure, one.state_label,
                 "是" if one.on_reserve else "",
             ]  # fmt: skip
             yield [*row, one.rank_reason] if reasons else row

@@ -15,7 +15,7 @@ from workflows.cases.access import is_clerk
 from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 from workflows.rounds import page, queries, services
-from workflows.rounds.forms import BasisForm, RoundForm, organiser
+from workflows.rounds.forms import BasisForm, RoundForm
 from workflows.rounds.models import RoundState, SelectionRound
 
 PAGE_SIZE = 25
@@ -76,7 +76,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     round_ = queries.round_for(request.officer, pk)
     if not is_clerk(request.officer, round_.agency_id):
         raise PermissionDenied("只有主办机关的文书席位可以修改批次。")
-    form = BasisForm(request.POST, agency=organiser(round_)) if request.method == "POST" else BasisForm.of(round_)
+    form = BasisForm.of(round_, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             services.describe(round_id=pk, officer=request.officer, **form.terms())
