@@ -6,7 +6,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 from django.urls.resolvers import URLResolver
 
-from mediation_orgs.nominations.kind import SLUG
+from mediation_orgs.nominations.page import MediationPage
 from tests.cases.pages import act, judged_case, signed_in
 from tests.cases.world import World
 from workflows.cases.models import Case, Copy, Opinion
@@ -59,7 +59,7 @@ class TestNumbersInForms:
 
     @pytest.mark.parametrize("number", LONG)
     def test_an_application_in_no_round(self, world, number):
-        answer = signed_in(world.applicant).post(reverse("apply", args=[SLUG]), {"round": number})
+        answer = signed_in(world.applicant).post(reverse("apply", args=[MediationPage.slug]), {"round": number})
         assert answer.status_code == 302 and not Case.objects.filter(state="draft").exists()
 
     @pytest.mark.parametrize("number", LONG)

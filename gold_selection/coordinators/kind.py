@@ -13,7 +13,7 @@ from gold_selection.coordinators import (
 from gold_selection.coordinators.forms import CoordinatorForm
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.coordinators.of_person import of_person
-from gold_selection.coordinators.page import SLUG, CoordinatorPage, own_units
+from gold_selection.coordinators.page import CoordinatorPage, own_units
 from gold_selection.coordinators.papers import PAPERS
 from gold_selection.coordinators.queries import readable
 from workflows.cases.kinds import Kind, NavEntry, add_nav_entry, register
@@ -35,17 +35,18 @@ def begin(*, round_pk: int | None, officer: Officer, at: datetime) -> Coordinato
     )  # fmt: skip
 
 
+page = CoordinatorPage()
 kind = register(
     Kind(
         model=CoordinatorNomination,
-        slug=SLUG,
-        page=CoordinatorPage(),
+        slug=page.slug,
+        page=page,
         form=CoordinatorForm,
         papers=PAPERS,
         counted=True,
         begin=begin,
         readable=readable,
-        nav_entry=NavEntry("推荐金牌协调员", "guide:kind", frozenset({Role.APPLICANT}), order=31, args=(SLUG,)),
+        nav_entry=NavEntry("推荐金牌协调员", "guide:kind", frozenset({Role.APPLICANT}), order=31, args=(page.slug,)),
     )
 )
 add_person_section(PersonSection("coordinators/of_person.html", of_person))

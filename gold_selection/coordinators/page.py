@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -26,12 +25,10 @@ from workflows.notices.vocabulary import UNDER_WAY
 from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
 from workflows.policy.policies import Clause
-from workflows.rounds.guide import guide_context
 from workflows.rounds.models import HANDED_IN
 from workflows.rounds.screened_page import Links, ScreenedPage
 from workflows.rulebook.store import rules
 
-SLUG = "coordinator-nominations"
 # What a condition asks for -> where it stands on the person's page.
 _RECORDS = {
     "education": ("学历记录", "education"),
@@ -41,6 +38,9 @@ _RECORDS = {
 
 
 class CoordinatorPage(ScreenedPage):
+    model = CoordinatorNomination
+    slug = "coordinator-nominations"
+    papers = PAPERS
     PLAIN = frozenset({"推荐人选", "联系人", "联系电话"})
     NOT_ASKED_AGAIN = frozenset({"推荐人选", "曾获荣誉"})
     template = "coordinators/panel.html"
@@ -84,13 +84,8 @@ class CoordinatorPage(ScreenedPage):
         """What the information base shows of the person now, with the findings that rest on it."""
         return {"round": case.round, "person": case.person, "found": _preview(case) if case.person else []}
 
-    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
-        officer: Officer = request.officer  # type: ignore[attr-defined]
-        units = own_units(officer) if officer.signed_in else []
-        return guide_context(request, CoordinatorNomination, PAPERS, units)
-
-    def not_begun_url(self, code: str) -> str:
-        return reverse("guide:kind", args=[SLUG])
+    def units(self, officer: Officer) -> list[Organisation]:
+        return own_units(officer)
 
     def form_context(self, case: CoordinatorNomination) -> dict[str, Any]:
         return {"round": case.round, **_printed(case.person)}

@@ -1,49 +1,32 @@
 """The nomination of a gold social organisation, as the engine knows it, and the register in the navigation."""
 
-from datetime import datetime
-
 from gold_selection.social_organisations import lists  # noqa: F401  (registers the list of a summary table)
 from gold_selection.social_organisations.forms import NominationForm
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
 from gold_selection.social_organisations.page import SocialPage
 from gold_selection.social_organisations.papers import PAPERS
 from workflows.cases.kinds import Kind, NavEntry, add_nav_entry, register
-from workflows.errors import Refused
 from workflows.organisations.models import OFFICERS, Role
-from workflows.organisations.officers import Officer
 from workflows.rounds import nominating
 from workflows.rounds.screened_replay import replay_rounds_of
 
-SLUG = "social-nominations"
-
-
-def begin(*, round_pk: int | None, officer: Officer, at: datetime) -> SocialNomination:
-    """A draft for the social organisation that the officer applies for."""
-    own = SocialOrganisation.objects.filter(pk__in=officer.units).select_related("organisation__region")
-    body = own.order_by("pk").first()
-    if body is None:
-        raise Refused(
-            "您不是台账内协调劳动关系社会组织的申报经办人，不能申报；请联系本单位管理员核对席位，"
-            "尚未列入台账的组织请先由人社部门或总工会登记",
-            "not_applicant",
-        )
-    unit = body.organisation
-    return nominating.begin(
-        SocialNomination, round_pk=round_pk, unit=unit, officer=officer, at=at, organisation=body,
-        contact_phone=unit.contact_phone,
-    )  # fmt: skip
-
-
+begin = nominating.of_registered(
+    SocialNomination,
+    SocialOrganisation,
+    "您不是台账内协调劳动关系社会组织的申报经办人，不能申报；请联系本单位管理员核对席位，"
+    "尚未列入台账的组织请先由人社部门或总工会登记",
+)
+page = SocialPage()
 kind = register(
     Kind(
         model=SocialNomination,
-        slug=SLUG,
-        page=SocialPage(),
+        slug=page.slug,
+        page=page,
         form=NominationForm,
         papers=PAPERS,
         counted=True,
         begin=begin,
-        nav_entry=NavEntry("社会组织申报", "guide:kind", frozenset({Role.APPLICANT}), order=32, args=(SLUG,)),
+        nav_entry=NavEntry("社会组织申报", "guide:kind", frozenset({Role.APPLICANT}), order=32, args=(page.slug,)),
     )
 )
 add_nav_entry(NavEntry("社会组织", "social:list", OFFICERS, order=44))

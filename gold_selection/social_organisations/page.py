@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from gold_selection.social_organisations.access import bodies_for
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
 from gold_selection.social_organisations.papers import PAPERS
 from workflows.cases.kind_page import CaseView
+from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
-from workflows.rounds.guide import guide_context
+from workflows.rounds.nominating import own_bodies
 from workflows.rounds.screened_page import Links, ScreenedPage
 
 DEFINITION = "二(一)"
 
 
 class SocialPage(ScreenedPage):
+    model = SocialNomination
+    slug = "social-nominations"
+    papers = PAPERS
     template = "social_organisations/panel.html"
     form_template = "social_organisations/form"
     edit_template = "social_organisations/registered.html"
@@ -40,20 +43,8 @@ class SocialPage(ScreenedPage):
         url = reverse("social:body", args=[case.organisation.organisation.code])
         return {DEFINITION: (("看台账登记", url),)}
 
-    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
-        units = [body.organisation for body in own_bodies(request)]
-        return guide_context(request, SocialNomination, PAPERS, units)
-
-    def not_begun_url(self, code: str) -> str:
-        return reverse("guide:kind", args=["social-nominations"])
+    def units(self, officer: Officer) -> list[Organisation]:
+        return [body.organisation for body in own_bodies(SocialOrganisation, officer)]
 
     def form_context(self, case: SocialNomination) -> dict[str, Any]:
         return {"round": case.round, "body": case.organisation, "region": case.region, "year": case.round.year}
-
-
-def own_bodies(request: HttpRequest) -> list[SocialOrganisation]:
-    """The social organisations that the reader may apply for; none for the public."""
-    if not request.user.is_authenticated:
-        return []
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    return list(SocialOrganisation.objects.filter(pk__in=officer.units).select_related("organisation__region"))

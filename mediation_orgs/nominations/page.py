@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +13,17 @@ from mediation_orgs.registry.queries import snapshot, snapshot_is_current
 from mediation_orgs.registry.registration import may_decide, why_not_registered
 from mediation_orgs.registry.sources import sources
 from workflows.cases.kind_page import CaseView
+from workflows.organisations.models import Organisation
 from workflows.organisations.officers import Officer
-from workflows.rounds.guide import guide_context
+from workflows.rounds.nominating import own_bodies
 from workflows.rounds.screened_page import Links, ScreenedPage
 from workflows.rulebook.store import rules
 
 
 class MediationPage(ScreenedPage):
+    model = MediationNomination
+    slug = "mediation-nominations"
+    papers = PAPERS
     PLAIN = frozenset({"联系人", "联系电话", "调解员人数", "成立日期"})
     NOT_ASKED_AGAIN = frozenset({"成立日期"})
     template = "mediation_nominations/panel.html"
@@ -54,12 +57,8 @@ class MediationPage(ScreenedPage):
         both = (("看计入的案件", url), ("看不计入的案件", f"{url}?part=excluded"))
         return {one.id: both for one in case.conditions() if one.threshold}
 
-    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
-        units = [body.organisation for body in own_bodies(request)]
-        return guide_context(request, MediationNomination, PAPERS, units)
-
-    def not_begun_url(self, code: str) -> str:
-        return reverse("guide:kind", args=["mediation-nominations"])
+    def units(self, officer: Officer) -> list[Organisation]:
+        return [body.organisation for body in own_bodies(MediationOrganisation, officer)]
 
     def grounds(self, case: MediationNomination) -> tuple[str, str]:
         return grounds(case)
@@ -74,11 +73,3 @@ class MediationPage(ScreenedPage):
             "figures": f"{case.round.year}年{written}" if written else "",
             "year": case.round.year,
         }
-
-
-def own_bodies(request: HttpRequest) -> list[MediationOrganisation]:
-    """The mediation organisations that the reader may apply for; none for the public."""
-    if not request.user.is_authenticated:
-        return []
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    return list(MediationOrganisation.objects.filter(pk__in=officer.units).select_related("organisation__region"))

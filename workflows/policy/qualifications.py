@@ -55,6 +55,17 @@ def _best(seen: Sequence[_Seen], papers: Papers) -> tuple[Verdict, list[str]]:
     return outcome, list(dict.fromkeys(one.why for one in seen if one.verdict is outcome))
 
 
+def _told(seen: Sequence[_Seen], papers: Papers, met: str, asked: str, lacking: str, nothing: str) -> Told:
+    """What the records come to, in words. ``met``: with a place for what the first of them says; ``asked``: what is
+    to be checked while it is not known; ``lacking``: where none will do, ``nothing``: where there is none."""
+    outcome, why = _best(seen, papers)
+    if outcome is _MET:
+        return outcome, met.format(why[0]), None
+    if outcome is _UNKNOWN:
+        return outcome, f"{asked}待核实", f"待核实：{'；'.join(why)}"
+    return outcome, lacking, "；".join(why) or nothing
+
+
 def _by_reading(seen: _Seen, option: str, otherwise: str, papers: Papers) -> _Seen:
     """What a record comes to that counts only while the reading ``option`` is true."""
     if papers.options[option] is not True:
@@ -70,12 +81,8 @@ def educated(rule: EducationRule, records: Sequence[Education] | None, papers: P
     if records is None:
         return _UNKNOWN, "未提供学历情况", f"请提供{rule.called}的学历情况"
     seen = [_schooled(rule, record, number, papers) for number, record in enumerate(records, 1)]
-    outcome, why = _best(seen, papers)
-    if outcome is _MET:
-        return outcome, f"{why[0]}，具有{rule.called}", None
-    if outcome is _UNKNOWN:
-        return outcome, f"{rule.called}待核实", f"待核实：{'；'.join(why)}"
-    return outcome, f"没有{rule.called}的学历", "；".join(why) or "没有登记学历"
+    called = rule.called
+    return _told(seen, papers, f"{{}}，具有{called}", called, f"没有{called}的学历", "没有登记学历")
 
 
 def _schooled(rule: EducationRule, record: Education, number: int, papers: Papers) -> _Seen:
@@ -112,12 +119,7 @@ def certified(rule: CertificateRule, certificates: Sequence[CertificateInput] | 
     if certificates is None:
         return _UNKNOWN, "未提供证书情况", f"请提供{rule.called}"
     seen = [_held(rule, one, number, papers) for number, one in enumerate(certificates, 1)]
-    outcome, why = _best(seen, papers)
-    if outcome is _MET:
-        return outcome, f"{why[0]}，符合{rule.called}", None
-    if outcome is _UNKNOWN:
-        return outcome, f"{rule.called}待核实", f"待核实：{'；'.join(why)}"
-    return outcome, f"没有{rule.called}", "；".join(why) or "没有登记证书"
+    return _told(seen, papers, f"{{}}，符合{rule.called}", rule.called, f"没有{rule.called}", "没有登记证书")
 
 
 def _held(rule: CertificateRule, one: CertificateInput, number: int, papers: Papers) -> _Seen:
@@ -160,12 +162,7 @@ def in_post(rule: PostRule, positions: Sequence[Position] | None, papers: Papers
     if positions is None:
         return _UNKNOWN, "未提供任职情况", f"请提供{day}担任{called}的情况"
     seen = [_served(rule, one, number, papers) for number, one in enumerate(positions, 1)]
-    outcome, why = _best(seen, papers)
-    if outcome is _MET:
-        return outcome, f"{day}在岗：{why[0]}", None
-    if outcome is _UNKNOWN:
-        return outcome, f"{day}是否在岗待核实", f"待核实：{'；'.join(why)}"
-    return outcome, f"{day}没有担任{called}", "；".join(why) or "没有登记任职"
+    return _told(seen, papers, f"{day}在岗：{{}}", f"{day}是否在岗", f"{day}没有担任{called}", "没有登记任职")
 
 
 def _served(rule: PostRule, one: Position, number: int, papers: Papers) -> _Seen:

@@ -1,10 +1,11 @@
 """Beginning a nomination in an open round."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from workflows.cases.locking import lockable
 from workflows.cases.states import ENDED, State
@@ -14,7 +15,33 @@ from workflows.organisations.officers import Officer
 from workflows.rounds.models import Nomination, SelectionRound
 
 Kind = TypeVar("Kind", bound=Nomination)
+Register = TypeVar("Register", bound=Model)
 _ANY = Q()
+
+
+def own_bodies(register: type[Register], officer: Officer) -> QuerySet[Register]:
+    """The rows of a register of organisations, with one primary key each, for which the officer applies."""
+    own = register._default_manager.filter(pk__in=officer.units)
+    return own.select_related("organisation__region").order_by("pk")
+
+
+def of_registered(model: type[Kind], register: type[Model], refusal: str) -> Callable[..., Kind]:
+    """``begin`` of a kind that nominates the bodies of a register: a draft for the one that the officer applies for.
+
+    ``refusal``: what is told whoever applies for none.
+    """
+
+    def draft(*, round_pk: int | None, officer: Officer, at: datetime) -> Kind:
+        found: Any = own_bodies(register, officer).first()
+        if found is None:
+            raise Refused(refusal, "not_applicant")
+        unit = found.organisation
+        return begin(
+            model, round_pk=round_pk, unit=unit, officer=officer, at=at, organisation=found,
+            contact_phone=unit.contact_phone,
+        )  # fmt: skip
+
+    return draft
 
 
 @transaction.atomic

@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from workflows.cases.kind_page import CaseView
 from workflows.cases.models import Opinion, State
+from workflows.cases.papers import Paper
 from workflows.cases.review_points import ReviewPoint
 from workflows.masking import mask_phone
+from workflows.organisations.models import Organisation
+from workflows.organisations.officers import Officer
 from workflows.organisations.requests import SignedInRequest
 from workflows.policy.findings import cite, wide
 from workflows.policy.readings import in_words
-from workflows.rounds.models import Contact, Screened
+from workflows.rounds.guide import guide_context
+from workflows.rounds.models import Contact, Nomination, Screened
 from workflows.rounds.nomination_page import NominationPage
 from workflows.rulebook.store import rules
 
@@ -22,8 +27,12 @@ Links = tuple[tuple[str, str], ...]
 
 
 class ScreenedPage(NominationPage):
-    """``rows`` and ``readings`` for ``cases/case/findings.html`` and below it."""
+    """``rows`` and ``readings`` for ``rounds/panel.html``, which the kind's template extends as its form does
+    ``rounds/form.html``. ``model``, ``slug``, ``papers``: as the kind is registered."""
 
+    model: ClassVar[type[Nomination]]
+    slug: ClassVar[str]
+    papers: ClassVar[Sequence[Paper]]
     PLAIN: ClassVar[frozenset[str]] = frozenset({"联系人", "联系电话"})  # answers that are told in a line of their own
     form_style = "rounds/form"
     NOT_ASKED_AGAIN: ClassVar[frozenset[str]] = frozenset()  # labels of answers that nobody is asked to complete
@@ -50,6 +59,18 @@ class ScreenedPage(NominationPage):
             number = f"{case.contact_name} {case.contact_phone}"
             messages.info(request, f"联系电话：{number}。本次查看已记入办理过程。")
         return None
+
+    def units(self, officer: Officer) -> list[Organisation]:
+        """Those for which the officer may nominate, each with its region."""
+        raise NotImplementedError
+
+    def guide_context(self, request: HttpRequest) -> dict[str, Any]:
+        officer: Officer = request.officer  # type: ignore[attr-defined]
+        units = self.units(officer) if officer.signed_in else []
+        return guide_context(request, self.model, self.papers, units)
+
+    def not_begun_url(self, code: str) -> str:
+        return reverse("guide:kind", args=[self.slug])
 
     def links(self, case: Any) -> Mapping[str, Links]:
         """Clause -> (label, address) of the records that its finding rests on."""
