@@ -4,38 +4,24 @@ A round of the county, not of the city: there the quarters are scored, and a mis
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from certification.models import Person
-from demo import quarter
+from demo import quarter, rounds
 from demo.cast import COUNTY, PAPERS, moment, paper
 from demo.nominees import DISQUALIFIED, LIFTED, NOMINEES, REMOVED, REVOKED, Nominee
-from demo.steps import (
-    COUNTY_OFFICE,
-    Papers,
-    Say,
-    act,
-    acting,
-    await_certificates,
-    determine,
-    issue,
-    send_out,
-    written,
-)
+from demo.steps import COUNTY_OFFICE, Papers, Say, act, acting, issue, send_out, written
 from gold_selection.coordinators.kind import begin
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.ledger_form.book import ledgers
 from gold_selection.ledger_form.printing import attachment
 from gold_selection.post_advice.services import draft_letter
-from workflows.cases import evidence_files
-from workflows.cases.applications import save
 from workflows.cases.tasks import sweep_at
 from workflows.documents import render_attachment
 from workflows.notices.models import Notice
-from workflows.organisations.models import Organisation, Party, Region
-from workflows.policy.findings import cite
-from workflows.rounds import services as rounds
+from workflows.organisations.models import Region
+from workflows.rounds import services
 from workflows.rounds.models import Round, SelectionRound
 
 BASIS = (
@@ -55,31 +41,17 @@ SIGNERS = COUNTY_OFFICE.parties[1:]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Which round, and the days on which its steps are taken."""
-
-    code: str
-    title: str
-    prepared: date
-    opens: date
-    accepted: date
-    examined: date
-    countersigned: date
-    second_reviewed: date
+class Plan(rounds.Plan):
     advised: date
-    closes: date
-    publicised: date
     objected: date
     heard: date
     ranked_again: date
-    determined: date
-    commended: date
     found_out: date
     revoked: date
 
 
 PAST = Plan(
-    code="WS-2024-JPXTY", title="2024年度汶上县金牌劳动关系协调员选树",
+    code="WS-2024-JPXTY", title="2024年度汶上县金牌劳动关系协调员选树", year=quarter.YEAR,
     prepared=date(2025, 2, 10), opens=date(2025, 2, 11), accepted=date(2025, 2, 13), examined=date(2025, 2, 17),
     countersigned=date(2025, 2, 18), second_reviewed=date(2025, 2, 20), advised=date(2025, 2, 21),
     closes=date(2025, 2, 21), publicised=date(2025, 2, 25), objected=date(2025, 2, 26), heard=date(2025, 2, 28),
@@ -99,10 +71,7 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     round_ = publicise(say, plan)
     _object_and_publish_again(round_.pk, plan)
     say("异议成立，名单已重新公示")
-    sweep_at(moment(plan.determined, 1))
-    determine(round_.pk, COUNTY_OFFICE, plan.determined)
-    issue("commendation", round_, COUNTY_OFFICE, plan.commended)
-    await_certificates(round_)
+    rounds.conclude(round_, COUNTY_OFFICE, plan)
     say("名单已审定，通报已印发")
     _take_back(round_, plan)
     say("事后发现失误，一项荣誉已撤销")
@@ -118,9 +87,7 @@ def publicise(say: Say, plan: Plan) -> SelectionRound:
         review(nomination, plan)
     send_out(advise(plan.advised), COUNTY_OFFICE, plan.advised)
     say("受理、初审、会签、复审完毕，建议调整岗位的函已发出")
-    sweep_at(moment(plan.closes + timedelta(days=1)))
-    rank(round_.pk, plan.publicised)
-    issue("publicity", round_, COUNTY_OFFICE, plan.publicised)
+    rounds.publish(round_, COUNTY_OFFICE, plan, rank)
     say("名单已排定，公示已印发")
     return round_
 
@@ -132,18 +99,10 @@ def advise(day: date) -> Notice:
 
 
 def open_round(plan: Plan) -> SelectionRound:
-    at = moment(plan.prepared)
-    clerk = COUNTY_OFFICE.clerk
-    round_ = rounds.create(
-        code=plan.code, title=plan.title, year=quarter.YEAR, category="coordinator",
-        agency=Organisation.objects.get(region_id=COUNTY, party=Party.HR), policy_key="汶上选树示例 2024",
-        officer=acting(clerk, at), at=at, legal_basis=BASIS,
-        approving_document="《汶上县协调劳动关系三方会议纪要（示例）》第1期", opens_on=plan.opens,
-        closes_on=plan.closes,
-        quotas={COUNTY: PLACES},
+    return rounds.open_round(
+        plan, COUNTY_OFFICE, COUNTY, category="coordinator", policy_key="汶上选树示例 2024", legal_basis=BASIS,
+        approving_document="《汶上县协调劳动关系三方会议纪要（示例）》第1期", quotas={COUNTY: PLACES},
     )  # fmt: skip
-    act(round_, clerk, "open", moment(plan.prepared, 15))
-    return round_
 
 
 def nominate(round_: SelectionRound, nominee: Nominee, plan: Plan) -> CoordinatorNomination:
@@ -158,43 +117,29 @@ def drafted(
 ) -> CoordinatorNomination:  # fmt: skip
     """Complete but for its submission, and for the person's word where that is still waited for."""
     at = moment(day)
-    officer = acting(nominee.nominator, at)
-    draft = begin(round_pk=round_.pk, officer=officer, at=at)
-    person = Person.objects.get(name=nominee.name)
-    save(draft, officer, at, person=person, contact_name=officer.user.person_name, **nominee.answers())
+    draft = begin(round_pk=round_.pk, officer=acting(nominee.nominator, at), at=at)
     papers = [(one.slot, one.upload()) for one in PAPERS]
     if nominee.signed:
         papers.append(("consent", paper("同意书.pdf")))
-    elif consents:
+    person = Person.objects.get(name=nominee.name)
+    rounds.fill_in(draft, nominee.nominator, at, papers, person=person, **nominee.answers())
+    if consents and not nominee.signed:
         act(draft, nominee.username, "consent", moment(day, 11))
-    for slot, upload in papers:
-        evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
     return draft
 
 
 def review(nomination: CoordinatorNomination, plan: Plan) -> None:
     """Acceptance, preliminary review, the other parties, second review. Who does not qualify is refused with the
     clause, who made a mistake at the first desk."""
-    nomination.refresh_from_db(fields=["screening"])
-    if nomination.screening["disqualified"]:
-        _refuse(nomination, COUNTY_OFFICE.acceptance, plan.accepted)
+    finding = rounds.failed(nomination)
+    if finding and nomination.screening["disqualified"]:
+        rounds.refuse(nomination, COUNTY_OFFICE.acceptance, plan.accepted, finding)
         return
-    act(nomination, COUNTY_OFFICE.acceptance, "agree", moment(plan.accepted), text="材料齐全，予以受理")
-    if nomination.screening["decision"] == "not_eligible":
-        _refuse(nomination, COUNTY_OFFICE.preliminary, plan.examined)
+    act(nomination, COUNTY_OFFICE.acceptance, "agree", moment(plan.accepted), text=rounds.ACCEPTED)
+    if finding and nomination.screening["decision"] == "not_eligible":
+        rounds.refuse(nomination, COUNTY_OFFICE.preliminary, plan.examined, finding)
         return
-    at = moment(plan.examined)
-    act(nomination, COUNTY_OFFICE.preliminary, "agree", at, text="符合条件，同意推荐", findings=JUDGED)
-    for hour, username in enumerate(SIGNERS, 9):
-        act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
-    at = moment(plan.second_reviewed)
-    act(nomination, COUNTY_OFFICE.checker, "agree", at, text="经复审，同意", findings=JUDGED)
-
-
-def _refuse(nomination: CoordinatorNomination, username: str, day: date) -> None:
-    failed = next(one for one in nomination.screening["findings"] if one["verdict"] == "not_met")
-    reason = f"{failed['observed']}，不予推荐"
-    act(nomination, username, "reject", moment(day), text=reason, clause=cite(failed))
+    rounds.agree(nomination, COUNTY_OFFICE, plan, JUDGED, SIGNERS, COUNTY_OFFICE.checker)
 
 
 def rank(round_id: int, day: date) -> None:
@@ -215,7 +160,7 @@ def rank(round_id: int, day: date) -> None:
 def _object_and_publish_again(round_id: int, plan: Plan) -> None:
     """An objection holds: the name is taken off, the next in the order comes in, and the list is published again."""
     target = SelectionRound.objects.get(pk=round_id).nominations.get(title=REMOVED)
-    objection = rounds.file_objection(
+    objection = services.file_objection(
         nomination_id=target.pk, filer_name="汪职工", filer_phone="19900009998", at=moment(plan.objected),
         content="事迹材料所写三家企业的集体合同，实际由企业工会自行协商签订，请核查。",
     )  # fmt: skip

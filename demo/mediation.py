@@ -8,27 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from demo import rounds
 from demo.cast import CITY, COUNTY, PAPERS, file_register, moment
-from demo.steps import (
-    CITY_OFFICE,
-    COUNTY_OFFICE,
-    Papers,
-    Say,
-    act,
-    acting,
-    await_certificates,
-    determine,
-    issue,
-)
+from demo.steps import CITY_OFFICE, COUNTY_OFFICE, Papers, Say, act, acting
 from mediation_orgs.nominations.kind import begin
 from mediation_orgs.nominations.models import MediationNomination
 from mediation_orgs.nominations.screening import grounds
 from mediation_orgs.registry.models import MediationOrganisation
-from workflows.cases import evidence_files
 from workflows.cases.applications import save
-from workflows.cases.tasks import sweep_at
-from workflows.organisations.models import Organisation, Party
-from workflows.rounds import services as rounds
+from workflows.rounds import services
 from workflows.rounds.models import Round, SelectionRound
 
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
@@ -37,25 +25,10 @@ HONOURED, HONOUR = frozenset({"honoured"}), "认定"
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Which round, and the days on which its steps are taken."""
-
-    code: str
-    title: str
-    year: int
-    prepared: date
-    opens: date
-    accepted: date
+class Plan(rounds.Plan):
     returned: date
-    examined: date
-    countersigned: date
-    second_reviewed: date
-    closes: date
-    publicised: date
     objected: date
     heard: date
-    determined: date
-    commended: date
 
 
 PAST = Plan(
@@ -75,10 +48,7 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     say("案件登记簿已导入")
     round_ = publicise(say, plan)
     object_and_hear(round_.pk, plan)
-    sweep_at(moment(plan.determined, 1))
-    determine(round_.pk, CITY_OFFICE, plan.determined)
-    issue("commendation", round_, CITY_OFFICE, plan.commended)
-    await_certificates(round_)
+    rounds.conclude(round_, CITY_OFFICE, plan)
     say("异议已办结，名单已审定，通报已印发")
     return SelectionRound.objects.get(pk=round_.pk)
 
@@ -97,25 +67,17 @@ def publicise(say: Say, plan: Plan) -> SelectionRound:
     for nomination in drafts:
         review(nomination, plan)
     say("县级受理、初审、会签和市级复审完毕")
-    sweep_at(moment(plan.closes + timedelta(days=1)))
-    rank(round_.pk, plan)
-    issue("publicity", round_, CITY_OFFICE, plan.publicised)
+    rounds.publish(round_, CITY_OFFICE, plan, rounds.by_merit(CITY_OFFICE.clerk))
     say("名单已排定，公示已印发")
     return round_
 
 
 def open_round(plan: Plan) -> SelectionRound:
-    agency = Organisation.objects.get(region_id=CITY, party=Party.HR)
-    prepared = moment(plan.prepared)
-    round_ = rounds.create(
-        code=plan.code, title=plan.title, year=plan.year, category="mediation", agency=agency,
-        policy_key="济宁示例 2024", officer=acting("jn_ws1", prepared), at=prepared,
+    return rounds.open_round(
+        plan, CITY_OFFICE, CITY, category="mediation", policy_key="济宁示例 2024",
         legal_basis="《济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）》",
-        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》（第1期）", opens_on=plan.opens,
-        closes_on=plan.closes, quotas=QUOTAS,
+        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》（第1期）", quotas=QUOTAS,
     )  # fmt: skip
-    act(round_, "jn_ws1", "open", moment(plan.prepared, 15))
-    return round_
 
 
 def nominate(round_: SelectionRound, plan: Plan) -> list[MediationNomination]:
@@ -124,11 +86,8 @@ def nominate(round_: SelectionRound, plan: Plan) -> list[MediationNomination]:
     for number, body in enumerate(bodies.filter(organisation__region_id=COUNTY)):
         at = moment(plan.opens, 9, number)
         username = f"sb_{body.organisation.code.lower()}"
-        officer = acting(username, at)
-        draft = begin(round_pk=round_.pk, officer=officer, at=at)
-        save(draft, officer, at, contact_name=officer.user.person_name, **_answers(body))
-        for paper in PAPERS:
-            evidence_files.attach(case=draft, slot=paper.slot, upload=paper.upload(), officer=officer, at=at)
+        draft = begin(round_pk=round_.pk, officer=acting(username, at), at=at)
+        rounds.fill_in(draft, username, at, [(one.slot, one.upload()) for one in PAPERS], **_answers(body))
         act(draft, username, "submit", at + timedelta(hours=2))
         drafts.append(draft)
     return drafts
@@ -160,18 +119,15 @@ JUDGED = {
 
 def review(nomination: MediationNomination, plan: Plan) -> None:
     """County acceptance, preliminary review and countersign, then the city. Who does not reach 65 % is refused."""
-    act(nomination, "ws_sl1", "agree", moment(plan.accepted), text="材料齐全，予以受理")
+    act(nomination, COUNTY_OFFICE.acceptance, "agree", moment(plan.accepted), text=rounds.ACCEPTED)
     nomination.refresh_from_db(fields=["screening", "snapshot"])
     if not nomination.screening["rate_meets"]:
         reason, clause = grounds(nomination)
-        act(nomination, "ws_cs1", "reject", moment(plan.examined), text=reason, clause=clause)
+        act(nomination, COUNTY_OFFICE.preliminary, "reject", moment(plan.examined), text=reason, clause=clause)
         return
     if nomination.unit.code == RETURNED_ONCE:  # type: ignore[union-attr]
         _return_and_correct(nomination, plan)
-    act(nomination, "ws_cs1", "agree", moment(plan.examined), text="符合条件，同意推荐", findings=JUDGED)
-    for hour, username in enumerate(COUNTY_OFFICE.parties, 9):
-        act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
-    act(nomination, "jn_fs2", "agree", moment(plan.second_reviewed), text="经复审，同意", findings=JUDGED)
+    rounds.agree(nomination, COUNTY_OFFICE, plan, JUDGED, COUNTY_OFFICE.parties, CITY_OFFICE.checker)
 
 
 RETURNED_ONCE = "WSTJ14"
@@ -187,17 +143,10 @@ def _return_and_correct(nomination: MediationNomination, plan: Plan) -> None:
     act(nomination, username, "resubmit", at)
 
 
-def rank(round_id: int, plan: Plan) -> None:
-    round_ = SelectionRound.objects.get(pk=round_id)
-    passed = round_.nominations.filter(state="passed").order_by("-merit", "pk")
-    order = list(passed.values_list("pk", flat=True))
-    act(round_, "jn_ws1", "rank", moment(plan.publicised, 7), order=order, reasons={})
-
-
 def object_and_hear(round_id: int, plan: Plan) -> None:
     """One objection within the period; it is looked into and found not to hold."""
     target = SelectionRound.objects.get(pk=round_id).nominations.filter(state="in_publicity").order_by("-rank")[0]
-    objection = rounds.file_objection(
+    objection = services.file_objection(
         nomination_id=target.pk, filer_name="温职工", filer_phone="19900009999", at=moment(plan.objected),
         content="认为该调解组织部分案件未如实登记，请核查其成功率是否真实。",
     )  # fmt: skip

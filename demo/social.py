@@ -1,32 +1,17 @@
 """A round of gold social organisations of the city: the register, two counties, and a 通报 by county."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from demo import rounds
 from demo.cast import CITY, PAPERS, moment, paper
-from demo.steps import (
-    CITY_OFFICE,
-    COUNTY_OFFICE,
-    Office,
-    Papers,
-    Say,
-    act,
-    acting,
-    await_certificates,
-    determine,
-    issue,
-)
+from demo.steps import CITY_OFFICE, COUNTY_OFFICE, Office, Papers, Say, act, acting
 from gold_selection.social_organisations import services
 from gold_selection.social_organisations.kind import begin
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
-from workflows.cases import evidence_files
-from workflows.cases.applications import save
-from workflows.cases.tasks import sweep_at
-from workflows.organisations.models import Organisation, Party, Region
-from workflows.policy.findings import cite
-from workflows.rounds import services as rounds
+from workflows.organisations.models import Organisation, Region
 from workflows.rounds.models import Round, SelectionRound
 
 NEAR, FAR = "370830", "370811"
@@ -74,26 +59,7 @@ JUDGED = {
 }
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Which round, and the days on which its steps are taken."""
-
-    code: str
-    title: str
-    year: int
-    prepared: date
-    opens: date
-    accepted: date
-    examined: date
-    countersigned: date
-    second_reviewed: date
-    closes: date
-    publicised: date
-    determined: date
-    commended: date
-
-
-PAST = Plan(
+PAST = rounds.Plan(
     code="JN-2024-SHZZ", title="2024年度金牌协调劳动关系社会组织选树", year=2024,
     prepared=date(2025, 2, 10), opens=date(2025, 2, 11), accepted=date(2025, 2, 13), examined=date(2025, 2, 17),
     countersigned=date(2025, 2, 18), second_reviewed=date(2025, 2, 24), closes=date(2025, 2, 28),
@@ -113,14 +79,9 @@ def carry_out(say: Say, code: str = CODE) -> SelectionRound:
     for nomination in nominations:
         review(nomination, plan)
     say("县级受理、初审、会签和市级复审完毕，企业和律师事务所不予通过")
-    sweep_at(moment(plan.closes + timedelta(days=1)))
-    rank(round_.pk, plan)
-    issue("publicity", round_, CITY_OFFICE, plan.publicised)
+    rounds.publish(round_, CITY_OFFICE, plan, rounds.by_merit(CITY_OFFICE.clerk))
     say("名单已排定，公示已印发")
-    sweep_at(moment(plan.determined, 1))
-    determine(round_.pk, CITY_OFFICE, plan.determined)
-    issue("commendation", round_, CITY_OFFICE, plan.commended)
-    await_certificates(round_)
+    rounds.conclude(round_, CITY_OFFICE, plan)
     say("名单已审定，通报已印发")
     return SelectionRound.objects.get(pk=round_.pk)
 
@@ -146,22 +107,15 @@ def enter(day: date) -> None:
         )  # fmt: skip
 
 
-def open_round(plan: Plan) -> SelectionRound:
-    at, clerk = moment(plan.prepared), CITY_OFFICE.clerk
-    round_ = rounds.create(
-        code=plan.code, title=plan.title, year=plan.year, category="social",
-        agency=Organisation.objects.get(region_id=CITY, party=Party.HR), policy_key="济宁示例 2024",
-        officer=acting(clerk, at), at=at,
+def open_round(plan: rounds.Plan) -> SelectionRound:
+    return rounds.open_round(
+        plan, CITY_OFFICE, CITY, category="social", policy_key="济宁示例 2024",
         legal_basis="《济宁市金牌劳动关系协调员、社会组织和调解组织选树办法（示例）》",
-        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》第2期", opens_on=plan.opens,
-        closes_on=plan.closes,
-        quotas=QUOTAS,
+        approving_document="《济宁市协调劳动关系三方会议纪要（示例）》第2期", quotas=QUOTAS,
     )  # fmt: skip
-    act(round_, clerk, "open", moment(plan.prepared, 15))
-    return round_
 
 
-def nominate(round_: SelectionRound, body: Body, plan: Plan) -> SocialNomination:
+def nominate(round_: SelectionRound, body: Body, plan: rounds.Plan) -> SocialNomination:
     draft = drafted(round_, body, plan.opens)
     act(draft, body.nominator, "submit", moment(plan.opens, 15))
     return draft
@@ -170,12 +124,9 @@ def nominate(round_: SelectionRound, body: Body, plan: Plan) -> SocialNomination
 def drafted(round_: SelectionRound, body: Body, day: date) -> SocialNomination:
     """Complete but for its submission."""
     at = moment(day)
-    officer = acting(body.nominator, at)
-    draft = begin(round_pk=round_.pk, officer=officer, at=at)
-    save(draft, officer, at, contact_name=officer.user.person_name, **_answers(body, draft.unit_name))
+    draft = begin(round_pk=round_.pk, officer=acting(body.nominator, at), at=at)
     given = [*((one.slot, one.upload()) for one in PAPERS), ("registration", paper("登记证书.pdf"))]
-    for slot, upload in given:
-        evidence_files.attach(case=draft, slot=slot, upload=upload, officer=officer, at=at)
+    rounds.fill_in(draft, body.nominator, at, given, **_answers(body, draft.unit_name))
     return draft
 
 
@@ -198,26 +149,12 @@ def office_over(region: Region) -> Office:
     return FAR_OFFICE if FAR in region.path.split("/") else COUNTY_OFFICE
 
 
-def review(nomination: SocialNomination, plan: Plan) -> None:
+def review(nomination: SocialNomination, plan: rounds.Plan) -> None:
     """The county's acceptance, review and countersign, then the city. A firm or a company is refused with the
     clause."""
     office = office_over(nomination.region)
-    act(nomination, office.acceptance, "agree", moment(plan.accepted), text="材料齐全，予以受理")
-    nomination.refresh_from_db(fields=["screening"])
-    failed = next((one for one in nomination.screening["findings"] if one["verdict"] == "not_met"), None)
-    if failed:
-        reason = f"{failed['observed']}，不予推荐"
-        act(nomination, office.preliminary, "reject", moment(plan.examined), text=reason, clause=cite(failed))
+    act(nomination, office.acceptance, "agree", moment(plan.accepted), text=rounds.ACCEPTED)
+    if finding := rounds.failed(nomination):
+        rounds.refuse(nomination, office.preliminary, plan.examined, finding)
         return
-    at = moment(plan.examined)
-    act(nomination, office.preliminary, "agree", at, text="符合条件，同意推荐", findings=JUDGED)
-    for hour, username in enumerate(office.parties, 9):
-        act(nomination, username, "agree", moment(plan.countersigned, hour), text="同意推荐")
-    at = moment(plan.second_reviewed)
-    act(nomination, CITY_OFFICE.checker, "agree", at, text="经复审，同意", findings=JUDGED)
-
-
-def rank(round_id: int, plan: Plan) -> None:
-    round_ = SelectionRound.objects.get(pk=round_id)
-    order = list(round_.nominations.filter(state="passed").order_by("pk").values_list("pk", flat=True))
-    act(round_, CITY_OFFICE.clerk, "rank", moment(plan.publicised, 7), order=order, reasons={})
+    rounds.agree(nomination, office, plan, JUDGED, office.parties, CITY_OFFICE.checker)
