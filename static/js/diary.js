@@ -1,7 +1,7 @@
 // <form data-diary>: the log of a day. What is typed is kept in the browser (unsent.js), photos too; what was saved, or
 // typed while the network was away, is sent when it is back. It is posted as the form posts it and the page that
 // answers is read, so that the server has one door; the same day sent twice is told to be unchanged there.
-import { entries, keep, settle, user } from "./unsent.js";
+import { dayWords, entries, keep, settle, user } from "./unsent.js";
 
 const PAUSE = 800; // milliseconds from the last key to what is kept
 const AGAIN = 20_000; // between two tries
@@ -118,7 +118,7 @@ async function post(entry) {
     if (new URL(answer.url).pathname !== entry.path) return { why: "登录已过期，重新登录后自动发送" };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok) return { page };
-    const told = [...page.querySelectorAll("#refusal p + p, .errorlist li")].map((one) => one.textContent);
+    const told = [...page.querySelectorAll("#refusal p + p, p#refusal, .errorlist li")].map((one) => one.textContent.replace(/。$/, ""));
     return { page, why: told.join("；") || `错误${answer.status}，请刷新本页后再保存` };
   } catch {
     return null;
@@ -148,7 +148,7 @@ async function refused(entry, why, was, here) {
   const fields = entry.fields.map(([name, value]) => [name, name === "was" && was ? was : value]);
   await settle(entry, { ...entry, fields, send: false, why });
   if (here) asked = false;
-  say(`未能发送${here ? "" : `（${entry.day}）`}：${why}`, "bad");
+  say(`未能发送${here ? "" : `（${dayWords(entry.day)}）`}：${why}`, "bad");
 }
 
 async function send(entry) {

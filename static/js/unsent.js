@@ -5,6 +5,11 @@ const HELD = "unsent"; // in localStorage: whose entries there are, so that othe
 
 export const user = document.body.dataset.user;
 
+export function dayWords(day) {
+  const [, month, date] = day.split("-").map(Number);
+  return `${month}月${date}日`;
+}
+
 function database() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open("unsent", 1);
@@ -39,8 +44,8 @@ export function keep(entry) {
 }
 
 // Put ``left`` (null: nothing) in the place of an entry, unless it has been written anew since.
-export function settle(entry, left) {
-  return run("readwrite", (store) => {
+export async function settle(entry, left) {
+  await run("readwrite", (store) => {
     const asked = store.get(entry.key);
     asked.onsuccess = () => {
       if (asked.result && asked.result.stamp !== entry.stamp) return;
@@ -49,6 +54,7 @@ export function settle(entry, left) {
     };
     return asked;
   });
+  if ((await entries()).length === 0) localStorage.removeItem(HELD);
 }
 
 async function forget() {
@@ -56,8 +62,29 @@ async function forget() {
   localStorage.removeItem(HELD);
 }
 
+// ---- on every page -------------------------------------------------------------------------------------------------
+
+function element(tag, text, more = {}) {
+  return Object.assign(document.createElement(tag), { textContent: text }, more);
+}
+
+// Where it is not being written, it is told of, with its words: they can be sent, copied or thrown away.
+function tell(entry) {
+  const box = element("div", "", { className: "alert care" });
+  const gone = element("button", "清除", { type: "button", className: "plain" });
+  gone.addEventListener("click", async () => {
+    await settle(entry, null);
+    box.remove();
+  });
+  const said = element("p", `${dayWords(entry.day)}的日志还没有发送${entry.why ? `：${entry.why}` : ""}。`);
+  said.append(element("a", "打开日志", { href: `${entry.path}?day=${entry.day}` }), " ", gone);
+  box.append(said, element("p", entry.fields.find(([name]) => name === "text")?.[1] ?? ""));
+  document.querySelector("#main")?.prepend(box);
+}
+
 const held = localStorage.getItem(HELD);
 if (held && user && held !== user) await forget();
+if (held && held === user && !document.querySelector("form[data-diary]")) (await entries()).forEach(tell);
 
 const signOut = document.querySelector("form[data-sign-out]");
 signOut?.addEventListener("submit", async (event) => {

@@ -130,6 +130,9 @@ def test_a_page_that_was_shut_is_sent_by_the_next_one(phone: Phone):
     phone.settled()
     phone.page.goto("about:blank")
     phone.cut(off=False)
+    phone.page.goto(reverse("desk"))
+    expect(phone.page.get_by_text("11月6日的日志还没有发送")).to_be_visible()
+    expect(phone.page.get_by_text("手机没电了")).to_be_visible()
     phone.page.goto(reverse("placements:diary", args=[phone.case.pk]) + "?day=2024-11-05")
     expect(phone.page.locator("#written")).to_contain_text("手机没电了")
     assert phone.row() is not None
@@ -176,6 +179,23 @@ def test_what_was_refused_says_why_and_what_was_not_saved_is_filled_in_again(pho
     phone.line(SAVED)
     row = phone.row()
     assert row and row.told == "请假（就医）"
+
+
+def test_what_can_no_longer_be_written_stays_to_be_copied_until_it_is_thrown_away(phone: Phone):
+    phone.open()
+    phone.cut()
+    phone.text.fill("评价以后才连上网。")
+    phone.press("保存")
+    phone.line(WAITING)
+    Placement.objects.filter(pk=phone.case.pk).update(state="evaluated")
+    phone.cut(off=False)
+    phone.line("未能发送：以干代训现为")
+    phone.page.reload()
+    expect(phone.page.get_by_text("评价以后才连上网。")).to_be_visible()
+    phone.check("placement-diary-left")
+    phone.press("清除")
+    expect(phone.page.get_by_text("评价以后才连上网。")).to_have_count(0)
+    assert phone.kept() == 0
 
 
 def test_an_ended_session_waits_for_the_same_person(phone: Phone):

@@ -193,3 +193,17 @@ def test_more_days_take_no_more_statements(client, world, read, write, case, dja
         read()
         with django_assert_max_num_queries(12):
             assert len(client.get(reverse("placements:diary", args=[case.pk])).context["entries"]) == days + 1
+
+
+def test_the_page_of_a_placement_takes_as_many_for_a_fortnight_as_for_a_day(
+    client, world, write, case, django_assert_max_num_queries
+):
+    for last in (0, 13):
+        world.on(FIRST + timedelta(days=last))
+        for back in range(last + 1):
+            write(day=(FIRST + timedelta(days=back)).isoformat(), text=f"第{back}天", album=[photo(back)])
+        client.force_login(world.evaluator)
+        client.get(reverse("case", args=[case.pk]))
+        with django_assert_max_num_queries(32):
+            page = client.get(reverse("case", args=[case.pk]))
+        assert len([one for one in page.context["by_day"].days if one.logs]) == last + 1
