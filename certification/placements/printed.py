@@ -84,7 +84,7 @@ def _day(one: PlacementDay) -> dict[str, str]:
     kept = sum(file.removed_at is None for file in one.files.all())
     return {
         "day": f"{one.day.month}月{one.day.day}日", "told": one.told,
-        "text": one.text + (f"（附件{kept}份）" if kept else ""),
+        "text": f"{one.text}{'（补记）' if one.late else ''}{f'（附件{kept}份）' if kept else ''}",
         "confirmed": "已确认" if one.confirmed_at else "",
     }  # fmt: skip
 

@@ -52,7 +52,7 @@ def picture() -> bytes:
 
 def diary(office: Office, case: Placement) -> None:
     """A day with a picture and one that was taken off, both confirmed in the end."""
-    office.on(date(2024, 11, 6))
+    office.on(date(2024, 11, 6))  # so that the log of the first day is written late
     office.act(case, "write_day", office.sent, day=FIRST, attendance="present", text="旁听一次欠薪案件的调解。")
     day = case.days.get(day=FIRST)
     content = picture()
@@ -94,7 +94,7 @@ class TestTheSheets:
         assert "共17天，在岗16天；11月5日请假（看病）" in evaluation
         for words in ("优秀□合格■不合格□", "好■较好□一般□差□", TEXT[:12], "无异议", "同意"):
             assert words in evaluation
-        assert "旁听一次欠薪案件的调解。（附件1" in days and "请假（看病）" in days and "已确认" in days
+        assert "旁听一次欠薪案件的调解。（补记）" in days and "请假（看病）" in days and "已确认" in days
 
     def test_the_person_reads_no_opinion_of_the_offices(self, whole, office, printed):
         assert office.head.person_name in printed(whole, office.clerk)[1]
