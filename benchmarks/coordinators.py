@@ -89,6 +89,24 @@ def _post(person: Any, chance: random.Random, places: list[str]) -> Any:
     )  # fmt: skip
 
 
+def send(city: Any) -> None:
+    """One in twenty of them on a placement of the year, confirmed."""
+    from django.db import transaction
+
+    from certification.models import Person
+    from certification.placements.models import Placement, PlacementRound
+
+    round_ = PlacementRound.objects.create(code="Y", title="以干代训", year=DAY.year, region=city, rules={})
+    at = datetime(2024, 12, 31, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with transaction.atomic():
+        for number, one in enumerate(Person.objects.order_by("pk")[:PEOPLE:20]):
+            first = date(DAY.year, 1, 1) + timedelta(days=number % 300)
+            Placement.objects.create(
+                round=round_, parent=round_, person=one, title=one.name, region_id=one.region_id, host_name="某局",
+                first_day=first, last_day=first + timedelta(days=13), state="passed", created_at=at,
+            )  # fmt: skip
+
+
 def seated(region: Any) -> Any:
     """A client of somebody who oversees the region."""
     from django.test import Client
@@ -147,11 +165,13 @@ def main() -> None:
     settings.ALLOWED_HOSTS.append("testserver")
     city, places = regions()
     fill(places)
+    send(city)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     client, until = seated(city), DAY.isoformat()
     figures = pages(client, "20万名协调员，", {"until": until})
     figures += pages(client, "20万名中一县、二级证书，", {"until": "2022", "region": "370810", "grade": "2"})
+    figures += pages(client, "20万名中年内以干代训已确认，", {"until": until, "placed": str(DAY.year)})
     tell([*figures, intake(places)])
 
 
