@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from certification.placements import day_files
@@ -70,12 +71,21 @@ class DiaryForm(forms.Form):
             shown |= {"attendance": row.attendance, "reason": row.reason, "text": row.text}
         super().__init__(data, files, initial=shown)
 
+    @property
+    def most(self) -> int:
+        """The bytes of all photos that are saved at once: what a request may have."""
+        most: int = settings.EVIDENCE_MAX_BYTES
+        return most
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        for name in ("camera", "album"):
-            given = found.get(name) or []
-            for upload in given if isinstance(given, list) else [given]:
-                self._take(name, upload)
+        given = [("camera", found["camera"])] if found.get("camera") else []
+        given += [("album", upload) for upload in found.get("album", ())]
+        if sum(upload.size for _, upload in given) > self.most:
+            self.add_error("album", f"一次保存的照片合计不能超过{self.most // 2**20}MB，请分几次保存")
+            return found
+        for name, upload in given:
+            self._take(name, upload)
         return found
 
     def _take(self, name: str, upload: Any) -> None:

@@ -1,4 +1,4 @@
-// <form data-diary>: the log of a day. What is typed is kept in the browser (unsent.js), photos too; what was saved, or
+// <form data-diary="BYTES">: the log of a day. What is typed is kept in the browser (unsent.js), photos too; what was saved, or
 // typed while the network was away, is sent when it is back. It is posted as the form posts it and the page that
 // answers is read, so that the server has one door; the same day sent twice is told to be unchanged there.
 import { dayWords, entries, keep, settle, user } from "./unsent.js";
@@ -7,6 +7,8 @@ const PAUSE = 800; // milliseconds from the last key to what is kept
 const AGAIN = 20_000; // between two tries
 const WAITING = "暂存在本机，联网后自动发送";
 const form = document.querySelector("form[data-diary]");
+const MOST = Number(form.dataset.diary); // bytes of photos in one request
+const TOO_MUCH = `一次保存的照片合计不能超过${MOST / 2 ** 20}MB，刚才选的没有加上；请先保存，再加其余的`;
 const path = new URL(form.action).pathname;
 const state = form.querySelector("[data-diary-state]");
 const list = form.querySelector("[data-diary-photos]");
@@ -34,7 +36,8 @@ function clock() {
 // ---- the form and an entry -----------------------------------------------------------------------------------------
 
 function written() {
-  const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File));
+  const all = [...new FormData(form)];
+  const fields = all.filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File));
   return { key: `${user}${path}${day}`, path, day, fields, photos, stamp, send: asked };
 }
 
@@ -43,8 +46,9 @@ function fill(entry) {
   for (const [name, value] of entry.fields) told.set(name, [...(told.get(name) ?? []), value]);
   for (const field of form.elements) {
     if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
-    if (field.matches("[type=radio], [type=checkbox]")) field.checked = told.get(field.name)?.includes(field.value) ?? false;
-    else if (told.has(field.name)) field.value = told.get(field.name)[0];
+    const values = told.get(field.name) ?? [];
+    if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
   }
   ({ photos, stamp, send: asked } = entry);
   draw();
@@ -118,8 +122,9 @@ async function post(entry) {
     if (new URL(answer.url).pathname !== entry.path) return { why: "登录已过期，重新登录后自动发送" };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok) return { page };
-    const told = [...page.querySelectorAll("#refusal p + p, p#refusal, .errorlist li")].map((one) => one.textContent.replace(/。$/, ""));
-    return { page, why: told.join("；") || `错误${answer.status}，请刷新本页后再保存` };
+    const told = [...page.querySelectorAll("#refusal p + p, p#refusal, .errorlist li")];
+    const words = told.map((one) => one.textContent.replace(/。$/, ""));
+    return { page, why: words.join("；") || `错误${answer.status}，请刷新本页后再保存` };
   } catch {
     return null;
   }
@@ -131,9 +136,9 @@ function show(page, selector) {
 }
 
 async function saved(entry, page, here) {
-  await settle(entry, null);
+  if (entry !== loose) await settle(entry, null);
   document.querySelector("#refusal")?.remove();
-  show(page, "#written");
+  if (entry.path === path) show(page, "#written");
   if (!here) return;
   show(page, "#photos");
   photos = photos.filter((photo) => !entry.photos.some((sent) => sent.id === photo.id));
@@ -146,7 +151,7 @@ async function saved(entry, page, here) {
 // Words that were refused wait for their writer.
 async function refused(entry, why, was, here) {
   const fields = entry.fields.map(([name, value]) => [name, name === "was" && was ? was : value]);
-  await settle(entry, { ...entry, fields, send: false, why });
+  if (entry !== loose) await settle(entry, { ...entry, fields, send: false, why });
   if (here) asked = false;
   say(`未能发送${here ? "" : `（${dayWords(entry.day)}）`}：${why}`, "bad");
 }
@@ -160,35 +165,43 @@ async function send(entry) {
   const here = entry.path === path && entry.day === day;
   const was = answer.page.querySelector("form[data-diary] [name=was]")?.value;
   if (here && was) form.elements.was.value = was;
-  if (loose?.stamp === entry.stamp) loose = null;
   if (answer.why) await refused(entry, answer.why, was, here);
   else await saved(entry, answer.page, here);
+  if (entry === loose) loose = null;
   return true;
 }
 
-let sending = null;
+let sending = false;
 let again = false;
+
+async function round() {
+  const kept = await entries().catch(() => []);
+  for (const entry of loose ? [...kept, loose] : kept) if (entry.send && !(await send(entry))) return;
+}
 
 // One after the other, and once more where something was to be sent meanwhile.
 async function flush() {
   again = true;
-  sending ??= (async () => {
+  if (sending) return;
+  sending = true;
+  try {
     while (again) {
       again = false;
-      const kept = await entries().catch(() => []);
-      for (const entry of loose ? [...kept, loose] : kept) if (entry.send && !(await send(entry))) break;
+      await round();
     }
-    sending = null;
-  })();
-  return sending;
+  } finally {
+    sending = false;
+  }
 }
 
 // ---- at work -------------------------------------------------------------------------------------------------------
 
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") {
-    for (const file of event.target.files) photos = [...photos, { id: mark(), file }];
+    const added = [...photos, ...[...event.target.files].map((file) => ({ id: mark(), file }))];
     event.target.value = "";
+    if (added.reduce((size, { file }) => size + file.size, 0) > MOST) return say(TOO_MUCH, "bad");
+    photos = added;
     draw();
   }
   changed();

@@ -239,6 +239,19 @@ def test_nothing_is_left_for_another_account_nor_after_signing_out(phone: Phone)
     assert "1天的日志没有发送" in asked[0] and phone.kept() == 0 and phone.row() is None
 
 
+def test_more_photos_than_fit_are_not_taken_and_what_was_written_stays(phone: Phone, settings):
+    settings.EVIDENCE_MAX_BYTES = phone.photo.stat().st_size + 100
+    phone.open()
+    phone.text.fill("照片太多。")
+    for _ in range(2):
+        phone.page.get_by_label("从相册选择").set_input_files(phone.photo)
+    phone.line("刚才选的没有加上")
+    phone.press("保存")
+    phone.line(SAVED)
+    row = phone.row()
+    assert row and row.files.count() == 1
+
+
 def test_without_script_it_is_a_plain_form(phone: Phone):
     phone.open()
     context = phone.page.context.browser.new_context(

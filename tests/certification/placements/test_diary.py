@@ -131,6 +131,12 @@ class TestRefused:
         assert answer.status_code == 422 and words in page and not PlacementDay.objects.exists()
         assert "旁听一次调解" in page or "text" in told
 
+    def test_more_photos_than_one_request_may_have_are_saved_one_after_the_other(self, write, settings):
+        settings.EVIDENCE_MAX_BYTES = 2**20
+        big = [SimpleUploadedFile(f"{n}.jpg", b"x" * 600_000) for n in range(2)]
+        answer = write(album=big)
+        assert answer.status_code == 422 and "合计不能超过1MB，请分几次保存" in text(answer)
+
     def test_what_the_host_confirmed_is_shown_and_not_asked(self, world, read, write, case):
         world.act(case, "confirm_days", world.coach, days=((FIRST, "absent", "未到岗"),))
         assert "缺勤（未到岗）" in text(read()) and 'name="attendance"' not in text(read())
