@@ -10,6 +10,7 @@ from django.utils import timezone
 from demo.nominees import NOMINEES
 from demo.offices import furnish
 from demo.people import APPLICANTS
+from demo.sent import WITH_ACCOUNT
 from mediation_orgs.registry.imports import import_register
 from mediation_orgs.registry.models import MediationCase
 from workflows.notices import code_words
@@ -63,7 +64,7 @@ def take_seats(password: str | None) -> None:
     administrator = _administrator(password)
     furnish(administrator)
     _appoint_confederation(administrator, password)
-    for someone in (*APPLICANTS, *NOMINEES):
+    for someone in (*APPLICANTS, *NOMINEES, *WITH_ACCOUNT):
         account(someone.username, someone.name, password)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from django.db.models import Q
+
 from certification.models import Person
 from demo import quarter, rounds
 from demo.cast import COUNTY, PAPERS, moment, paper
@@ -30,7 +32,8 @@ BASIS = (
 )
 PLACES = 4
 NOMINATED = CoordinatorNomination
-HONOURED, HONOUR = frozenset({"honoured", "revoked"}), "认定"
+PASSED, HONOURED = rounds.PASSED, Q(state__in=("honoured", "revoked"))
+WORDS = rounds.WORDS
 JUDGED = {
     "c3": {"met": True, "basis": "面谈并查阅授课、答疑记录"},
     "c4": {"met": True, "basis": "查阅案卷和用工指导记录"},

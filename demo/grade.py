@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.db.models import Q
 
 from certification import services as information_base
 from certification.grade_applications import results, services, slips
@@ -31,7 +32,8 @@ from workflows.sheets.template import HEADING_ROW
 
 CODE = "WS-2025-DJ3"
 NOMINATED = GradeApplication
-HONOURED, HONOUR = frozenset({"certified"}), "取得证书"
+PASSED, HONOURED = ~Q(state="rejected"), Q(state="certified")
+WORDS = ("申报", "审核通过", "不予通过", "取得证书")
 CLERK, REGISTRAR = "ws_ws1", "ws_sl1"
 PREPARED, OPENS, ACCEPTED, RETURNED = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 6)
 EXAMINED, SECOND_REVIEWED, CLOSES, NOTIFIED = date(2025, 3, 10), date(2025, 3, 12), date(2025, 3, 14), date(2025, 3, 18)

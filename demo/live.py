@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from demo import live_gold, mediation
+from demo import live_gold, live_placements, mediation
 from demo.cast import moment, person
 from demo.days import before, shifted
 from demo.mediation import JUDGED, PAST
@@ -24,6 +24,7 @@ def carry_out(say: Say) -> None:
     if not Round.objects.filter(code=AWAITING_CODE).exists():
         _awaiting_determination(say)
     live_gold.carry_out(say)
+    live_placements.carry_out(say)
 
 
 def _taking_nominations(say: Say) -> None:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from demo import rounds
 from demo.cast import CITY, COUNTY, PAPERS, file_register, moment
 from demo.steps import CITY_OFFICE, COUNTY_OFFICE, Papers, Say, act, acting
@@ -21,7 +23,8 @@ from workflows.rounds.models import Round, SelectionRound
 
 QUOTAS = {"370811": 1, "370812": 1, "370826": 1, "370830": 2, "370831": 0, "370832": 1}
 NOMINATED = MediationNomination
-HONOURED, HONOUR = frozenset({"honoured"}), "认定"
+PASSED, HONOURED = rounds.PASSED, Q(state="honoured")
+WORDS = rounds.WORDS
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 
 from demo.cast import moment
 from demo.steps import Office, act, acting, await_certificates, determine, issue
@@ -17,6 +18,9 @@ from workflows.policy.findings import cite
 from workflows.rounds import services
 from workflows.rounds.models import Nomination, SelectionRound
 
+# What a walk counts, and in which words.
+PASSED = ~Q(state="rejected")
+WORDS = ("推荐", "审核通过", "不予通过", "认定")
 ACCEPTED, EXAMINED = "材料齐全，予以受理", "符合条件，同意推荐"
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from demo import rounds
 from demo.cast import CITY, PAPERS, moment, paper
 from demo.steps import CITY_OFFICE, COUNTY_OFFICE, Office, Papers, Say, act, acting
@@ -19,7 +21,8 @@ NEAR, FAR = "370830", "370811"
 FAR_OFFICE = Office("rc_sl1", "rc_sl1", "rc_cs1", "", "", ("rc_hq_rs", "rc_hq_gh", "rc_hq_ql", "rc_hq_gs"))
 QUOTAS = {NEAR: 2, FAR: 1}
 NOMINATED = SocialNomination
-HONOURED, HONOUR = frozenset({"honoured"}), "认定"
+PASSED, HONOURED = rounds.PASSED, Q(state="honoured")
+WORDS = rounds.WORDS
 
 
 @dataclass(frozen=True)

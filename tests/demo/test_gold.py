@@ -1,10 +1,6 @@
 """The demonstration of both gold titles of people and bodies: each a whole round by the seats of its own lists."""
 
-import json
-from pathlib import Path
-
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -17,33 +13,13 @@ from gold_selection.assessments.models import Appeal, Assessment, EntryFile
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.honours.models import Honour
 from gold_selection.social_organisations.models import SocialNomination
-from tests.documents.letter_ruler import first_page
-from tests.tools import check_gongwen
+from tests.demo.walks import counts, numbers, walked
 from workflows.cases.log import broken_links
 from workflows.cases.models import CaseEvent, Opinion
 from workflows.cases.queries import my_tasks
 from workflows.notices.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FREE = {"荣誉证书", "台账"}
-
-
-def walked(kind: str, out: Path, capsys) -> dict:
-    """The report of one walk by the command; every paper that it wrote keeps to the standard of its form."""
-    call_command("walkthrough", kind=kind, out=out, json=True)
-    (report,) = json.loads(capsys.readouterr().out)["rounds"]
-    for one in report["notices"]:
-        if one["kind"] == "函":  # a form that the checker does not measure
-            assert len(first_page(Path(one["path"]).read_bytes()).bars) == 4, one["path"]
-        elif one["kind"] not in FREE:
-            assert check_gongwen.main([one["path"]]) == 0, one["path"]
-    capsys.readouterr()
-    assert list(broken_links()) == []
-    return report
-
-
-def numbers(report: dict) -> list[tuple[str, str]]:
-    return [(one["kind"], one["number"]) for one in report["notices"]]
 
 
 def refused_by(nomination) -> Opinion:
@@ -52,7 +28,7 @@ def refused_by(nomination) -> Opinion:
 
 def test_coordinators_from_the_ledger_to_a_title_taken_back(tmp_path, capsys, client):
     report = walked("coordinator", tmp_path, capsys)
-    assert {name: report[name] for name in ("kind", "nominated", "passed", "rejected", "honoured")} == {
+    assert counts(report) == {
         "kind": "coordinator", "nominated": 8, "passed": 6, "rejected": 2, "honoured": 4,
     }  # fmt: skip
     assert numbers(report) == [
@@ -97,7 +73,7 @@ def test_the_quarter_is_kept_by_the_task_force_and_the_rest_by_the_ledger():
 
 def test_social_organisations_of_two_counties(tmp_path, capsys):
     report = walked("social", tmp_path, capsys)
-    assert {name: report[name] for name in ("kind", "nominated", "passed", "rejected", "honoured")} == {
+    assert counts(report) == {
         "kind": "social", "nominated": 7, "passed": 5, "rejected": 2, "honoured": 3,
     }  # fmt: skip
     assert numbers(report) == [

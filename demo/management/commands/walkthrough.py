@@ -11,34 +11,32 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from tqdm import tqdm
 
-from demo import cast, coordinators, grade, mediation, social
+from demo import cast, coordinators, grade, mediation, placements, social
 from demo.steps import written
 from workflows.cases.models import CaseEvent
 from workflows.errors import Refused
 from workflows.notices.models import Certificate, Notice
 from workflows.rounds.models import Round
 
-BUILT = {"mediation": mediation, "coordinator": coordinators, "social": social, "grade": grade}
-PLANNED = ("placement",)
+KINDS = {
+    "mediation": mediation, "coordinator": coordinators, "social": social, "grade": grade, "placement": placements,
+}  # fmt: skip
+COUNTS = ("nominated", "passed", "rejected", "honoured")
 
 
 class Command(BaseCommand):
     help = "演示：以虚构数据走完各类的一个完整批次，从登记簿、台账到印发的公文，写出PDF"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--kind", choices=[*BUILT, *PLANNED, "all"], default="all", help="演示哪一类，默认全部已建成的"
-        )
+        parser.add_argument("--kind", choices=[*KINDS, "all"], default="all", help="演示哪一类，默认全部")
         parser.add_argument("--out", type=Path, required=True, help="公文PDF写到哪个文件夹")
         parser.add_argument("--demo-password", help="演示用户的登录密码；不给则演示用户不能登录")
         parser.add_argument("--json", action="store_true", help="以JSON输出结果")
 
     def handle(self, **options: Any) -> None:
-        if options["kind"] in PLANNED:
-            raise CommandError(f"“{options['kind']}”类别还没有建成，现可演示：{'、'.join(BUILT)}", returncode=2)
         if options["demo_password"] and settings.PRODUCTION:
             raise CommandError("生产环境不能使用 --demo-password，请去掉该参数", returncode=2)
-        names = list(BUILT) if options["kind"] == "all" else [options["kind"]]
+        names = list(KINDS) if options["kind"] == "all" else [options["kind"]]
         try:
             rounds = [self._carry_out(name, options["out"], options["demo_password"]) for name in names]
         except Refused as refusal:
@@ -50,7 +48,7 @@ class Command(BaseCommand):
                 self._tell(report)
 
     def _carry_out(self, name: str, out: Path, password: str | None) -> dict[str, Any]:
-        kind, began = BUILT[name], time.monotonic()
+        kind, began = KINDS[name], time.monotonic()
         walked = Round.objects.filter(code__startswith=kind.CODE)
         round_ = walked.filter(state="concluded").first()
         if round_ is None:
@@ -72,28 +70,22 @@ class Command(BaseCommand):
             return walked
 
     def _tell(self, report: dict[str, Any]) -> None:
-        self.stdout.write(
-            f"{report['round']}：推荐{report['nominated']}件，审核通过{report['passed']}件，"
-            f"不予通过{report['rejected']}件，{report['honour']}{report['honoured']}件，过程记录{report['events']}条，"
-            f"用时{report['seconds']}秒"
-        )
+        counted = zip(KINDS[report["kind"]].WORDS, COUNTS, strict=True)
+        counts = "，".join(f"{word}{report[key]}件" for word, key in counted)
+        self.stdout.write(f"{report['round']}：{counts}，过程记录{report['events']}条，用时{report['seconds']}秒")
         for notice in report["notices"]:
             self.stdout.write(f"  {notice['kind']} {notice['number']} {notice['pages']}页 {notice['path']}")
 
 
 def _report(name: str, kind: Any, round_: Round, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    nominations = list(kind.NOMINATED.objects.filter(round=round_.pk).values_list("state", flat=True))
+    cases = kind.NOMINATED.objects.filter(round=round_.pk)
     family = Q(case=round_.pk) | Q(case__parent=round_.pk) | Q(case__parent__parent=round_.pk)
-    rejected = nominations.count("rejected")
+    counted = (Q(), kind.PASSED, Q(state="rejected"), kind.HONOURED)
     return {
         "kind": name,
         "round": round_.title,
-        "nominated": len(nominations),
-        "passed": len(nominations) - rejected,
-        "rejected": rejected,
-        "honoured": sum(state in kind.HONOURED for state in nominations),
-        "honour": kind.HONOUR,
+        **{key: cases.filter(which).count() for key, which in zip(COUNTS, counted, strict=True)},
         "notices": _notices(round_, out) + _certificates(round_, out) + kind.papers(round_, out),
         "events": CaseEvent.objects.filter(family).count(),
     }
