@@ -14,7 +14,7 @@ NOT_CERTIFIED = ("不合格", "缺考")
 class ManualConsent(Grounds):
     """A reviewer answers for the application: clause, reason and the findings on every claim."""
 
-    note: ClassVar[str] = "规则没有得出“符合”的结论，请写明依据的条款和理由。"
+    note = "规则没有得出“符合”的结论，请写明依据的条款和理由。"
 
 
 class NoticeNumber(ActionForm):

@@ -6,7 +6,7 @@ from typing import Any
 from workflows.cases.access import System
 from workflows.cases.actions import Standing, Step
 from workflows.errors import Refused
-from workflows.organisations.models import Role
+from workflows.organisations.models import Level, Role
 from workflows.organisations.officers import Duty, Officer, seats_on
 
 SENDERS = (Role.CLERK.value, Role.ACCEPTANCE.value)
@@ -20,10 +20,15 @@ HOST_ROLES = tuple(
 def seat_near(officer: Officer, roles: tuple[str, ...], agency_id: int | None, path: str) -> Duty | None:
     """A seat of the county's bureau, or of the task force or township of exactly that place."""
     for duty in officer.seats:
-        near = duty.organisation_id == agency_id or (duty.oversees and not duty.party and duty.region_path == path)
+        near = duty.organisation_id == agency_id or (of_place(duty) and duty.region_path == path)
         if duty.role in roles and near:
             return duty
     return None
+
+
+def of_place(duty: Duty) -> bool:
+    """Whether the seat is of a township or task force; a department of the county may be the host."""
+    return duty.oversees and not duty.party and duty.region_level in (Level.TOWNSHIP, Level.FIELD)
 
 
 def host_answers(host_id: int | None, day: Any) -> bool:

@@ -12,8 +12,11 @@ from certification.placements import judging
 from certification.placements.codes import Attendance
 from workflows.calendar.words import day_words
 from workflows.cases.forms import ActionForm, text_field
+from workflows.organisations.forms import DayInput
+from workflows.policy.checklists import Checklist
 
 MOST_NOTE = 2000
+NOT_CHOSEN = ("", "请选择")
 # What the person says of a day; that it was missed or broken off is said by the host.
 OWN_WORDS = [(one.value, one.label) for one in (Attendance.PRESENT, Attendance.LEAVE)]
 NOT_OWN = {"invalid_choice": "请选择在岗或者请假；缺勤、中断由接收单位登记"}
@@ -30,7 +33,7 @@ def substance(text: str, least: int) -> str:
 
 def day_field(label: str, missing: str = "") -> forms.DateField:
     return forms.DateField(
-        label=label, required=bool(missing), widget=forms.DateInput({"type": "date"}),
+        label=label, required=bool(missing), widget=DayInput(),
         error_messages={"required": missing, "invalid": f"{label}应为日期，如2024-11-04"},
     )  # fmt: skip
 
@@ -194,19 +197,30 @@ class Evaluating(ActionForm):
     text = text_field("评语", missing="请填写评语")
 
     def fit(self) -> None:
+        """Nothing is chosen beforehand: whoever evaluates says each."""
         rules = judging.checklist(self.case)
-        self.fields["conclusion"].choices = [(one.key, one.name) for one in rules.conclusions]
+        self.fields["conclusion"].choices = [NOT_CHOSEN, *((one.key, one.name) for one in rules.conclusions)]
         marks = {
             f"mark_{item.key}": forms.ChoiceField(
-                label=item.name, choices=item.choices(),
+                label=item.name, choices=[NOT_CHOSEN, *item.choices()],
                 error_messages={"required": f"请评定{item.name}"},
             )
             for item in rules.items
         }  # fmt: skip
         self.fields = {**marks, **self.fields}
+        self.note = f"各项按权重（{_weights(rules)}）折算，{_proposals(rules)}；结论由评价人作出。"
 
     def clean_text(self) -> str:
         return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
+
+
+def _weights(rules: Checklist) -> str:
+    return "、".join(f"{item.name}{item.weight}%" for item in rules.items)
+
+
+def _proposals(rules: Checklist) -> str:
+    bounds = [(one.from_points, one.name) for one in rules.conclusions if one.from_points]
+    return "，".join(f"{points}分起建议评为{name}" for points, name in bounds)
 
 
 class Reply(ActionForm):

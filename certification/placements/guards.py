@@ -30,9 +30,9 @@ def sendable(case: Any, step: Step) -> Refused | None:
 
 def dispatched(case: Any, step: Step) -> Refused | None:
     if case.round.state not in ("dispatched", "circulated"):
-        return Refused("派出通知还没有印发，印发后才能确认报到", "not_dispatched")
+        return Refused("派出通知还没有印发，印发后才能登记报到", "not_dispatched")
     if step.day < case.first_day:
-        return Refused(f"{day_words(case.first_day)}开始，还不能确认报到", "too_early")
+        return Refused(f"{day_words(case.first_day)}开始，还不能登记报到", "too_early")
     return None
 
 

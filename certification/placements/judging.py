@@ -8,7 +8,7 @@ from certification.models import Evaluation
 from certification.placements.codes import Attendance, HostKind
 from workflows.cases.actions import Step
 from workflows.policy.checklists import Checklist
-from workflows.policy.findings import lacking
+from workflows.policy.findings import cite, lacking
 from workflows.policy.inputs import read
 from workflows.policy.placement import PlacementQuestion, judge
 from workflows.policy.placement_days import Account, Segment, account
@@ -103,6 +103,13 @@ def as_if_evaluated(case: Any, as_of: date) -> dict[str, Any]:
     return judge(rules(case.policy_digest), read(PlacementQuestion, asked), {})
 
 
+def but_for_the_evaluation(case: Any, as_of: date) -> list[dict[str, Any]]:
+    """The findings before there is an evaluation: of a placement that is still to come or under way by its planned
+    end."""
+    found = as_if_evaluated(case, max(case.end or as_of, as_of))
+    return list(found["findings"][:-1])  # the last one is about the evaluation
+
+
 def account_of(cases: Iterable[Any], as_of: date) -> Account:
     """Which days count, and why the others do not, over placements of one person."""
     cases = list(cases)
@@ -111,7 +118,10 @@ def account_of(cases: Iterable[Any], as_of: date) -> Account:
 
 
 def why_not(decision: dict[str, Any]) -> str:
-    return "；".join(lacking(decision["findings"])) if decision else ""
+    """What failed and by how much, else what is open; "" where nothing is against it."""
+    found = decision["findings"] if decision else []
+    failed = [f"{one['observed']}，{one['shortfall']}（{cite(one)}）" for one in found if one["verdict"] == "not_met"]
+    return "；".join(failed or lacking(found))
 
 
 def figure(decision: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from certification.placements import days, judging, printed, queries
 from certification.placements.access import EVALUATORS, SENDERS, Evaluator, Host, Sender
 from certification.placements.models import Placement, PlacementRound, PlacementState
+from certification.placements.models.placement import VOID
 from certification.placements.next_steps import next_step
 from workflows.cases.access import is_clerk, oversees
 from workflows.cases.kind_page import CaseView, KindPage, Later
@@ -18,6 +19,8 @@ from workflows.rounds.sections import section_of
 from workflows.rulebook.store import rules
 
 PAGE_SIZE = 50
+# Not over yet: judged by what is planned.
+AHEAD = (PlacementState.PROPOSED, PlacementState.ACCEPTED, PlacementState.UNDER_WAY)
 COURSE = (
     ("proposed", "接收单位答复"), ("accepted", "报到"), ("under_way", "进行"), ("ended", "评价"),
     ("evaluated", "本人答复"), ("answered", "报审"),
@@ -26,6 +29,7 @@ COURSE = (
 
 class PlacementPage(KindPage):
     template: ClassVar[str] = "placements/placement.html"
+    beside_template: ClassVar[str] = "placements/beside.html"
     form_template: ClassVar[str] = "placements/form"
     form_style: ClassVar[str] = "rounds/form"
     form_name: ClassVar[str] = "登记表、评价表"
@@ -34,12 +38,15 @@ class PlacementPage(KindPage):
         case = view.case
         assert isinstance(case, Placement)
         judged = case.decision or judging.decided(case, view.on)
+        open_ = not (case.decision or case.evaluation)
+        findings = judging.but_for_the_evaluation(case, view.on) if open_ else judged["findings"]
         return {
             "placement": case,
             "round_url": reverse("case", args=[case.round_id]),
             "by_day": days.by_day(case, view.on),
-            "judged": judged,
-            "findings": [{**one, "citation": cite(one)} for one in judged["findings"]],
+            "findings": [] if case.state in VOID else _quoted_once(findings),
+            "by_plan": case.last_day if case.state in AHEAD else None,
+            "unevaluated": open_,
             "readings": in_words("placement", judged["readings"], rules(case.policy_digest).options("placement")),
             "evaluation": case.evaluation,
             "evaluated": judging.told(case),
@@ -51,6 +58,9 @@ class PlacementPage(KindPage):
             "certificate": certificates_for(case).first(),
         }
 
+    def applied_for(self, case: Placement) -> str:
+        return f"到{case.host_name or '接收单位'}的以干代训"
+
     def form_context(self, case: Placement) -> dict[str, Any]:
         return printed.sheets(case)
 
@@ -60,6 +70,11 @@ class PlacementPage(KindPage):
 
     def later(self, case: Any) -> list[Later]:
         return [] if case.route else _course(case)
+
+
+def _quoted_once(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All rest on one clause: its words stand at the first."""
+    return [{**one, "citation": cite(one), "text": "" if place else one["text"]} for place, one in enumerate(findings)]
 
 
 def _course(case: Placement) -> list[Later]:
@@ -82,7 +97,8 @@ class PlacementRoundPage(KindPage):
         round_, officer = view.case, view.officer
         assert isinstance(round_, PlacementRound)
         placements = queries.openable(officer).filter(round=round_)
-        page = Paginator(queries.shown(placements), PAGE_SIZE).get_page(view.request.GET.get("page"))
+        listed = queries.shown(placements).order_by("seq", "pk")
+        page = Paginator(listed, PAGE_SIZE).get_page(view.request.GET.get("page"))
         for one in page.object_list:
             one.round = round_  # whose checklist says what a conclusion is called: read once
         notices = section_of(PlacementRound.KIND, "documents")

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from certification.access import keeps_own_record
-from certification.placements.access import HOST_ROLES, SENDERS
+from certification.placements.access import HOST_ROLES, SENDERS, of_place
 from certification.placements.models import DayFile, Placement, PlacementRound, PlacementRoundState, PlacementState
 from certification.placements.models.placement import WITH_DAYS
 from workflows.cases.states import State
@@ -15,8 +15,8 @@ from workflows.organisations.officers import Officer
 
 
 def visible_rounds(officer: Officer) -> QuerySet[PlacementRound]:
-    """Rounds of the regions overseen, above and below, and of the own agencies."""
-    seen = Q(agency__in=officer.agencies)
+    """Rounds of the regions overseen, above and below, of the own agencies, and of the placements that are opened."""
+    seen = Q(agency__in=officer.agencies) | Q(pk__in=openable(officer).order_by().values("round"))
     for path in officer.scope.paths:
         seen |= Q(region_path__startswith=path) | Q(region__in=[code for code in path.split("/") if code])
     rounds = PlacementRound.objects.filter(seen).exclude(state=PlacementRoundState.DRAFT)
@@ -49,7 +49,7 @@ def attended(officer: Officer) -> QuerySet[Placement]:
     """The placements whose attendance the officer confirms (see ``access.Host``), with their days, the latest first."""
     mine = Q(host__in=[duty.organisation_id for duty in officer.duties if duty.role in HOST_ROLES])
     senders = [duty for duty in officer.seats if duty.role in SENDERS]
-    paths = [duty.region_path for duty in senders if duty.oversees and not duty.party]
+    paths = [duty.region_path for duty in senders if of_place(duty)]
     sent = Q(agency__in=[duty.organisation_id for duty in senders]) | Q(region_path__in=paths)
     mine |= Q(host_online=False) & sent
     found = openable(officer).filter(mine, state__in=WITH_DAYS).select_related("person", "host", "round")

@@ -81,7 +81,7 @@ def lacks(case: Placement, today: date) -> Iterator[Lack]:
     """``case``: read with its days since the last week began."""
     if case.state == PlacementState.ACCEPTED:
         if case.round.state in _ARRIVES and case.first_day < today:
-            yield Lack(case, "host", "已过开始日期，还没有确认报到；没有来的，请告知选派机关")
+            yield Lack(case, "host", "已过开始日期，还没有登记报到；没有来的，请告知选派机关")
         return
     rows = {row.day: row for row in case.days.all()}
     yesterday = _last_worked(today)

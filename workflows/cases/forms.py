@@ -1,7 +1,7 @@
 """What actions ask for: one form an action, bound alike from a page, the API, a job or a test."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +47,7 @@ class ActionForm(forms.Form):
     # All dialogs of a page belong to one form: the browser must not ask for the fields of those that are shut.
     use_required_attribute = False
     shared: frozenset[str] = frozenset()
-    note: ClassVar[str] = ""
+    note: str = ""  # said below the fields
 
     def __init__(self, data: Any = None, *, case: Any, step: Step, on_page: bool = False) -> None:
         self.case, self.step = case, step

@@ -164,7 +164,8 @@ def _lines(tasks: Sequence[Task], officer: Officer) -> list[InboxLine]:
 
 
 def _others(tasks: Sequence[Task]) -> dict[int, list[str]]:
-    """Process id -> the other bodies that have not spoken yet, by the names of the pinned route."""
+    """Process id -> the other bodies that have not spoken yet, by the names of the pinned route, and who was asked to
+    sign besides. Outside a route any one of the seats speaks for all: nobody else is waited for."""
     own = {task.pk for task in tasks}
     cases = {task.process_id: task.process.case for task in tasks}
     waiting: dict[int, list[str]] = defaultdict(list)
@@ -172,7 +173,8 @@ def _others(tasks: Sequence[Task]) -> dict[int, list[str]]:
     for process_id, data in open_tasks.values_list("process_id", "data"):
         case = cases[process_id]
         names = {body["code"]: body["name"] for stage in case.route for body in stage["bodies"]}
-        waiting[process_id].append(names.get(data["voice"], "加签人"))
+        if name := names.get(data["voice"]) or ("加签人" if "@" in data["voice"] else ""):
+            waiting[process_id].append(name)
     return waiting
 
 

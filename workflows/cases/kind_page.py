@@ -222,6 +222,7 @@ class KindPage:
 
     page_template: ClassVar[str] = "cases/case/page.html"
     template: ClassVar[str] = ""  # the kind's own part of the shared page; without one, the form as filled in
+    beside_template: ClassVar[str] = "cases/case/paper.html"  # what is read beside it: the papers
     form_template: ClassVar[str] = ""  # the printed form
     form_style: ClassVar[str] = ""  # its style sheet, where several kinds have one
     form_name: ClassVar[str] = "推荐审批表"  # what it is called
@@ -321,6 +322,7 @@ class KindPage:
             "clauses": self.clauses(case),
             "outcome_words": case.outcome_words(),
             "panel_template": self.template,
+            "beside_template": self.beside_template,
             "answers": case.answers(),
             "prints": bool(self.form_template),
             "unmade_dossier": queries.unmade_dossier(case) if view.inside and case.state != State.DRAFT else None,

@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lists = list(queries.lists_in_publicity(on))
     days_left = [working_days_between(on, one.publicity_last) for one in lists if one.publicity_last]
     running = list(zip(lists, days_left, strict=True))
-    open_rounds = [(one, kind_of(one).page.public_url(one)) for one in queries.open_rounds(on)]
+    found = ((one, kind_of(one).page.public_url(one)) for one in queries.open_rounds(on))
+    open_rounds = [(one, url) for one, url in found if url]  # nobody applies to be sent on a placement
     context = {"open_rounds": open_rounds, "lists": running, "issued": published()[:LATEST], "today": on}
     return render(request, "public/home.html", context)
 

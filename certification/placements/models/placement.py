@@ -79,6 +79,7 @@ class Placement(Review, Case):
     STATES: ClassVar[type[models.TextChoices]] = PlacementState
     ANNOUNCED: ClassVar[frozenset[str]] = frozenset()
     BEGINNER: ClassVar[str] = "评价人"
+    NOT_PASSED: ClassVar[str] = "本次以干代训不予确认。"
     CORRECTION: ClassVar[str] = "重新评价"
     READ_WITH: ClassVar[tuple[str, ...]] = ("person", "host", "round", "evaluation")
     WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
@@ -236,7 +237,7 @@ class Placement(Review, Case):
     # ---- under way -----------------------------------------------------------------------------------------------
 
     @action(
-        "accepted", "under_way", label="确认报到", who=Host(), form=asked.Arrival, guard=guards.dispatched, order=10
+        "accepted", "under_way", label="登记报到", who=Host(), form=asked.Arrival, guard=guards.dispatched, order=10
     )
     def arrive(self, step: Step) -> None:
         self.touch(began_on=step.data["day"])
@@ -271,7 +272,7 @@ class Placement(Review, Case):
         effects.tell_all(self, step, f"{self.person.name}的以干代训已于{day_words(step.data['day'])}提前终止。")
         self.leave_desk(step)
 
-    @action("under_way", "ended", label="结束", who=HostOrSender(), form=asked.Ending, order=10)
+    @action("under_way", "ended", label="结束", who=HostOrSender(), form=asked.Ending, order=55)
     def finish(self, step: Step) -> None:
         self.touch(ended_on=step.data["day"], last_day=step.data["day"])
         self.leave_desk(step)

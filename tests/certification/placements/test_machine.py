@@ -138,6 +138,16 @@ class TestUnderWay:
 
 
 class TestEvaluation:
+    def test_a_host_does_not_evaluate_somebody_whose_record_is_the_countys(self, world):
+        world.person.region = world.county
+        world.person.save()
+        world.person.posts.update(region=world.county)
+        inside = world.officer(world.host, "acceptance")
+        case = world.opined()
+        told = {**MARKS, "conclusion": "qualified", "text": TEXT}
+        assert code(lambda: world.act(case, "evaluate", inside, **told)) == "no_seat"
+        assert world.act(case, "evaluate", world.evaluator, **told).state == "evaluated"
+
     def test_the_host_is_heard_first(self, world):
         case = world.ended()
         told = {**MARKS, "conclusion": "qualified", "text": TEXT}

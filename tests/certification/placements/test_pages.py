@@ -88,6 +88,56 @@ class TestReading:
         for user in (world.acceptor, world.coach, world.sent, world.township):
             assert at(user).get(reverse("case", args=[case.pk])).status_code == 200
 
+    def test_the_round_is_found_by_a_host_of_no_jurisdiction_and_by_the_person(self, at, world):
+        centre = world.organisation("G0025", "institution", world.county, name="汶上县社会治理服务中心")
+        coach = world.officer(centre, "applicant")
+        case = world.propose(world.round(), host=centre)
+        world.propose(case.round, world.coordinator("乙"))
+        assert case.round.title in text(at(coach).get(reverse("placements:list")))
+        for user in (coach, world.sent):
+            page = text(at(user).get(reverse("case", args=[case.round_id])))
+            assert ">甲</a>" in page and ">乙</a>" not in page
+        assert at(world.account()).get(reverse("case", args=[case.round_id])).status_code == 404
+
+    def test_the_desk_of_a_host_waits_for_nobody_else(self, at, world):
+        world.officer(world.host, "acceptance")
+        world.propose(world.round())
+        page = text(at(world.coach).get(reverse("desk")))
+        assert "待接收" in page and "还等" not in page
+
+    def test_before_the_end_it_is_judged_by_the_plan_and_by_what_is_missed(self, at, world):
+        case = world.under_way()
+        browser, address = at(world.acceptor), reverse("case", args=[case.pk])
+        page = text(browser.get(address))
+        assert "按计划到2024年11月17日结束推算" in page and "未达到" not in page and "还没有综合评价" in page
+        world.act(case, "confirm_days", world.coach, days=((case.first_day, "leave", "病假"),))
+        assert "还差1天" in text(browser.get(address))
+
+    def test_who_evaluates_begins_with_nothing_chosen(self, at, world):
+        case = world.opined()
+        page = text(at(world.evaluator).get(reverse("case", args=[case.pk])))
+        assert page.count(">请选择<") == 4 and "95分起建议评为优秀" in page
+
+    def test_after_a_break_the_sender_is_led_to_another_host(self, at, world):
+        case = world.under_way()
+        case = world.act(case, "terminate", world.coach, day=case.first_day, text="接收单位搬迁")
+        address = reverse("placements:propose", args=[case.round_id, case.person_id])
+        assert address in text(at(world.acceptor).get(reverse("case", args=[case.pk])))
+        assert at(world.acceptor).get(address).status_code == 200
+        assert address not in text(at(world.sent).get(reverse("case", args=[case.pk])))
+
+    def test_who_was_not_confirmed_reads_it_in_words_of_a_placement(self, at, world):
+        case = world.answered()
+        world.act(case, "hand_in", world.evaluator)
+        why = {"text": "日志与出勤记录不符", "clause": "汶政字〔2024〕59号三（四）"}
+        assert world.act(case, "reject", world.second, **why).state == "rejected"
+        page = text(at(world.sent).get(reverse("case", args=[case.pk])))
+        assert "本次以干代训不予确认。" in page and why["text"] in page and "申报没有" not in page
+
+    def test_the_public_is_not_told_to_apply_for_one(self, client, world):
+        round_ = world.round()
+        assert round_.title not in text(client.get("/"))
+
     def test_the_host_takes_the_step_from_the_page(self, at, world):
         case = world.propose(world.round())
         browser = at(world.coach)

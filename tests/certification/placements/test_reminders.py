@@ -87,7 +87,7 @@ class TestTheHost:
         world.act(case, "accept", world.coach, coach="李带教")
         world.dispatched(round_)
         assert told(FIRST) == {}
-        assert "还没有确认报到" in told(TUESDAY)[world.coach.username][0]
+        assert "还没有登记报到" in told(TUESDAY)[world.coach.username][0]
 
     def test_is_asked_for_its_opinion_after_five_working_days_then_the_evaluator(self, world, told):
         case = world.ended()

@@ -47,6 +47,7 @@ class Case(models.Model):
     # What a kind calls the shared actions (action -> label, confirm), who began it, and what is done after a return.
     WORDS: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     BEGINNER: ClassVar[str] = "申报人"
+    NOT_PASSED: ClassVar[str] = "本申报没有通过审核。"  # as the applicant reads it
     # Whether a refusal names the applicant's way to be heard (申请复核).
     REVIEWABLE: ClassVar[bool] = False
     CORRECTION: ClassVar[str] = "补正"
