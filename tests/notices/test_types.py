@@ -222,9 +222,9 @@ def test_two_notices_of_one_kind_about_one_case_stand_side_by_side(office):
     assert nomination.pk not in awaiting(office)
 
 
-def test_a_selection_round_has_its_three_types(office):
+def test_a_selection_round_has_its_types(office):
     found = {one.key: one for one in all_types() if one.subject_kind == SelectionRound.KIND}
-    assert set(found) == {"publicity", "commendation", "notification"}
+    assert set(found) == {"publicity", "commendation", "notification", "no_result"}
     assert [key for key, one in found.items() if one.certificates] == ["commendation"]
     with refused("unknown_type"):
         services.draft("decree", office.round("ranked"), officer=office.officer(office.clerk), at=office.tick())

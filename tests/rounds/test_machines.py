@@ -17,13 +17,13 @@ ROUND = {
     "preparing": {"open", "cancel"},
     "open": {"close", "time_up", "cancel"},
     "closed": {"rank", "cancel"},
-    "ranked": {"rank", "publicise", "cancel"},
+    "ranked": {"rank", "publicise", "cancel", "conclude_without"},
     "in_publicity": {"time_up", "change_list"},
-    "publicity_over": {"rank", "change_list", "submit_list"},
+    "publicity_over": {"rank", "change_list", "submit_list", "conclude_without"},
     "in_review": REVIEW,
-    "returned": {"rank", "urge", "copy_to"},
-    "passed": {"conclude", "copy_to"},
-    "rejected": {"rank", "copy_to"},
+    "returned": {"rank", "urge", "copy_to", "conclude_without"},
+    "passed": {"rank", "conclude", "copy_to", "conclude_without"},
+    "rejected": {"rank", "copy_to", "conclude_without"},
     "withdrawn": {"copy_to"},
     "concluded": {"copy_to"},
     "cancelled": {"copy_to"},
@@ -77,12 +77,17 @@ ROUND_STEPS = [
     ("rank", "returned", "ranked", "clerk", {}),
     ("rank", "rejected", "ranked", "clerk", {}),
     ("rank", "publicity_over", "ranked", "clerk", {}),
+    ("rank", "passed", "ranked", "clerk", {}),
     ("publicise", "ranked", "in_publicity", None, {"first": TODAY}),
     ("change_list", "in_publicity", "in_publicity", None, {}),
     ("change_list", "publicity_over", "publicity_over", None, {}),
     ("time_up", "in_publicity", "publicity_over", None, {}),
     ("submit_list", "publicity_over", "in_review", "clerk", {}),
     ("conclude", "passed", "concluded", None, {}),
+    *(
+        ("conclude_without", state, "concluded", None, {})
+        for state in ("ranked", "publicity_over", "returned", "rejected", "passed")
+    ),
     ("cancel", "preparing", "cancelled", "determination", {"text": "不再开展"}),
     ("cancel", "open", "cancelled", "determination", {"text": "不再开展"}),
     ("cancel", "closed", "cancelled", "determination", {"text": "不再开展"}),
@@ -149,6 +154,8 @@ def test_a_lawful_step_leads_where_it_should(prefecture, kind, name, state, targ
     if name == "rank":
         SelectionRound.objects.update(list_changed=True)
         said = {"order": [prefecture.nomination(case).pk], "reasons": {}}
+    if name == "submit_list":
+        prefecture.nomination(case, "in_publicity")
     after = step(case, name, prefecture.person(who) if who else None, at=NOW, **said)
     assert (after.state, state_of(case)) == (target, target)
     assert case.events.filter(action=name, from_state=state, to_state=target).count() == 1

@@ -25,20 +25,24 @@ def documents(view: CaseView) -> dict[str, Any]:
 
 
 def drafting(round_kind: str, state: str, key: str, so_far: str, after: str = "进入下一步") -> None:
-    """Say that a round of this kind in ``state`` waits for a notice of the type ``key``; ``so_far``: what
-    is done, ``after``: what follows its issue."""
+    """Say that a round of this kind in ``state`` waits for a notice of the type ``key``; see ``notice_next``."""
 
     @next_step_in(round_kind, state)
     def next_step(round_: Round, view: CaseView) -> Next:
-        wanted = type_named(key, round_)
-        assert wanted is not None, f"no notice {key} about a {round_kind}"
-        label, clerk = wanted.name, is_clerk(view.officer, round_.agency_id)
-        begun = Notice.objects.filter(subject=round_.pk, type_key=key, state__in=UNDER_WAY)
-        notice = begun.order_by("-pk").first()
-        if notice is not None:
-            stands = "正在起草" if notice.state == NoticeState.DRAFT else notice.state_label
-            text = f"{so_far}，{label}{stands}，印发后{after}。"
-            return Next(text, f"办理{label}", url=case_url(notice)) if clerk else Next(text)
-        if not clerk:
-            return Next(f"{so_far}，等主办机关文书起草{label}。")
-        return Next(f"{so_far}，请起草{label}。", f"起草{label}", draft=key)
+        return notice_next(round_, view, key, so_far, after)
+
+
+def notice_next(round_: Round, view: CaseView, key: str, so_far: str, after: str = "进入下一步") -> Next:
+    """That a notice of the type ``key`` comes next; ``so_far``: what is done, ``after``: what follows its issue."""
+    wanted = type_named(key, round_)
+    assert wanted is not None, f"no notice {key} about a {round_.kind}"
+    label, clerk = wanted.name, is_clerk(view.officer, round_.agency_id)
+    begun = Notice.objects.filter(subject=round_.pk, type_key=key, state__in=UNDER_WAY)
+    notice = begun.order_by("-pk").first()
+    if notice is not None:
+        stands = "正在起草" if notice.state == NoticeState.DRAFT else notice.state_label
+        text = f"{so_far}，{label}{stands}，印发后{after}。"
+        return Next(text, f"办理{label}", url=case_url(notice)) if clerk else Next(text)
+    if not clerk:
+        return Next(f"{so_far}，等主办机关文书起草{label}。")
+    return Next(f"{so_far}，请起草{label}。", f"起草{label}", draft=key)

@@ -184,6 +184,21 @@ def outcome_words(
     ]
 
 
+def no_result_about(honour: str) -> str:
+    """What the 通报 is about that names nobody."""
+    return f"{honour}选树结果"
+
+
+def no_result_words(*, basis: str, by: str, honour: str, published: Sequence[str], people: str) -> list[str]:
+    """The 通报 that nobody is left: why each was taken off is told to those whom it concerns, not to everybody."""
+    return [
+        f"根据{basis}，{by}组织开展了{honour}选树工作，拟选树名单以{'、'.join(published)}文公示。"
+        f"公示后经核查，名单上的{people}均不再列入，没有可以递补的{people}，本次选树没有入选对象。"
+        f"上述文件公示的名单不再有效。",
+        "特此通报。",
+    ]
+
+
 GIVES_TITLE = re.compile(r"授予[^。；]{0,80}称号")
 
 

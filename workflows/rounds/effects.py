@@ -23,10 +23,7 @@ def place_nominations(round_: Case, step: Step) -> None:
 
 
 def _fill_places(round_: SelectionRound, ranked: list[Nomination], at: datetime) -> None:
-    left = {code: int(places) for code, places in round_.quotas.items()}
-    if not round_.rules["reserve_fills"]:  # a place lost in publicity then stays empty
-        for code in round_.nominations.filter(state="removed", rank__isnull=False).values_list("quota_code", flat=True):
-            left[code] = left.get(code, 0) - 1
+    left = round_.places_left()
     for nomination in ranked:
         code = nomination.quota_code
         if left.get(code, 0) > 0:

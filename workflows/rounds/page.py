@@ -30,8 +30,10 @@ TAB_OF = {RoundState.IN_PUBLICITY: "publicity", RoundState.PUBLICITY_OVER: "publ
 
 def next_step(round_: SelectionRound, view: CaseView) -> Next:
     """What comes next, for the reader of the page."""
-    step = next_step_of(round_.kind, round_.state) or _STEPS.get(round_.state)
-    return step(round_, view) if step else Next(f"本批次{round_.state_label}，没有待办事项。")
+    for step in (next_step_of(round_.kind, round_.state), _STEPS.get(round_.state)):
+        if step and (found := step(round_, view)):
+            return found
+    return Next(f"本批次{round_.state_label}，没有待办事项。")
 
 
 def _preparing(round_: SelectionRound, view: CaseView) -> Next:

@@ -32,7 +32,7 @@ class Section:
     context: Callable[[CaseView], Mapping[str, Any]]
 
 
-NextStep = Callable[[Any, CaseView], Next]
+NextStep = Callable[[Any, CaseView], Next | None]
 _SECTIONS: dict[tuple[str, str], Section] = {}
 _NEXT: dict[tuple[str, str], NextStep] = {}
 
@@ -47,7 +47,7 @@ def section_of(kind: str, key: str) -> Section | None:
 
 
 def next_step_in(kind: str, state: str) -> Callable[[NextStep], NextStep]:
-    """The decorated function says what comes next for a round of ``kind`` in ``state``."""
+    """The decorated function says what comes next for a round of ``kind`` in ``state``; None: as it is without it."""
 
     def register(function: NextStep) -> NextStep:
         _NEXT[kind, state] = function

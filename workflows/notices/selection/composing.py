@@ -142,6 +142,17 @@ def commendation(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[
     return wording.outcome_about(title, as_title=as_title), words
 
 
+def no_result(round_: SelectionRound, issuers: list[str], published: list[str]) -> tuple[str, dict[str, Any]]:
+    """``published``: the numbers of the 公示 that there were."""
+    title = honour(round_)
+    paragraphs = wording.no_result_words(
+        basis=_basis(round_), by=wording.together(issuers), honour=title, published=published,
+        people="人选" if round_.nominated().PEOPLE else "单位",
+    )  # fmt: skip
+    words = {"paragraphs": paragraphs, "recipients": recipients(round_, issuers), "copies": _copies(round_)}
+    return wording.no_result_about(title), words
+
+
 def opening(round_: SelectionRound, issuers: list[str]) -> tuple[str, dict[str, Any]]:
     title = honour(round_)
     assert round_.opens_on and round_.closes_on, "a round is open only with its dates"

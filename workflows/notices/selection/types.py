@@ -1,4 +1,4 @@
-"""The notices about a selection round: 通知 that it is open, 公示 of its list, 通报 of whom it honours."""
+"""The notices about a selection round: 通知 that it is open, 公示 of its list, 通报 of whom it honours or of nobody."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -108,6 +108,52 @@ class Commendation(SelectionNotice):
             execute(nomination, "revoke", officer=None, at=step.at, **written)
 
 
+class NoResult(SelectionNotice):
+    """通报: everybody on a list that was published has been taken off it, and nobody is named. It ends the round."""
+
+    key: ClassVar[str] = "no_result"
+    kind: ClassVar[NoticeKind] = NoticeKind.COMMENDATION
+    called: ClassVar[str] = "没有入选的结果通报"
+    states: ClassVar[frozenset[str]] = frozenset(
+        state.value for state in (
+            RoundState.RANKED, RoundState.PUBLICITY_OVER, RoundState.RETURNED, RoundState.REJECTED, RoundState.PASSED,
+        )
+    )  # fmt: skip
+    awaited: ClassVar[bool] = False
+
+    def check(self, subject: SelectionRound) -> None:
+        if not subject.exhausted:
+            raise Refused("名单上还有人选，或者可以重新排名、由递补人选公示，不能办理没有入选的通报", "somebody_left")
+        if subject.open_objections():
+            raise Refused("还有异议没有办结，不能办理没有入选的通报；请先办结异议", "objection_open")
+        if not publicised(subject):
+            raise Refused("名单没有公示过，不必通报；本批次由审定席位取消", "never_published")
+
+    def records(self, subject: SelectionRound) -> dict[str, Any]:
+        """Nobody; but somebody may have come back to the list since."""
+        self.check(subject)
+        return {"attachments": [], "named": []}
+
+    def words(self, subject: SelectionRound, issuers: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+        return composing.no_result(subject, _names(issuers), [one.number_text for one in publicised(subject)])
+
+    def issued(self, notice: Notice, step: Step) -> None:
+        round_ = _round_of(notice)
+        for one in publicised(round_):
+            if one.state == NoticeState.ISSUED:
+                execute(one, "supersede", officer=None, at=step.at, number=notice.number_text)
+        execute(round_, "conclude_without", officer=None, at=step.at)
+
+    def revoked(self, notice: Notice, step: Step) -> None:
+        raise Refused("批次已经据此办结，不能撤销；须更正的，请另行发文", "already_in_effect")
+
+
+def publicised(round_: SelectionRound) -> list[Notice]:
+    """The notices by which its lists were published, the first one first."""
+    issued = Notice.objects.filter(subject=round_.pk, type_key=Publicity.key, issued_at__isnull=False)
+    return list(issued.order_by("pk"))
+
+
 def _names(issuers: Sequence[Mapping[str, Any]]) -> list[str]:
     return [issuer["name"] for issuer in issuers]
 
@@ -118,5 +164,5 @@ def _round_of(notice: Notice) -> SelectionRound:
     return round_
 
 
-for notice_type in (Opening(), Publicity(), Commendation()):
+for notice_type in (Opening(), Publicity(), Commendation(), NoResult()):
     register(notice_type)

@@ -22,6 +22,7 @@ from workflows.rounds.models.round import Round, end_of, ready_to_open
 # Nominations that a ranking places, and those that it waits for.
 RANKABLE = ("passed", "ranked", "listed", "not_selected", "in_publicity")
 UNDER_REVIEW = ("in_review", "returned")
+ON_THE_LIST = ("listed", "in_publicity")
 REASON_LENGTH = 300
 
 
@@ -160,6 +161,10 @@ def ready_to_rank(round_: "SelectionRound", step: Step) -> Refused | None:
     waiting = round_.nominations.filter(state__in=UNDER_REVIEW).count()
     if waiting:
         return Refused(f"还有{waiting}件推荐没有审结，不能排名", "reviews_open")
+    if round_.state == RoundState.PASSED and not round_.nobody_listed:
+        return Refused("名单已经审定，不能重新排名；请起草通报", "list_determined")
+    if round_.state not in (RoundState.CLOSED, RoundState.RANKED) and round_.exhausted:
+        return Refused("名单上的人选都已取消，没有可以递补的，不能重新排名；请起草结果通报办结", "nobody_left")
     if not round_.nominations.filter(state__in=RANKABLE).exists():
         return Refused("本批次没有审核通过的推荐，不能排名", "nobody_passed")
     return refused_for(round_.hindrances(*RANKABLE), "排名")
@@ -170,6 +175,8 @@ def ready_to_determine(round_: "SelectionRound", step: Step) -> Refused | None:
         return refused
     if round_.open_objections():
         return Refused("还有异议没有办结，不能提交审定；请先办结异议", "objection_open")
+    if round_.exhausted:
+        return Refused("名单上的人选都已取消，没有可以递补的，不能提交审定；请起草结果通报办结", "nobody_left")
     if round_.list_changed:
         return Refused("公示后名单有变动，须重新公示后才能审定；请先重新排名", "list_changed")
     return refused_for(round_.hindrances("in_publicity"), "提交审定")
@@ -260,8 +267,8 @@ class SelectionRound(Review, Round):
         self.leave_desk(step)
         return "closed" if self.state == RoundState.OPEN else "publicity_over"
 
-    @action(["closed", "ranked", "returned", "rejected", "publicity_over"], "ranked", label="排名", who=TaskHolder(),
-            form=Ranking, guard=ready_to_rank, order=10, in_bar=False)  # fmt: skip
+    @action(["closed", "ranked", "returned", "rejected", "publicity_over", "passed"], "ranked", label="排名",
+            who=TaskHolder(), form=Ranking, guard=ready_to_rank, order=10, in_bar=False)  # fmt: skip
     def rank(self, step: Step) -> None:
         """The order itself is on the nominations: an effect in the same transaction."""
         self.touch(publicity_first=None, publicity_last=None, list_changed=False)
@@ -306,6 +313,12 @@ class SelectionRound(Review, Round):
         """The effect of issuing the 通报."""
         self.leave_desk(step)
 
+    @action(["ranked", "publicity_over", "returned", "rejected", "passed"], "concluded", label="办结（没有入选）",
+            who=System())  # fmt: skip
+    def conclude_without(self, step: Step) -> None:
+        """The effect of issuing the 通报 that says that everybody was taken off the list."""
+        self.leave_desk(step)
+
     @action(["preparing", "open", "closed", "ranked"], "cancelled", label="取消批次", who=SeatOf(("determination",)),
             form=Reasons, danger=True, confirm="取消后本批次停办，不能恢复。确定吗？", order=90)  # fmt: skip
     def cancel(self, step: Step) -> None:
@@ -319,6 +332,28 @@ class SelectionRound(Review, Round):
 
     def open_objections(self) -> int:
         return self.objections.exclude(state__in=("declined", "upheld", "dismissed")).count()
+
+    def places_left(self) -> dict[str, int]:
+        """Region code -> places that a ranking has to give; one lost after publication stays empty where the rules let
+        no reserve fill it."""
+        left = {code: int(places) for code, places in self.quotas.items()}
+        if not self.rules["reserve_fills"]:
+            lost = self.nominations.filter(state="removed", rank__isnull=False)
+            for code in lost.values_list("quota_code", flat=True):
+                left[code] = left.get(code, 0) - 1
+        return left
+
+    @property
+    def nobody_listed(self) -> bool:
+        """Whether everybody was taken off the list."""
+        return not self.nominations.filter(state__in=ON_THE_LIST).exists()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether another ranking would list nobody either: whoever still stands has no place to fill."""
+        left = self.places_left()
+        standing = self.nominations.filter(state__in=RANKABLE).values_list("quota_code", flat=True)
+        return self.nobody_listed and not any(left.get(code, 0) > 0 for code in standing)
 
     def quota_region(self, region_path: str) -> str:
         """The nearest region on the path that was given places, e.g. the county of a township; empty if none was."""
