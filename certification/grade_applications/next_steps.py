@@ -41,7 +41,7 @@ def _closed(round_: GradeRound, view: CaseView) -> Next:
     if not round_.applications.filter(state="passed").exists():
         return Next("没有资格审查合格的人员，不发通知，可以办结。")
     drafting = next_step_of(round_.kind, round_.state)
-    return drafting(round_, view) if drafting else Next("申报已全部审结。")
+    return (drafting and drafting(round_, view)) or Next("申报已全部审结。")
 
 
 def _notified(round_: GradeRound, view: CaseView) -> Next:

@@ -42,7 +42,7 @@ def _closed(round_: PlacementRound, view: CaseView) -> Next:
     if not round_.placements.filter(state="accepted").exists():
         return Next("没有接收单位同意接收的人员，不发通知；如不再办理，由审定席位取消批次。")
     drafting = next_step_of(round_.kind, round_.state)
-    return drafting(round_, view) if drafting else Next("接收单位已全部答复。")
+    return (drafting and drafting(round_, view)) or Next("接收单位已全部答复。")
 
 
 def _dispatched(round_: PlacementRound, view: CaseView) -> Next:
@@ -52,7 +52,7 @@ def _dispatched(round_: PlacementRound, view: CaseView) -> Next:
     if not round_.placements.filter(state="passed").exclude(evaluation__conclusion=UNQUALIFIED).exists():
         return Next("没有确认的合格以上人员，不发通报，可以办结。")
     drafting = next_step_of(round_.kind, round_.state)
-    return drafting(round_, view) if drafting else Next("已全部办完。")
+    return (drafting and drafting(round_, view)) or Next("已全部办完。")
 
 
 def _circulated(round_: PlacementRound, view: CaseView) -> Next:
