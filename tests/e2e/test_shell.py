@@ -29,6 +29,9 @@ def complaints(page: Page) -> list[str]:
     )
     copy = context.new_page()
     copy.goto(page.url)
+    # As tall as the page, so that the bar at the foot of the window cuts through no field, wherever the text puts it.
+    tall = copy.evaluate("document.documentElement.scrollHeight")
+    copy.set_viewport_size({"width": copy.viewport_size["width"], "height": max(tall, copy.viewport_size["height"])})
     found = Axe().run(copy, options=RULES).response["violations"]
     context.close()
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
