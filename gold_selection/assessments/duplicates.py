@@ -41,7 +41,9 @@ def flags(case: Assessment, entries: Sequence[Entry], officer: Officer) -> dict[
     seen = {one.pk: one for one in named}
     told: dict[int, list[Flag]] = defaultdict(list)
     for own, other, why in dict.fromkeys(found):
-        told[own].append(Flag(why, seen.get(other)))
+        flag = Flag(why, seen.get(other))
+        if flag not in told[own]:  # of several that the officer may not read one says as much
+            told[own].append(flag)
     return told
 
 

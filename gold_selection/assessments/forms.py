@@ -181,6 +181,7 @@ class CorrectionForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "更正内容和理由"
+        self.fields["text"].error_messages["required"] = "请填写更正内容和理由"
 
 
 class VoidForm(forms.Form):

@@ -130,9 +130,10 @@ def settled(case: Any, step: Step) -> Refused | None:
     return None
 
 
-def accounts(case: Any) -> QuerySet[User]:
-    """The accounts of those who are assessed, as far as they have one."""
-    return User.objects.filter(person__scores__assessment=case, is_active=True).order_by("pk")
+def accounts(case: Any, *only: Any) -> QuerySet[User]:
+    """The accounts of those who are assessed, or of those with the lines ``only``, as far as they have one."""
+    lines = Q(person__scores__in=only) if only else Q(person__scores__assessment=case)
+    return User.objects.filter(lines, is_active=True).order_by("pk")
 
 
 # -- an appeal -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from gold_selection.assessments.points import FINAL, Result, result_of
+from gold_selection.assessments.points import FINAL, Result, ledger_total, result_of
 from workflows.errors import Refused
 from workflows.rulebook.store import rules
 
@@ -30,13 +30,23 @@ def results(case: Any, scores: Iterable[Any], *, final: bool) -> dict[int, Resul
     return {one.pk: result_of(policy, case, one, one.entries.all(), final=final) for one in scores}
 
 
+def kept_total(case: Any, one: Any) -> int | None:
+    """The total of a line as pinned, else as its ledger gives it."""
+    if one.computed:
+        pinned: int | None = one.computed["total"]
+        return pinned
+    if one.ledger is None or not case.taken_over:
+        return None
+    return ledger_total(rules(case.policy_digest), one.ledger)
+
+
 def pin(case: Any, only: Iterable[int] | None = None) -> list[tuple[Any, int | None]]:
     """Keep the results as they are; return each line with its total of before. Raises ``Refused`` for an open one."""
     scores = lines(case, only)
     found = results(case, scores, final=True)
     if open_ := [one.person.name for one in scores if found[one.pk].total is None]:
         raise Refused(f"{'、'.join(open_)}的得分还不能确定，请把事项填写完整", "unsettled")
-    before = [(one, one.computed.get("total")) for one in scores]
+    before = [(one, kept_total(case, one)) for one in scores]
     for one in scores:
         one.computed = found[one.pk].pinned(case.policy_digest)
     case.scores.model._default_manager.bulk_update(scores, ["computed"], batch_size=_AT_ONCE)

@@ -11,8 +11,8 @@ from certification.codes import PostRole
 from certification.models import Person, Post
 from certification.posts import COUNTED
 from gold_selection.assessments.codes import EntryStatus, EntryType
+from gold_selection.assessments.lines import kept_total
 from gold_selection.assessments.models import Appeal, AppealState, Assessment, AssessmentState, Entry, EntryFile, Score
-from gold_selection.assessments.points import ledger_total
 from workflows.organisations.models import Region, User
 from workflows.organisations.officers import Officer
 from workflows.rulebook.store import rules
@@ -42,12 +42,7 @@ def quarter_totals(people: Iterable[Person | int], year: int) -> dict[int, list[
 
 def total_of(score: Score) -> int | None:
     """The total of a line as pinned, else as its ledger gives it; ``assessment`` must have been read with it."""
-    if score.computed:
-        pinned: int | None = score.computed["total"]
-        return pinned
-    if score.ledger is None or not score.assessment.taken_over:
-        return None
-    return ledger_total(rules(score.assessment.policy_digest), score.ledger)
+    return kept_total(score.assessment, score)
 
 
 def mistakes(person: Person | int, year: int) -> list[dict[str, Any]]:

@@ -1,15 +1,32 @@
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
+from gold_selection.ledger_form.head import LAST_MONTH_AFTER
 from workflows.sheets.pages import UploadForm
 
 EARLIEST_YEAR = 2000
 
 
+def year_of_today() -> int:
+    """The year of which a ledger that is dated today is most likely."""
+    today = timezone.localdate()
+    return today.year - (today.month <= LAST_MONTH_AFTER)
+
+
 class LedgerUpload(UploadForm):
+    split = "单位"
     as_of = None  # type: ignore[assignment]  # each worksheet states its own day
-    year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, help_text="与填表日期不符的不导入。")
+    year = forms.IntegerField(
+        label="年度", min_value=EARLIEST_YEAR, help_text="与填表日期不符的不导入。", initial=year_of_today,
+        error_messages={"required": "请填写台账的年度", "invalid": "年度应为四位数字，例如2024"},
+    )  # fmt: skip
     field_order = ["file", "year", "dry_run"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = "Excel工作簿（.xlsx）；不超过5MB，更大的请按单位分成几个文件。"
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

@@ -19,7 +19,7 @@ _DAY_LABEL = re.compile(r"填[报表写]?(?:日期|时间):?")
 _LIKE_A_DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{0,4}[年./-].*")
 _OF_YEAR = re.compile(r"(\d{4})年度,?截至(.+)")
 # A ledger of a year is closed in the first months of the next.
-_LAST_MONTH_AFTER = 3
+LAST_MONTH_AFTER = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def day_line(day: date, year: int) -> str:
 
 def _tells(day: date, year: int) -> bool:
     """Whether a day by itself tells that a ledger is of this year."""
-    return day.year == year or (day.year == year + 1 and day.month <= _LAST_MONTH_AFTER)
+    return day.year == year or (day.year == year + 1 and day.month <= LAST_MONTH_AFTER)
 
 
 def read_head(sheet: str, above: Sequence[Line], year: int, today: date, issues: list[Issue]) -> Head:

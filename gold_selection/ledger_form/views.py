@@ -78,6 +78,7 @@ def _rows(seen: QuerySet[Region], year: int) -> list[dict[str, Any]]:
     return [
         {
             "unit": unit,
+            "begun": bool(own),
             "quarters": [(name, own.get(n)) for n, name in enumerate(QUARTER_NAMES, 1)],
             "people": max((case.people for case in own.values()), default=0),
         }

@@ -65,6 +65,7 @@ class Register:
     """
 
     sheet: ClassVar[Sheet]
+    counted: ClassVar[str] = "行"  # what a report counts: rows, or people of several
     namespace: ClassVar[str]
     home: ClassVar[tuple[str, str]]  # the page above: its URL name and its word
     explained: ClassVar[Sequence[str]] = ()  # paragraphs over the form
@@ -140,9 +141,11 @@ class Register:
 
 
 class UploadForm(forms.Form):
+    split: ClassVar[str] = "年度"  # by which a file that is too large is parted
     file = forms.FileField(
         label="文件",
         help_text="Excel工作簿（.xlsx），或GBK、UTF-8编码的CSV；不超过5MB，更大的请按年度分成几个文件。",
+        error_messages={"required": "请选择文件"},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
     as_of = forms.DateField(
@@ -156,7 +159,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_UPLOAD_BYTES:
-            raise forms.ValidationError(f"文件有{file.size >> 20}MB，超过5MB。请按年度分成几个文件导入。")
+            raise forms.ValidationError(f"文件有{file.size >> 20}MB，超过5MB。请按{self.split}分成几个文件导入。")
         return file
 
     def clean_as_of(self) -> date | None:
@@ -211,7 +214,7 @@ class _Pages:
         form = self.register.form_for(request)
         done = self._take(request, form) if form.is_valid() else None
         if done and done.batch:
-            messages.success(request, _message(done.batch))
+            messages.success(request, self._message(done.batch))
             return redirect(self.register.url("batch", done.batch.pk))
         context: dict[str, Any] = {"form": form}
         if done:
@@ -253,6 +256,7 @@ class _Pages:
             "tabs": _severity_tabs(counts, severity),
             "refused": found.refused_rows.count(),
             "personal": bool(personal_columns(found.kind)),
+            "may_import": self.register.may_import(request.officer),
             "decisions": found.decisions.select_related("actor"),
             "problem": problem,
             "posted": posted,
@@ -301,7 +305,7 @@ class _Pages:
     def refused(self, request: OfficerRequest, pk: int) -> HttpResponseBase:
         """The refused rows. Where they hold numbers of people, only for a purpose that is told and kept."""
         found = self._batch(request, pk)
-        name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的行"
+        name = f"{found.file_name.rpartition('.')[0] or found.file_name}-拒收的{self.register.counted}"
         if not personal_columns(found.kind):
             return _file(self.register.refused_file(found), f"{name}.xlsx")
         form = PurposeForm(request.POST)
@@ -314,6 +318,11 @@ class _Pages:
 
     def template(self, request: OfficerRequest) -> HttpResponse:
         return _file(self.register.template(), f"{self.register.sheet.title}-模板.xlsx")
+
+    def _message(self, batch: ImportBatch) -> str:
+        unit = self.register.counted
+        message = f"已录入{batch.accepted}{unit}，拒收{batch.rejected}{unit}，重复{batch.duplicate}{unit}。"
+        return message + (f"录入的各{unit}待人社部门确认后计入。" if batch.pending else "")
 
     def _batch(self, request: OfficerRequest, pk: int) -> ImportBatch:
         return get_object_or_404(self.register.batches(request.officer), pk=pk)
@@ -342,11 +351,6 @@ def import_urls(register: Register) -> list[URLPattern]:
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Any:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def _message(batch: ImportBatch) -> str:
-    message = f"已录入{batch.accepted}行，拒收{batch.rejected}行，重复{batch.duplicate}行。"
-    return message + ("录入的各行待人社部门确认后计入。" if batch.pending else "")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

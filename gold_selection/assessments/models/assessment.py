@@ -172,8 +172,12 @@ class Assessment(Case):
 
     @action(["published", "locked"], None, label="核实更正", who=Bureau(VERIFIERS), form=Changes, in_bar=False)
     def settle(self, step: Step) -> None:
+        """Whose total it changes is told: nothing that was published becomes another behind somebody's back."""
         self._write(step)
-        self._pin_again(step)
+        for score, before in self._pin_again(step):
+            if (after := score.computed["total"]) != before:
+                words = f"{self.when}量化考核有更正，得分合计由{_said(before)}改为{after}，事项和理由见“我的考核”。"
+                step.tell(guards.accounts(self, score), words)
 
     def _write(self, step: Step) -> None:
         """The rows of the record are the case's own: written with the step, and told in its log."""
@@ -181,7 +185,13 @@ class Assessment(Case):
             change.apply(self, step)
         step.detail["items"] = [change.told() for change in step.data["changes"]]
 
-    def _pin_again(self, step: Step) -> None:
-        """Keep the results anew, and tell in the log which totals have changed."""
-        for score, before in lines.pin(self, {change.score_id for change in step.data["changes"]}):
-            step.detail["items"].append(f"{score.person.name} 得分合计：{before}→{score.computed['total']}")
+    def _pin_again(self, step: Step) -> list[tuple[Any, int | None]]:
+        """Keep the results anew, and tell in the log which totals have changed; each line with its total of before."""
+        pinned = lines.pin(self, {change.score_id for change in step.data["changes"]})
+        for score, before in pinned:
+            step.detail["items"].append(f"{score.person.name} 得分合计：{_said(before)}→{score.computed['total']}")
+        return pinned
+
+
+def _said(total: int | None) -> str:
+    return "无" if total is None else str(total)

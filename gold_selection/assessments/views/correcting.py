@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from gold_selection.assessments import consequences
+from gold_selection.assessments import consequences, queries
 from gold_selection.assessments.access import BUREAU
 from gold_selection.assessments.codes import EntryType
 from gold_selection.assessments.forms import CorrectionForm, VoidForm
@@ -105,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form, "score": score, "case": score.assessment, "title": title, "corrected": corrected,
-        "total": score.computed.get("total"),
+        "total": queries.total_of(score),
         "uses": consequences.uses(score.person, score.assessment.year, request.officer),
     }  # fmt: skip
     return render(request, "assessments/correction.html", context, status=REFUSED if form.errors else 200)

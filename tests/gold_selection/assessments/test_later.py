@@ -199,7 +199,7 @@ class TestAppeals:
 class TestCorrections:
     @pytest.fixture
     def locked(self, world):
-        person = world.person("甲")
+        person = world.person("甲", user=world.account())
         case = world.begin()
         world.base(case, person)
         event = world.entry(case, person)
@@ -227,6 +227,8 @@ class TestCorrections:
         told = CaseEvent.objects.filter(case=case, action="settle").get().detail["items"]
         assert "甲 得分合计：30→20" in told
         assert [one["impact"] for one in queries.mistakes(person, 2024)] == ["large"]
+        (message,) = Message.objects.filter(recipient=person.user, text__contains="更正")
+        assert "得分合计由30改为20" in message.text
 
     def test_not_by_who_entered_it(self, world, locked):
         case, person, _ = locked
@@ -248,6 +250,7 @@ class TestCorrections:
         entry = self.correct(world, case, person, type="publicity", corrects=event, void=True)
         self.settle(world, case, person, entry, status="refused", reason="原事项属实")
         assert total(world, case, person) == 30
+        assert not Message.objects.filter(recipient=person.user, text__contains="更正").exists()
         again = self.correct(world, case, person, type="publicity", corrects=event, void=True)
         self.settle(world, case, person, again)
         assert total(world, case, person) == 25

@@ -458,6 +458,8 @@ class TestTakingOver:
         ruling = (Judged(world.line(case, person), found),)
         world.act(case, "settle", world.verifier, changes=ruling)
         assert queries.quarter_totals([person], 2024)[person.pk][0] == 31
+        told = CaseEvent.objects.get(case=case, action="settle").detail["items"]
+        assert f"{person.name} 得分合计：36→31" in told
         assert [one["impact"] for one in queries.mistakes(person, 2024)] == ["small", "small"]
 
     @pytest.mark.parametrize(

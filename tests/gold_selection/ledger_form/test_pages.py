@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_used_is_told_on_the_form(at_desk: Any) -> None:
         assert said in shown.content.decode()
     assert not ImportBatch.objects.exists()
     checked = _handed_in(client, workbook(Page(blocks=[Block()])), dry_run="on")
-    assert "未录入任何行" in checked.content.decode() and not Score.objects.exists()
+    assert "未录入任何人" in checked.content.decode() and not Score.objects.exists()
 
 
 def test_the_blank_form_is_the_official_one(at_desk: Any) -> None:
