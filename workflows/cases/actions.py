@@ -52,6 +52,7 @@ class Action:
     ``form``: its inputs, a ``forms.ActionForm``. ``guard``: what must hold besides the state. ``verdict``: what it says
     as an opinion. ``order``: its place among the buttons. ``in_bar`` False: offered by a part of the page of its own.
     ``locks_parent``: the parent is changed as well; its row is locked first, as the parent's own steps lock them.
+    ``takes_over``: it is the first step of what was done elsewhere before; thousands may take it at once (``bulk``).
     """
 
     label: str
@@ -64,6 +65,7 @@ class Action:
     order: int = 50
     in_bar: bool = True
     locks_parent: bool = False
+    takes_over: bool = False
 
 
 @dataclass

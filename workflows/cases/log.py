@@ -38,6 +38,13 @@ def digest_of(event: CaseEvent) -> str:
 
 def append(case: Case, step: Step, from_state: str, stage: str) -> CaseEvent:
     """Write the next event of a locked case and move its head. The case's own fields are saved with the step."""
+    event = entry(case, step, from_state, stage)
+    event.save(force_insert=True)
+    return event
+
+
+def entry(case: Case, step: Step, from_state: str, stage: str) -> CaseEvent:
+    """The next event of a case, not written yet; the head on the case moves to it."""
     duty = step.duty
     event = CaseEvent(
         case_id=case.pk,
@@ -58,7 +65,6 @@ def append(case: Case, step: Step, from_state: str, stage: str) -> CaseEvent:
         previous=case.log_head,
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
     case.log_length, case.log_head = event.seq, event.digest
     return event
 

@@ -211,7 +211,7 @@ class Placement(Review, Case):
         self.leave_desk(step, add_working_days(step.day, guards.ANSWER_DAYS).day)
 
     @action("draft", RETURN_VALUE("under_way", "ended", "answered"), label="接收选派记录", who=SenderOrSystem(),
-            in_bar=False)  # fmt: skip
+            in_bar=False, takes_over=True)  # fmt: skip
     def take_over(self, step: Step) -> str:
         """What a list tells of a placement of before: nobody is asked again."""
         return judging.state_on(self, step.day)

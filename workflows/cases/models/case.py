@@ -110,9 +110,12 @@ class Case(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.kind = self.KIND
-            self.region_path = self.region.path
+            self.as_listed()
         super().save(*args, **kwargs)
+
+    def as_listed(self) -> None:
+        """What a new row repeats of its kind and region, so that lists need not look there."""
+        self.kind, self.region_path = self.KIND, self.region.path
 
     def touch(self, **values: Any) -> None:
         """Set fields of the kind's own table inside a transition, and have the step save them."""
