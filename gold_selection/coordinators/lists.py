@@ -8,8 +8,9 @@ from django.db.models import F
 
 from certification import intake, vault
 from certification.access import may_unmask
+from certification.cells import identity_in
 from certification.codes import Grade, PostSource
-from certification.identity import Identity, identify
+from certification.identity import Identity
 from certification.models import Certificate, Education, Person, Post, UnmaskLog
 from certification.posts import COUNTED
 from certification.posts import ROLES as RULE_ROLES
@@ -21,7 +22,6 @@ from gold_selection.coordinators.papers import CONSENT
 from gold_selection.coordinators.screening import discipline_for, screen
 from gold_selection.ledger_form.words import LEVEL_WORDS, LEVELS
 from workflows.cases.states import ENDED
-from workflows.errors import Refused
 from workflows.organisations.models import User
 from workflows.organisations.officers import Officer
 from workflows.policy.conditions import CertificateRule
@@ -83,7 +83,7 @@ class CoordinatorList(RecommendationList):
     def check(self, rows: Sequence[Row], asked: Asked) -> None:
         first: dict[str, Row] = {}
         for row in rows:
-            identity = _identity(row, asked.today)
+            identity = identity_in(row, asked.today)
             if identity is None:
                 continue
             row.values["identity"] = identity
@@ -201,19 +201,6 @@ class CoordinatorList(RecommendationList):
             **(_certificate_cells(certificate) if certificate else {}),
             **(_post_cells(post) if post else {}),
         }  # fmt: skip
-
-
-def _identity(row: Row, today: date) -> Identity | None:
-    if not row["id_number"]:
-        return None
-    try:
-        found = identify(row["id_number"], today)
-    except Refused as problem:
-        row.refuse(problem.code, "id_number", problem.message)
-        return None
-    if str(row.raw("id_number")) != found.number:
-        row.inform("ID_NORMALISED", "id_number", "号码中的空格、撇号、全角或小写已规范")
-    return found
 
 
 def _certificate(row: Row, asked: Asked) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from certification.identity import Identity, identify
+from certification.cells import identity_in
+from certification.identity import Identity
 from gold_selection.assessments.points import ledger_rows
 from gold_selection.ledger_form.form import ITEMS, QUARTERS, SCORED
 from gold_selection.ledger_form.readers import BLANK, LACKING, Typed, points
 from gold_selection.ledger_form.typed_totals import Kept, Place
-from workflows.errors import Refused
 from workflows.policy.policies import Policy
 from workflows.policy.scoring.points import rows_total
 from workflows.policy.scoring.topic import TOPIC_NAME
@@ -100,16 +100,8 @@ class Judge:
         )  # fmt: skip
 
     def _identity(self, block: Block) -> Identity | None:
-        if not block["id_number"]:
-            return None
-        try:
-            found = identify(block["id_number"], self._on)
-        except Refused as problem:
-            block.refuse(problem.code, "id_number", problem.message)
-            return None
-        if str(block.raw("id_number")) != found.number:
-            block.inform("ID_NORMALISED", "id_number", "号码中的空格、撇号、全角或小写已规范")
-        if found.birth_date and _age(found.birth_date, self._on) < YOUNGEST:
+        found = identity_in(block, self._on)
+        if found and found.birth_date and _age(found.birth_date, self._on) < YOUNGEST:
             block.warn("AGE_UNDER_16", "id_number", f"填表时不满{YOUNGEST}周岁，请核对")
         return found
 

@@ -238,6 +238,20 @@ class TestFillingDay:
         _, report, reading = read(io.BytesIO(text.encode("gbk")))
         assert (reading.as_of, told(report)) == (date(2026, 1, 12), [("DATE_IN_FUTURE", "reject")])
 
+    @pytest.mark.parametrize("alone", ["2026年1月12日", date(2026, 1, 12), "2026.1.12"])
+    def test_the_only_day_that_stands_there_needs_no_label(self, alone):
+        assert read(workbook(("台账",), ("单位：某局", None, alone), HEADING, SOUND))[2].as_of == date(2026, 1, 12)
+
+    @pytest.mark.parametrize(
+        "line", [("2026年1月1日", "至", "2026年1月12日"), ("20260112",), (45000,), ("统计至2026年1月12日",)]
+    )
+    def test_of_two_days_or_a_mere_number_none_is_it(self, line):
+        assert read(workbook(line, HEADING, SOUND), given=date(2026, 1, 15))[2].as_of == date(2026, 1, 15)
+
+    def test_a_day_alone_that_is_to_come_is_refused(self):
+        with pytest.raises(UnreadableFile, match="晚于今天"):
+            read(workbook(("2062年1月12日",), HEADING, SOUND))
+
     def test_a_form_left_open_states_none(self):
         source = workbook(("填报日期：    年  月  日",), HEADING, SOUND)
         assert read(source, given=date(2026, 1, 15))[2].as_of == date(2026, 1, 15)
@@ -257,6 +271,14 @@ class TestTemplate:
         assert offered == {"G5:G5000": "'代码表'!$A$2:$A$3", "H5:H5000": "'代码表'!$B$2:$B$3"}
         assert [cell.value for cell in book["代码表"]["A"]] == ["可填的层级", "市级", "县级"]
         assert form["A3"].value.startswith("必填") and "如2024-03-05" in form["C3"].value
+
+    def test_several_worksheets_share_one_list_of_words(self):
+        other = Sheet("test_other", "另一张", (Column("kind", "类别", OneOf({"甲": 1, "乙": 2})),))
+        book = openpyxl.load_workbook(io.BytesIO(template(CLASSES, other, dated=True)))
+        assert book.sheetnames == ["培训班次台账", "另一张", "代码表"]
+        assert (book["培训班次台账"]["A2"].value, book["另一张"]["A2"].value) == ("填报日期：", None)
+        (offered,) = book["另一张"].data_validations.dataValidation
+        assert offered.formula1 == "'代码表'!$C$2:$C$3" and book["代码表"]["C3"].value == "乙"
 
     def test_what_is_filled_in_is_read_back(self):
         book = openpyxl.load_workbook(io.BytesIO(template(CLASSES, dated=True)))

@@ -1,11 +1,20 @@
-"""What the commands that import a file answer: the report as JSON or in words, and its exit status."""
+"""What the commands that import a file are told and answer: the report as JSON or in words, and its exit status."""
 
 import json
 import sys
+from datetime import date
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from .report import Report
+
+
+def given_day(text: str | None) -> date | None:
+    """The day of ``--as-of``, where one was given. Raises CommandError."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CommandError(f"--as-of {text}：不是日期，请写成2025-01-10的样式", returncode=2) from None
 
 
 def answer(command: BaseCommand, report: Report, *, unit: str, dry_run: bool, as_json: bool) -> None:

@@ -22,10 +22,12 @@ class Stated:
 
 
 def stated_in(lines: Iterable[Line], today: date) -> Stated | None:
-    """The filling day in the lines above a heading: in the cell of its label or the next one; None where none is.
+    """The filling day in the lines above a heading: in the cell of its label or the next one, or without a label the
+    only day that stands there; None where none is.
 
     Raises UnreadableFile for one that cannot be read or lies in the future: every date would be judged by it.
     """
+    lines = list(lines)
     for line in lines:
         for index, cell in enumerate(line.cells):
             label = _LABEL.search(tidy(cell)) if isinstance(cell, str) else None
@@ -34,7 +36,15 @@ def stated_in(lines: Iterable[Line], today: date) -> Stated | None:
             after = [tidy(cell)[label.end() :].strip(), *line.cells[index + 1 :]]
             typed = next((one for one in after if one is not None and compact(one).strip("年月日")), None)
             return None if typed is None else Stated(_day(typed, line.place, today), line.place)
-    return None
+    alone = [(cell, line.place) for line in lines for cell in line.cells if _is_day(cell)]
+    return Stated(_day(alone[0][0], alone[0][1], today), alone[0][1]) if len(alone) == 1 else None
+
+
+def _is_day(cell: object) -> bool:
+    """Whether a cell is a whole day and nothing else; mere digits may be any number."""
+    if isinstance(cell, str):
+        return not compact(cell).isdecimal() and read_date(cell).note == "DATE_TEXT"
+    return isinstance(cell, date)
 
 
 def _day(typed: object, place: Place, today: date) -> date:

@@ -70,13 +70,16 @@ def restored(cell: Any) -> Any:
     return cell
 
 
-def refused_rows_file(batch: ImportBatch) -> bytes:
-    """The batch's refused rows, .xlsx: each worksheet under its own heading, the filling day above it."""
+def refused_rows_file(batch: ImportBatch, above: Sequence[str] = ()) -> bytes:
+    """The batch's refused rows, .xlsx: each worksheet under its own heading, the filling day above it, and above that
+    whatever else the form says there."""
     book = openpyxl.Workbook(write_only=True)
     rows = batch.refused_rows.order_by("sheet", "pk").iterator(chunk_size=_CHUNK)
     for name, some in groupby(rows, key=lambda row: row.sheet):
         titles = [title for title in batch.headings.get(name, []) if title != REASON]
         sheet = book.create_sheet(_sheet_name(name))
+        for line in above:
+            _append(sheet, [line])
         sheet.append(["填报日期：", datetime.combine(batch.as_of, time())])
         _append(sheet, [*titles, REASON], bold=True)
         for cells in _cells(some, batch.headings.get(name, [])):

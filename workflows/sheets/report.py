@@ -107,12 +107,16 @@ class Judged(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """One file's import. ``rows`` counts records (in a ledger, blocks of one person); ``totals`` is the importer's."""
+    """One file's import. ``rows`` counts records (in a ledger, blocks of one person); ``totals`` is the importer's.
+
+    ``beside``: refused rows of further worksheets, that only add to the records.
+    """
 
     file: str
     rows: Counter[str] = field(default_factory=lambda: Counter(read=0, accepted=0, rejected=0, duplicate=0))
     issues: list[Issue] = field(default_factory=list)
     totals: dict[str, Any] = field(default_factory=dict)
+    beside: int = 0
 
     def add(self, row: Judged) -> None:
         """Count a row that was read and judged, and take over what is to be said of it."""
@@ -122,7 +126,7 @@ class Report:
 
     @property
     def refused_rows(self) -> int:
-        return self.rows["rejected"] + self.rows["duplicate"]
+        return self.rows["rejected"] + self.rows["duplicate"] + self.beside
 
     @property
     def exit_status(self) -> int:

@@ -1,10 +1,11 @@
 """Opening a spreadsheet somebody sent: what it is (by content, never by name), its sheets, its rows, one at a time."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from .csvfile import CsvTable
-from .lines import Table, UnreadableFile
+from .lines import Table, UnreadableFile, Worksheet
 from .workbook import WorkbookTable
 
 _OTHER_KINDS = {
@@ -20,6 +21,20 @@ _OTHER_KINDS = {
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请在Excel或WPS中另存为“Excel工作簿(*.xlsx)”后再导入"
+
+
+class Part:
+    """A workbook of which only these worksheets are read."""
+
+    def __init__(self, table: Table, worksheets: Sequence[Worksheet]) -> None:
+        self._table, self._worksheets = table, worksheets
+        self.format, self.plain_dates, self.stream = table.format, table.plain_dates, table.stream
+
+    def sheets(self) -> Iterator[Worksheet]:
+        yield from self._worksheets
+
+    def close(self) -> None:
+        self._table.close()
 
 
 def open_table(source: Path | str | BinaryIO) -> Table:

@@ -1,7 +1,7 @@
 """A form to download and fill in: headings, drop-downs for code lists, text cells where numbers would lose digits."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -22,31 +22,40 @@ _HEADING = Font(name="宋体", size=11, bold=True)
 _REQUIRED = PatternFill("solid", start_color="FFF2CC")
 
 
-def template(sheet: Sheet, *, dated: bool = False) -> bytes:
-    """An empty form, .xlsx. ``dated``: with a line for the filling day."""
-    return filled_template(sheet, (), dated=dated)
+def template(*sheets: Sheet, dated: bool = False) -> bytes:
+    """An empty form of one or more worksheets, .xlsx. ``dated``: with a line for the filling day in the first."""
+    return _written([(sheet, ()) for sheet in sheets], dated)
 
 
-def filled_template(sheet: Sheet, rows: Iterable[Mapping[str, Any]], *, dated: bool = False) -> bytes:
+def filled_template(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """The form with what is known already; ``rows`` give values by field."""
+    return _written([(sheet, rows)], dated=False)
+
+
+def _written(sheets: Sequence[tuple[Sheet, Iterable[Mapping[str, Any]]]], dated: bool) -> bytes:
     book = openpyxl.Workbook()
-    form = book.active
-    form.title = sheet.title[:31]
-    _head(form, sheet, dated)
+    book.remove(book.active)
+    forms = [book.create_sheet(sheet.title[:31]) for sheet, _ in sheets]
     lists = book.create_sheet(LISTS)
-    for number, column in enumerate(sheet.columns, 1):
-        _column(form, lists, number, column)
-    for place, row in enumerate(rows, HEADING_ROW + 1):
+    for form, (sheet, rows) in zip(forms, sheets, strict=True):
+        _head(form, sheet, dated and form is forms[0])
         for number, column in enumerate(sheet.columns, 1):
-            if (value := row.get(column.name)) is not None:
-                cell = form.cell(place, number)
-                write_cell(cell, value)
-                cell.number_format = _format(column)
+            _column(form, lists, number, column)
+        for place, row in enumerate(rows, HEADING_ROW + 1):
+            _fill(form, sheet, place, row)
     if lists.max_column == 1 and lists["A1"].value is None:
         book.remove(lists)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _fill(form: Worksheet, sheet: Sheet, place: int, row: Mapping[str, Any]) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        if (value := row.get(column.name)) is not None:
+            cell = form.cell(place, number)
+            write_cell(cell, value)
+            cell.number_format = _format(column)
 
 
 def _head(form: Worksheet, sheet: Sheet, dated: bool) -> None:

@@ -6,34 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.rounds.recommendations.lists import RecommendationList, all_lists
-from workflows.sheets.dates import read_date
 from workflows.sheets.filling_day import stated_in
 from workflows.sheets.headings import looks_like
-from workflows.sheets.lines import Line, Table, UnreadableFile, Worksheet
+from workflows.sheets.lines import Table, UnreadableFile, Worksheet
 from workflows.sheets.readers import Text, Whole
 from workflows.sheets.reading import SheetReading
 from workflows.sheets.report import Issue, Place, Report, Severity
 from workflows.sheets.rows import Row
 from workflows.sheets.spec import Column, Need, Sheet
+from workflows.sheets.tables import Part
 from workflows.sheets.text import compact
 
 QUOTAS = "名额分配"
 _LINES_ABOVE = 4
-_A_DAY = re.compile(r"\d{4}[年./-]")
-
-
-class Alone:
-    """A workbook of which only one worksheet is read."""
-
-    def __init__(self, table: Table, worksheet: Worksheet) -> None:
-        self.table, self.worksheet = table, worksheet
-        self.format, self.plain_dates, self.stream = table.format, table.plain_dates, table.stream
-
-    def sheets(self) -> Iterator[Worksheet]:
-        yield self.worksheet
-
-    def close(self) -> None:
-        self.table.close()
 
 
 @dataclass
@@ -68,12 +53,12 @@ class SummaryTable:
         return cls(table, quotas, worksheets)
 
     def reading(self, one: RecommendationList, report: Report) -> SheetReading:
-        return SheetReading(Alone(self.table, self.worksheets[one.category]), one.sheet, report)
+        return SheetReading(Part(self.table, [self.worksheets[one.category]]), one.sheet, report)
 
     def places(self, report: Report) -> list[Row]:
         """The counties with their places, in the file's order."""
         own = Report(report.file)
-        reading = SheetReading(Alone(self.table, self.quotas), _quota_sheet(self.worksheets), own)
+        reading = SheetReading(Part(self.table, [self.quotas]), _quota_sheet(self.worksheets), own)
         rows = []
         for found in reading.rows():
             found.read_rest()
@@ -128,27 +113,12 @@ def day_of(reading: SheetReading, today: date, report: Report) -> date:
     Raises UnreadableFile for a day in the future.
     """
     layout = reading.layouts[0]
-    above = layout.heading.above
-    place = Place(sheet=layout.worksheet.name)
-    stated = stated_in(above, today)
-    day = stated.day if stated else _bare_day(above)
-    if day is None:
-        message = f"表上没有填报日期，按今天（{today}）判断任职和证书；请在表头上方写明日期后再导入"
-        report.issues.append(Issue("AS_OF_TODAY", Severity.WARN, message, place))
-        return today
-    if day > today:
-        raise UnreadableFile(f"{place}上的日期{day}晚于今天，疑为年份录错。请改正后再导入")
-    return day
-
-
-def _bare_day(lines: Iterable[Line]) -> date | None:
-    for line in lines:
-        for cell in line.cells:
-            if isinstance(cell, date) or (isinstance(cell, str) and _A_DAY.match(compact(cell))):
-                day = read_date(cell).value
-                if day is not None:
-                    return day
-    return None
+    stated = stated_in(layout.heading.above, today)
+    if stated:
+        return stated.day
+    message = f"表上没有填报日期，按今天（{today}）判断任职和证书；请在表头上方写明日期后再导入"
+    report.issues.append(Issue("AS_OF_TODAY", Severity.WARN, message, Place(sheet=layout.worksheet.name)))
+    return today
 
 
 def files_named(text: str | None) -> list[str]:

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,14 +10,7 @@ from tqdm import tqdm
 
 from mediation_orgs.registry.imports import import_register
 from workflows.errors import Refused
-from workflows.sheets.commands import answer
-
-
-def filing_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"--as-of {text}：不是日期，请写成2025-01-10的样式", returncode=2) from None
+from workflows.sheets.commands import answer, given_day
 
 
 class Command(BaseCommand):
@@ -33,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以JSON输出导入报告")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        as_of = filing_date(options["as_of"]) if options["as_of"] else None
+        as_of = given_day(options["as_of"])
         try:
             with tqdm(unit="行", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
                 done = import_register(
