@@ -32,6 +32,7 @@ LINES = (
     ("placement", ("SQLite",)),
     ("ledger", ("SQLite",)),
     ("quarter", ("SQLite",)),
+    ("placements", ("SQLite",)),
     ("coordinators", ("SQLite", "PostgreSQL")),
 )
 NAME = "xuanshu_benchmarks"

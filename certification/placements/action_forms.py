@@ -223,6 +223,14 @@ def _proposals(rules: Checklist) -> str:
     return "，".join(f"{points}分起建议评为{name}" for points, name in bounds)
 
 
+class Later(ActionForm):
+    """What a later list adds. Made by an import: ``absent`` days of leave, ``evaluation`` not saved yet."""
+
+    last_day = forms.DateField(required=False)
+    absent = forms.Field(required=False)
+    evaluation = forms.Field(required=False)
+
+
 class Reply(ActionForm):
     note = "对综合评价有不同意见的，请写明；没有意见的，可以直接提交。"
     text = text_field("本人答复")

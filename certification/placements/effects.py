@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from certification.placements import judging
 from certification.placements.codes import Attendance
 from certification.placements.judging import ONE_DAY
 from workflows.calendar.words import day_words
@@ -81,6 +82,23 @@ def confirm_rest(case: Any, step: Step) -> None:
         day += ONE_DAY
     model.objects.bulk_create(new)
     model.objects.bulk_update(old, _CONFIRMED)
+
+
+def complete(case: Any, step: Step) -> None:
+    """What a list says of a placement that an earlier one told of."""
+    data, told = step.data, []
+    if last := data["last_day"]:
+        case.touch(last_day=last)
+        told.append(f"结束日期：{last}")
+    for day in data["absent"] or ():
+        leave = {"attendance": Attendance.LEAVE, "confirmed_by": step.actor, "confirmed_at": step.at}
+        case.days.update_or_create(day=day, defaults=leave)
+        told.append(f"{day} {Attendance.LEAVE.label}")
+    if made := data["evaluation"]:
+        made.save()
+        case.touch(evaluation=made)
+        told += judging.told(case)
+    step.detail["items"] = told
 
 
 # ---- who is told ---------------------------------------------------------------------------------------------------

@@ -36,6 +36,12 @@ def dispatched(case: Any, step: Step) -> Refused | None:
     return None
 
 
+def from_a_list(case: Any, step: Step) -> Refused | None:
+    if case.batch_id is None:
+        return Refused("本件在系统中办理，不能由名单补录，请在本件页面办理", "not_listed")
+    return None
+
+
 def not_the_person(case: Any, step: Step) -> Refused | None:
     if case.concerns(step.actor):
         return Refused(f"您本人参加了这次以干代训，“{step.action.label}”须由他人办理", "own_case")

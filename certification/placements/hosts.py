@@ -25,7 +25,7 @@ def core(name: str) -> str:
 def is_own(case: Any) -> bool | None:
     """Whether the host is the own employer; None: the names are alike and a person has to say."""
     if case.host and case.unit:
-        if case.host_id == case.unit_id:
+        if case.host == case.unit:
             return True
         if case.host.credit_code and case.unit.credit_code:
             return bool(case.host.credit_code == case.unit.credit_code)

@@ -1,6 +1,7 @@
 """A placement as the rules take it: who, where, which days, evaluated when; and what they say of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ CHECKLIST = "placement"
 ONE_DAY = timedelta(days=1)
 VOID = ("declined", "withdrawn")
 _TAKEN_OFF = (Attendance.LEAVE, Attendance.ABSENT)
+_NOWHERE = (HostKind.OWN, "")
 
 
 # ---- what is known -------------------------------------------------------------------------------------------------
@@ -27,7 +29,7 @@ def together(case: Any) -> list[Any]:
     """The person's placements that are judged as one: those of the year that were not declined or withdrawn, at a host
     that counts, in the order of their days; ``case`` itself in any event."""
     siblings = type(case).objects.filter(person=case.person_id, round__year=case.round.year).exclude(pk=case.pk)
-    others = siblings.exclude(state__in=VOID).exclude(host_kind__in=(HostKind.OWN, ""))
+    others = siblings.exclude(state__in=VOID).exclude(host_kind__in=_NOWHERE)
     found = [*others.select_related("evaluation").prefetch_related("days"), case]
     return sorted(found, key=lambda one: (one.start, one.pk or 0))
 
@@ -46,18 +48,6 @@ def stays(case: Any, as_of: date) -> list[Segment]:
     return found
 
 
-def absences(cases: Iterable[Any], as_of: date) -> list[date]:
-    """The days taken off: on which the person was at none of the hosts."""
-    off, there = set(), set()
-    for case in cases:
-        away = {one.day for one in _days(case) if one.attendance in _TAKEN_OFF}
-        for stay in stays(case, as_of):
-            days = set(span(stay.start, stay.end or as_of))
-            off |= days & away
-            there |= days - away
-    return sorted(off - there)
-
-
 def span(first: date, last: date) -> Iterator[date]:
     """Every day from the first to the last."""
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
@@ -67,15 +57,55 @@ def _days(case: Any) -> Iterable[Any]:
     return case.days.all() if case.pk else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules are told of one placement, be it of the records or of a list."""
+
+    participant: str
+    host_kind: str
+    stays: Sequence[Segment]
+    absent: Collection[date]
+    evaluated_on: date | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is at a host that counts together with others."""
+        return self.host_kind not in _NOWHERE
+
+
+def facts(case: Any, as_of: date) -> Facts:
+    evaluated = case.evaluation.on if case.evaluation_id else None
+    absent = {one.day for one in _days(case) if one.attendance in _TAKEN_OFF}
+    return Facts(case.participant, case.host_kind, stays(case, as_of), absent, evaluated)
+
+
+def taken_off(every: Iterable[Facts], as_of: date) -> list[date]:
+    """The days on which the person was at none of the hosts."""
+    every = list(every)
+    if not any(one.absent for one in every):
+        return []
+    off, there = set(), set()
+    for one in every:
+        for stay in one.stays:
+            days = set(span(stay.start, stay.end or as_of))
+            off |= days.intersection(one.absent)
+            there |= days.difference(one.absent)
+    return sorted(off - there)
+
+
 def question(case: Any, as_of: date) -> dict[str, Any]:
     """The input of topic ``placement`` about this placement, with those that are judged with it."""
-    cases = together(case)
-    evaluated = max((one.evaluation.on for one in cases if one.evaluation_id), default=None)
+    return asked(facts(case, as_of), [facts(one, as_of) for one in together(case)], as_of)
+
+
+def asked(own: Facts, every: Sequence[Facts], as_of: date) -> dict[str, Any]:
+    """The same of a placement and all that are judged as one with it, itself among them."""
+    evaluated = max((one.evaluated_on for one in every if one.evaluated_on), default=None)
     return {
-        "participant": case.participant or None,
-        "host": case.host_kind or None,
-        "segments": [_segment(stay) for one in cases for stay in stays(one, as_of)],
-        "absent_days": [day.isoformat() for day in absences(cases, as_of)],
+        "participant": own.participant or None,
+        "host": own.host_kind or None,
+        "segments": [_segment(stay) for one in every for stay in one.stays],
+        "absent_days": [day.isoformat() for day in taken_off(every, as_of)],
         "evaluation": {"given": evaluated is not None, "date": evaluated.isoformat() if evaluated else None},
         "as_of": as_of.isoformat(),
     }
@@ -112,9 +142,8 @@ def but_for_the_evaluation(case: Any, as_of: date) -> list[dict[str, Any]]:
 
 def account_of(cases: Iterable[Any], as_of: date) -> Account:
     """Which days count, and why the others do not, over placements of one person."""
-    cases = list(cases)
-    segments = [stay for one in cases for stay in stays(one, as_of)]
-    return account(segments, absences(cases, as_of), as_of)
+    every = [facts(one, as_of) for one in cases]
+    return account([stay for one in every for stay in one.stays], taken_off(every, as_of), as_of)
 
 
 def why_not(decision: dict[str, Any]) -> str:
@@ -130,9 +159,12 @@ def figure(decision: dict[str, Any]) -> str:
 
 
 def state_on(case: Any, day: date) -> str:
-    """Where a placement stands of which a list tells: evaluated, over, or still running."""
-    if case.evaluation_id:
+    """Where a placement stands of which a list tells: evaluated, over, still running, or yet to begin. Where all is
+    there that the rules ask for, it is evaluated together with another."""
+    if case.evaluation_id or case.decision.get("decision") == "eligible":
         return "answered"
+    if case.first_day > day:
+        return "accepted"
     return "ended" if case.last_day and case.last_day < day else "under_way"
 
 

@@ -37,8 +37,9 @@ class PlacementPage(KindPage):
     def context(self, view: CaseView) -> dict[str, Any]:
         case = view.case
         assert isinstance(case, Placement)
-        judged = case.decision or judging.decided(case, view.on)
-        open_ = not (case.decision or case.evaluation)
+        settled = case.route or case.state == PlacementState.REJECTED
+        judged = case.decision if settled else judging.decided(case, view.on)
+        open_ = not (settled or case.evaluation or case.state == PlacementState.ANSWERED)
         findings = judging.but_for_the_evaluation(case, view.on) if open_ else judged["findings"]
         return {
             "placement": case,

@@ -1,5 +1,6 @@
 """The verbs of placements that no action is: a round, and putting somebody on its list. Each is one transaction."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +53,7 @@ def draft_round(
         raise Refused(f"批次编号 {code} 已经使用，请换一个编号", "code_taken")
     check_dates(fields.get("opens_on"), fields.get("closes_on"))
     day = local_date(at)
-    procedure, document = _rules(policy_key, day)
+    procedure, document = rules_of(policy_key, day)
     return PlacementRound.objects.create(
         code=code, title=title, year=year, agency=agency, region=agency.region,
         created_by=officer.user if officer else None, created_at=at, policy_key=document.key,
@@ -60,7 +61,8 @@ def draft_round(
     )  # fmt: skip
 
 
-def _rules(policy_key: str, day: date) -> tuple[Policy, Policy]:
+def rules_of(policy_key: str, day: date) -> tuple[Policy, Policy]:
+    """The document that handles placements, with its checklist, and the one they are judged by. Raises ``Refused``."""
     procedure, document = in_force(policy_key, CATEGORY, day)
     if document.placement is None:
         raise Refused(f"{document.name}没有规定以干代训", "no_placement")
@@ -136,7 +138,11 @@ def _placed(case: Placement) -> Placement:
 def participant(person: Person, day: date, policy: Policy) -> str:
     """Whether the person is a frontline coordinator of an enterprise on the day, by the posts on record (P06); "" where
     no post is on record."""
-    posts = Post.objects.filter(on(day), person=person).values_list("kind", "category")
+    return participant_by(Post.objects.filter(on(day), person=person).values_list("kind", "category"), policy)
+
+
+def participant_by(posts: Iterable[tuple[str, str]], policy: Policy) -> str:
+    """The same of posts given by kind and category."""
     frontline = policy.placement.frontline_kinds if policy.placement else ()
     found = [kind in frontline or (not kind and category == Category.ENTERPRISE) for kind, category in posts]
     if not found:

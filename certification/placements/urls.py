@@ -1,6 +1,8 @@
 from django.urls import path
 
+from certification.placements.imports.pages import PlacementRegister
 from certification.placements.views import attendance, calendars, diary, own, rounds, sending
+from workflows.sheets.pages import import_urls
 
 app_name = "placements"
 urlpatterns = [
@@ -16,4 +18,5 @@ urlpatterns = [
     path("rounds/<int:pk>/people/", sending.people, name="people"),
     path("rounds/<int:pk>/people/<int:person>/", sending.propose, name="propose"),
     path("rounds/<int:pk>/all/", rounds.all_at_once, name="all_at_once"),
+    *import_urls(PlacementRegister()),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from certification.placements.models import Placement
-from tests.certification.placements.conftest import FIRST, LAST, World
+from tests.certification.placements.conftest import FIRST, LAST, TEXT, World
 from workflows.cases import log
 from workflows.cases.bulk import AT_ONCE, take_over
 from workflows.cases.execute import execute
@@ -43,7 +43,9 @@ def events(case: Case) -> list[dict]:
 
 
 def test_a_row_and_its_log_are_those_of_a_step(world):
-    round_, at = world.round(), world.tick()
+    round_ = world.round()
+    world.on(date(2024, 11, 8))
+    at = world.tick()
     for officer in (None, world.seated(world.clerk)):
         alone = new(world, round_)
         alone.save()
@@ -61,12 +63,14 @@ def test_its_flow_starts_with_the_next_step(world):
     case = new(world, round_)
     take_over([case], "take_over", officer=None, at=world.tick())
     assert (case.state, Case.objects.get(pk=case.pk).process_id, list(waiting_for(case))) == ("ended", None, [])
-    world.act(case, "conclude_short", world.evaluator)
+    world.act(case, "opine", world.coach, text=TEXT)
     assert Case.objects.get(pk=case.pk).process_id and list(log.broken_links()) == []
 
 
 def test_a_day_that_is_waited_for_comes_by_itself(world):
-    case = new(world, world.round())
+    round_ = world.round()
+    world.on(date(2024, 11, 8))
+    case = new(world, round_)
     take_over([case], "take_over", officer=None, at=world.tick())
     (task,) = waiting_for(Case.objects.get(pk=case.pk))
     world.on(date(2024, 11, 18))
@@ -96,7 +100,7 @@ def test_only_what_is_declared_and_new_is_taken_over(world):
 def test_all_or_nothing_and_only_by_a_seat_that_may(world):
     round_, at = world.round(), world.tick()
     with pytest.raises(Refused) as refused:
-        take_over([new(world, round_)], "take_over", officer=world.seated(world.township), at=at)
+        take_over([new(world, round_)], "take_over", officer=world.seated(world.stranger), at=at)
     assert refused.value.code == "no_seat"
     good, bad = new(world, round_), new(world, round_, agency=world.office)
     with pytest.raises(Refused):

@@ -36,13 +36,12 @@ def _take(cases: Sequence[Any], name: str, officer: Officer | None, at: datetime
     taken = [(case, case.state, case.stage, _step(case, name, officer, at)) for case in cases]
     for case, _, _, step in taken:
         getattr(case, name)(step)
-        case.as_listed()
         if case.work().node == "wait":
             flows.follow(case, step)
     _insert(cases)
     CaseEvent.objects.bulk_create([log.entry(case, step, state, stage) for case, state, stage, step in taken])
-    heads = [Case(pk=case.pk, log_length=case.log_length, log_head=case.log_head) for case in cases]
-    Case.objects.bulk_update(heads, ["log_length", "log_head"])
+    heads = [Case(pk=case.pk, log_head=case.log_head) for case in cases]
+    Case.objects.bulk_update(heads, ["log_head"])
     for case, state, _, step in taken:
         messaging.deliver(case, step, state)
         effects.run(case, step)
@@ -54,6 +53,7 @@ def _step(case: Case, name: str, officer: Officer | None, at: datetime) -> Step:
         raise TypeError(f"{type(case).__name__}.{name} is not declared as one that takes over without asking.")
     if case.pk is not None or not possible(type(case), name, case.state):
         raise TypeError(f"{name} takes over new cases; this one is there already.")
+    case.as_listed()  # whoever admits asks where it is
     step = Step(name, action, officer, at)
     step.standing = admitted(case, step)
     refusal: Refused | None = action.guard(case, step) if action.guard else None
@@ -63,9 +63,11 @@ def _step(case: Case, name: str, officer: Officer | None, at: datetime) -> Step:
 
 
 def _insert(cases: Sequence[Any]) -> None:
-    """The rows of every table of the kind, the base first, whose ids the others have."""
+    """The rows of every table of the kind, the base first, whose ids the others have. What the digest of the first
+    event comes to is known only then: of the log the base has the length, and its head follows."""
     common = [field.attname for field in Case._meta.concrete_fields if not field.primary_key]
-    rows = Case.objects.bulk_create([Case(**{name: getattr(case, name) for name in common}) for case in cases])
+    told = [{name: getattr(case, name) for name in common} | {"log_length": case.log_length + 1} for case in cases]
+    rows = Case.objects.bulk_create([Case(**values) for values in told])
     own = list(_own_tables(type(cases[0])))
     for case, row in zip(cases, rows, strict=True):
         case.id = row.pk

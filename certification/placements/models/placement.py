@@ -58,6 +58,8 @@ class PlacementState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+# As which a list may tell of it.
+LISTED = RETURN_VALUE("accepted", "under_way", "ended", "answered")
 # Of which nothing is counted: the person was not there.
 VOID = (PlacementState.DECLINED, PlacementState.WITHDRAWN)
 # In which days are written and confirmed.
@@ -71,7 +73,8 @@ class Placement(Review, Case):
     did not say. ``began_on``, ``ended_on``: the days of arrival and, where it was broken off, of the last day there.
     ``participant``, ``host_kind``: "" is not known. ``host_online``: whether the host answers by an own account.
     ``judged_by``: who said that the host is not the own employer although the names are alike, and why.
-    ``decision``: of the topic ``placement``, pinned when it was handed in or concluded.
+    ``decision``: of the topic ``placement``, pinned when it was handed in or concluded; before that as a list told it,
+    by the filling day of the list.
     """
 
     KIND: ClassVar[str] = "placement"
@@ -210,10 +213,18 @@ class Placement(Review, Case):
         effects.tell_host(self, step, f"请确认是否接收{self.person.name}（{self.unit_name}）以干代训。")
         self.leave_desk(step, add_working_days(step.day, guards.ANSWER_DAYS).day)
 
-    @action("draft", RETURN_VALUE("under_way", "ended", "answered"), label="接收选派记录", who=SenderOrSystem(),
-            in_bar=False, takes_over=True)  # fmt: skip
+    @action("draft", LISTED, label="接收选派记录", who=SenderOrSystem(), in_bar=False, takes_over=True)
     def take_over(self, step: Step) -> str:
         """What a list tells of a placement of before: nobody is asked again."""
+        return judging.state_on(self, step.day)
+
+    @action(["accepted", "under_way", "ended", "answered"], LISTED, label="补录选派记录", who=SenderOrSystem(),
+            form=asked.Later, guard=guards.from_a_list, in_bar=False)  # fmt: skip
+    def complete(self, step: Step) -> str:
+        """What a later list adds to one of before: its last day, leave, the evaluation."""
+        effects.complete(self, step)
+        self._judge(step)
+        self.leave_desk(step)
         return judging.state_on(self, step.day)
 
     @action("proposed", "accepted", label="同意接收", who=Host(), form=asked.Accept, order=10)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.placements import forms, queries, services
+from certification.placements.imports.head import bureaus
 from certification.placements.models import PlacementRoundState
 from workflows.cases.access import is_clerk
 from workflows.cases.case_urls import case_url
@@ -29,6 +30,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": Paginator(queries.visible_rounds(request.officer), PAGE_SIZE).get_page(request.GET.get("page")),
         "may_begin": clerk_agencies(request.officer).exists(),
+        "may_import": bool(bureaus(request.officer)),
     }
     return render(request, "placements/list.html", context)
 
