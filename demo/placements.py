@@ -13,20 +13,23 @@ from django.db.models import Q
 from certification import accounts, vault
 from certification.models import Person
 from certification.placements import day_files, services
+from certification.placements.imports.imports import import_placements
 from certification.placements.models import Placement, PlacementRound
 from demo import quarter, sent
-from demo.cast import COUNTY, moment, paper
+from demo.cast import COUNTY, FOLDER, moment, paper, person
 from demo.sent import Sent
 from demo.steps import COUNTY_OFFICE, Papers, Say, act, acting, await_certificates, issue
 from workflows.cases.tasks import sweep_at
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Party
 from workflows.rounds.models import Round
+from workflows.sheets.models import ImportBatch
 
 NOMINATED = Placement
 PASSED, HONOURED = Q(state="passed"), Q(state="passed") & ~Q(evaluation__conclusion="unqualified")
 WORDS = ("选派", "确认", "不予确认", "通报")
 ONE_DAY = timedelta(days=1)
+LIST, LISTED = FOLDER / "placement_list" / "placement_wenshang_2024.xlsx", date(2025, 1, 10)
 GOOD = {"mark_attendance": "good", "mark_skill": "good", "mark_work": "good", "conclusion": "excellent"}
 FAIR = {"mark_attendance": "fair", "mark_skill": "fair", "mark_work": "good", "conclusion": "qualified"}
 BETTER = FAIR | {"mark_attendance": "good"}
@@ -75,6 +78,8 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     """Take the round from its registration to the issued circular. Returns it concluded."""
     plan = replace(PAST, code=code)
     quarter.take_in_ledger()
+    take_in_list()
+    say("台账和上一年的选派名单已导入")
     give_accounts(plan.prepared)
     round_ = open_round(plan)
     say("选派批次已登记，开始选派")
@@ -92,6 +97,15 @@ def carry_out(say: Say, code: str = CODE) -> Round:
     act(round_, COUNTY_OFFICE.clerk, "conclude", moment(plan.circulated, 16))
     say("已复核、审定，结果通报已印发，证明已生成")
     return Round.objects.get(pk=round_.pk)
+
+
+def take_in_list() -> None:
+    """Import the list of the year before, with its evaluations, once: a round that nobody was asked for here."""
+    if ImportBatch.objects.filter(file_name=LIST.name).exists():
+        return
+    actor = person(COUNTY_OFFICE.acceptance)
+    with LIST.open("rb") as source:
+        import_placements(source=source, file_name=LIST.name, actor=actor, at=moment(LISTED, 16))
 
 
 def papers(round_: Round, out: Path) -> Papers:

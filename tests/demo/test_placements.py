@@ -48,8 +48,10 @@ def test_a_round_from_the_proposal_to_the_certificates(tmp_path, capsys):
     assert Opinion.objects.filter(case=of(sent.RETURNED).pk, verdict="return").exists() and of(sent.RETURNED).cycle == 2
     assert DayFile.objects.filter(day__placement=extended, content_type="image/jpeg").exists()
     assert missed.pk not in Notice.objects.get(notice_kind="commendation").named
+    listed = Placement.objects.exclude(round__code=placements.CODE)
+    assert listed.count() == 36 and listed.values("round").distinct().count() == 1
     again = walked("placement", tmp_path, capsys)
-    assert again | {"seconds": report["seconds"]} == report
+    assert again | {"seconds": report["seconds"]} == report and listed.count() == 36
 
 
 SEATS_WITH_WORK = ("ws_sl1", "ws_fs1", "sb_g0021", "sb_g0025")
