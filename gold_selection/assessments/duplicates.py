@@ -12,8 +12,7 @@ from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
 
-from gold_selection.assessments import likeness
-from gold_selection.assessments.models import Assessment, Entry, EntryFile
+from gold_selection.assessments.models import Assessment, Entry, EntryFile, Resemblance
 from gold_selection.assessments.queries import visible
 from workflows.organisations.officers import Officer
 from workflows.sheets.text import compact
@@ -33,8 +32,8 @@ class Flag:
 
 def flags(case: Assessment, entries: Sequence[Entry], officer: Officer) -> dict[int, list[Flag]]:
     """Entry id -> its flags, in four queries however many entries there are. Looks for an event in the same county and
-    year, for the same file everywhere, for a picture nearly the same in the county's year and the one before."""
-    found = [*_events(case, entries), *_files(case, entries)]
+    year, whose numbers and doings it is one of; for the same file, and a picture nearly the same, everywhere."""
+    found = [*_events(case, entries), *_files(entries)]
     others = {pk for _, pk, _ in found}
     readable = Q(score__assessment__in=visible(officer).order_by().values("pk"))
     named = Entry.objects.filter(readable, pk__in=others).select_related("score__person", "score__assessment__region")
@@ -84,7 +83,9 @@ def _events(case: Assessment, entries: Iterable[Entry]) -> Iterator[Found]:
                 yield one.pk, pk, "同类、同日，说明相近"
 
 
-def _files(case: Assessment, entries: Iterable[Entry]) -> Iterator[Found]:
+def _files(entries: Iterable[Entry]) -> Iterator[Found]:
+    """Papers of the entry that one corrects are its own."""
+    corrected = {(one.pk, one.corrects_id) for one in entries}
     own = [file for one in entries for file in one.files.all() if file.removed_at is None]
     digests: dict[str, set[int]] = defaultdict(set)
     for file in own:
@@ -92,20 +93,25 @@ def _files(case: Assessment, entries: Iterable[Entry]) -> Iterator[Found]:
     same: set[tuple[int, int]] = set()
     for entry, digest in _standing().filter(sha256__in=digests).values_list("entry", "sha256"):
         same |= {(mine, entry) for mine in digests[digest] if mine != entry}
-    for mine, entry in sorted(same):
+    for mine, entry in sorted(same - corrected):
         yield mine, entry, "佐证材料为同一文件"
-    pictures = [(file.entry_id, file.likeness) for file in own if file.likeness]
-    if pictures:
-        known = _standing().filter(_lately(case)).exclude(likeness="").values_list("entry", "likeness")
-        for mine, entry in sorted(set(likeness.pairs(pictures, known)) - same):
-            yield mine, entry, "佐证图片几乎相同"
+    for mine, entry in sorted(_alike(own) - same - corrected):
+        yield mine, entry, "佐证图片几乎相同"
+
+
+def _alike(own: Sequence[EntryFile]) -> set[tuple[int, int]]:
+    """(entry of ours, another) of pictures that are nearly the same, whichever of the two came first."""
+    pictures = {file.pk for file in own if file.likeness}
+    if not pictures:
+        return set()
+    kept = Resemblance.objects.filter(Q(later__in=pictures) | Q(earlier__in=pictures)).order_by("pk")
+    for side in ("later", "earlier"):
+        kept = kept.filter(**{f"{side}__removed_at": None, f"{side}__entry__removed_at": None})
+    found: set[tuple[int, int]] = set()
+    for later, earlier, new, old in kept.values_list("later", "earlier", "later__entry", "earlier__entry"):
+        found |= {pair for pk, pair in ((later, (new, old)), (earlier, (old, new))) if pk in pictures}
+    return found
 
 
 def _standing() -> QuerySet[EntryFile]:
     return EntryFile.objects.filter(removed_at__isnull=True, entry__removed_at__isnull=True).order_by("pk")
-
-
-def _lately(case: Assessment) -> Q:
-    """Each picture is compared with every one of these: hence the county, and two years."""
-    county = Q(entry__score__assessment__agency=case.agency_id)
-    return county & Q(entry__score__assessment__year__in=(case.year - 1, case.year))

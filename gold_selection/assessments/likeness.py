@@ -4,10 +4,7 @@ Each bit says whether a point of the picture, reduced to nine by eight shades of
 right. Another size, compression or brightness changes a few bits; another picture changes about half of them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import TypeVar
 
 from PIL import Image, ImageOps
 
@@ -15,8 +12,8 @@ NEAR = 5  # bits by which nearly equal pictures differ at most
 _WIDTH, _HEIGHT = 8, 8
 _BITS = _WIDTH * _HEIGHT
 _FEATURES = 6  # a page of text or a blank sheet has fewer: it would be like every other
-_BANDS = tuple(range(0, _BITS, -(-_BITS // (NEAR + 1))))  # one more than may differ: one at least is equal
-Key = TypeVar("Key")
+_WIDTH_OF_BAND = -(-_BITS // (NEAR + 1))  # one band more than bits may differ: one at least is equal
+_STARTS = range(0, _BITS, _WIDTH_OF_BAND)
 
 
 def likeness(content: bytes) -> str:
@@ -36,22 +33,8 @@ def near(one: str, other: str) -> bool:
     return bool(one and other) and (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR
 
 
-def pairs(few: Iterable[tuple[Key, str]], many: Iterable[tuple[Key, str]]) -> Iterator[tuple[Key, Key]]:
-    """Whatever of ``few`` and ``many`` is nearly the same, by key, but nothing with itself. Time grows with the number
-    of both, not with their product."""
-    bands: dict[tuple[int, int], list[tuple[Key, str]]] = defaultdict(list)
-    for key, value in few:
-        for band in _bands(value):
-            bands[band].append((key, value))
-    for key, value in many:
-        seen = {other for band in _bands(value) for other in bands.get(band, ())}
-        for other_key, other in seen:
-            if other_key != key and near(value, other):
-                yield other_key, key
-
-
-def _bands(value: str) -> list[tuple[int, int]]:
-    if not value:
-        return []
-    bits, width = int(value, 16), _BANDS[1]
-    return [(start, bits >> start & (1 << width) - 1) for start in _BANDS]
+def bands(value: str) -> list[int]:
+    """Six numbers, of which two pictures that are nearly the same have one at least in common: so that they are found
+    by an index. Every stretch of the bits has numbers of its own."""
+    bits = int(value, 16)
+    return [place << _WIDTH_OF_BAND | bits >> start & (1 << _WIDTH_OF_BAND) - 1 for place, start in enumerate(_STARTS)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gold_selection.assessments import resemblances
 from gold_selection.assessments.access import concerns, kept_out
 from gold_selection.assessments.changes import Change
 from gold_selection.assessments.codes import EntryStatus, EntryType
@@ -195,6 +196,7 @@ class FileAdded(OfEntry):
 def _keep(file: EntryFile, entry: Entry, step: Step) -> None:
     file.entry, file.uploaded_by, file.uploaded_at = entry, step.actor, step.at  # type: ignore[assignment]
     file.save(force_insert=True)
+    resemblances.note(file)
 
 
 @dataclass

@@ -13,9 +13,10 @@ _MOST_BASE = 100  # that the database takes; how much a base score may be is wha
 class Score(models.Model):
     """``base_score``: within the most of the rules, None not given yet; ``base_by`` gave it. ``ledger``: what an
     imported ledger says of the quarter, None where it was entered here: ``{"base", "publicity", "mediation",
-    "management", "risk", "publication", "deduction", "typed_total", "status"}``, points or None. ``computed``: the
-    result pinned at verification, ``{"items", "rows", "total", "readings", "digest"}``; empty until then, and where a
-    ledger alone tells of it.
+    "management", "risk", "publication", "deduction", "typed_total", "status"}``, points or None, and beside them
+    ``as_typed`` (what is no plain number, by key; ``total`` among them), ``day``, ``batch``. ``computed``: the result
+    pinned at verification, ``{"items", "rows", "total", "readings", "digest"}``; empty until then, and where a ledger
+    alone tells of it.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="scores", verbose_name="考核")

@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from gold_selection.assessments import evidence, likeness
+from gold_selection.assessments import evidence, likeness, resemblances
 from gold_selection.assessments.duplicates import alike, flags
 from gold_selection.assessments.lines import lines
 from gold_selection.assessments.models import Assessment, Entry
-from gold_selection.assessments.record import FileAdded
+from gold_selection.assessments.record import EntryAdded, FileAdded
 from workflows.errors import Refused
 from workflows.organisations.officers import Officer
 
@@ -104,6 +104,41 @@ class TestFiles:
         Entry.objects.filter(pk=second.pk).update(score=theirs)
         assert [why for why, _ in told(world, case, first)] == ["佐证材料为同一文件"]
 
+    def test_nearly_the_same_picture_in_another_county_and_year_whichever_came_first(self, world, two):
+        case, one, other = two
+        first, second = world.entry(case, one), world.entry(case, other, text="完全不同的事", date="2024-08-20")
+        attach(world, case, first, picture(1))
+        attach(world, case, second, picture(1, (640, 480), shade=15))
+        far = world.begin(world.other, world.stranger)
+        Assessment.objects.filter(pk=far.pk).update(year=2021, agency=world.office, region=world.field)
+        theirs = far.scores.create(person=world.person("外县"), seq=1)
+        Entry.objects.filter(pk=second.pk).update(score=theirs)
+        assert told(world, case, first) == [("佐证图片几乎相同", second.pk)]
+        assert told(world, far, second)[0] == ("佐证图片几乎相同", first.pk)
+        Entry.objects.filter(pk=first.pk).update(removed_at=world.now)
+        assert told(world, far, second) == []
+
+    def test_the_papers_of_what_it_corrects_are_an_entrys_own(self, world, two):
+        case, one, _ = two
+        world.base(case, one)
+        world.base(case, two[2])
+        entry = world.entry(case, one)
+        attach(world, case, entry, picture(1))
+        case = world.locked(case)
+        again = Entry(score=entry.score, type="publicity", date=DAY, text="更正", facts=entry.facts, corrects=entry)
+        file = evidence.of_upload("photo", upload(picture(1)))
+        world.act(case, "correct", world.acceptor, changes=(EntryAdded(world.line(case, one), again, [file]),))
+        assert told(world, case, again) == []
+
+    def test_a_picture_costs_the_same_however_many_there_are(self, world, two, django_assert_num_queries):
+        entry = world.entry(two[0], two[1])
+        for seed in range(3):
+            file = evidence.of_upload("photo", upload(picture(seed), f"{seed}.png"))
+            file.entry, file.uploaded_by, file.uploaded_at = entry, world.clerk, world.now
+            file.save()
+            with django_assert_num_queries(2):
+                resemblances.note(file)
+
     def test_not_twice_with_one_entry(self, world, two):
         case, one, _ = two
         entry = world.entry(case, one)
@@ -162,20 +197,12 @@ class TestLikeness:
         Image.new("RGB", (200, 200), "white").save(sink, "PNG")
         assert likeness.likeness(sink.getvalue()) == "" and not likeness.near("", "")
 
-    def test_the_bands_find_what_comparing_each_with_each_finds(self):
+    def test_pictures_that_are_nearly_the_same_have_a_band_in_common(self):
         chance = random.Random(4)
-        values = [chance.getrandbits(64) for _ in range(60)]
-        for value in list(values[:30]):
-            flipped = value
-            for bit in chance.sample(range(64), chance.randrange(10)):
+        for _ in range(200):
+            value = flipped = chance.getrandbits(64)
+            for bit in chance.sample(range(64), chance.randrange(1, likeness.NEAR + 1)):
                 flipped ^= 1 << bit
-            values.append(flipped)
-        named = [(number, f"{value:016x}") for number, value in enumerate(values)]
-        found = {frozenset(pair) for pair in likeness.pairs(named, named)}
-        wanted = {
-            frozenset((one, other))
-            for one, first in named
-            for other, second in named
-            if one < other and likeness.near(first, second)
-        }
-        assert found == wanted and wanted
+            first, second = f"{value:016x}", f"{flipped:016x}"
+            assert likeness.near(first, second) and set(likeness.bands(first)) & set(likeness.bands(second))
+            assert len(set(likeness.bands(first))) == likeness.NEAR + 1
