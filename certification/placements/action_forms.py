@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from certification.placements import judging
+from certification.placements import hosts, judging
 from certification.placements.codes import Attendance
 from workflows.calendar.words import day_words
 from workflows.cases.forms import ActionForm, text_field
+from workflows.documents import missing_characters
 from workflows.organisations.forms import DayInput
 from workflows.policy.checklists import Checklist
 
@@ -20,12 +21,12 @@ NOT_CHOSEN = ("", "请选择")
 # What the person says of a day; that it was missed or broken off is said by the host.
 OWN_WORDS = [(one.value, one.label) for one in (Attendance.PRESENT, Attendance.LEAVE)]
 NOT_OWN = {"invalid_choice": "请选择在岗或者请假；缺勤、中断由接收单位登记"}
-_SIGNS = re.compile(r"[\s\W_]+")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def substance(text: str, least: int) -> str:
-    """Why a text says too little; "" where it says enough. Signs and repeated characters are no substance."""
-    words = _SIGNS.sub("", text)
+    """Why a text says too little; "" where it says enough. Only 汉字 are substance, and repeated ones are none."""
+    words = _HAN.findall(text)
     if len(words) < least or len(set(words)) < least // 2:
         return f"请写明具体情况，不少于{least}个字，不要用重复的字凑数"
     return ""
@@ -38,7 +39,19 @@ def day_field(label: str, missing: str = "") -> forms.DateField:
     )  # fmt: skip
 
 
-class _Dated(ActionForm):
+class _Printed(ActionForm):
+    """A form whose words are printed: what no font has is refused at its field, not when the paper is made."""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name, value in list(found.items()):
+            if isinstance(value, str) and (missing := missing_characters("".join(value.split()))):
+                words = f"“{missing}”不能印出（表情、特殊符号等），请改用文字"
+                self.add_error(name, ValidationError(words, "missing_characters"))
+        return found
+
+
+class _Dated(_Printed):
     """A form about one day, that is not in the future."""
 
     def clean_day(self) -> date:
@@ -48,7 +61,7 @@ class _Dated(ActionForm):
         return day
 
 
-class Accept(ActionForm):
+class Accept(_Printed):
     coach = text_field("带教人", 60, missing="请填写带教人", code="coach_missing", widget=forms.TextInput())
 
 
@@ -140,7 +153,7 @@ class DaysConfirmed(ActionForm):
         return given
 
 
-class Extension(ActionForm):
+class Extension(_Printed):
     day = day_field("延长到", "请填写延长后的结束日期")
     text = text_field("理由", missing="请写明延长的理由")
 
@@ -148,8 +161,12 @@ class Extension(ActionForm):
         day: date = self.cleaned_data["day"]
         if self.case.last_day and day <= self.case.last_day:
             raise ValidationError(f"应晚于原结束日期{day_words(self.case.last_day)}", "not_later")
+        if day < self.case.start:
+            raise ValidationError(f"早于开始日期{day_words(self.case.start)}，请核对", "before_start")
         if (day - self.case.first_day).days > 366:
             raise ValidationError("以干代训不超过一年，请核对日期", "too_long")
+        if clash := hosts.overlapping(self.case, until=day):
+            raise ValidationError(f"{clash}，不能延长到这一天", "overlap")
         return day
 
 
@@ -175,14 +192,14 @@ class Ending(Termination):
         return day
 
 
-class Summary(ActionForm):
+class Summary(_Printed):
     text = text_field("个人总结", 3000, missing="请写个人总结")
 
     def clean_text(self) -> str:
         return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
 
 
-class HostOpinion(ActionForm):
+class HostOpinion(_Printed):
     note = "填写意见即确认在此期间的出勤如页面所列。"
     text = text_field("接收单位意见", missing="请填写接收单位意见")
 
@@ -190,7 +207,7 @@ class HostOpinion(ActionForm):
         return _substantial(self.cleaned_data["text"], judging.checklist(self.case).min_text)
 
 
-class Evaluating(ActionForm):
+class Evaluating(_Printed):
     """A mark for each item of the checklist (``mark_KEY``), a conclusion and a text."""
 
     conclusion = forms.ChoiceField(label="综合评价", error_messages={"required": "请选择综合评价"})
@@ -231,7 +248,7 @@ class Later(ActionForm):
     evaluation = forms.Field(required=False)
 
 
-class Reply(ActionForm):
+class Reply(_Printed):
     note = "对综合评价有不同意见的，请写明；没有意见的，可以直接提交。"
     text = text_field("本人答复")
 

@@ -167,12 +167,15 @@ def _day_of(line: "Day | Gap") -> date:
 
 
 def by_day(case: Placement, as_of: date) -> DayByDay:
-    """Day by day, over all placements that are judged with this one."""
-    cases = judging.together(case)
+    """Day by day, with the person's other placements of the year, so that a gap between two hosts shows; the count is
+    of what is judged as one. Before it begins with those planned."""
+    plans = case.began_on is None
+    cases = sorted([*judging.of_the_year(case, plans=plans), case], key=lambda one: (one.start, one.pk))
     prefetch_related_objects(cases, "days", _current("days__files"))
     row = Row(cases, judging.account_of(cases, as_of), as_of)
     rows = sorted((one for each in cases for one in each.days.all()), key=lambda one: one.day)
     recorded = {day: list(found) for day, found in groupby(rows, key=lambda one: one.day)}
     days = sorted({day for one in cases for day in judging.span(one.start, one.end or max(as_of, one.start))})
     shown = [Day(row.cell(day), row.marks.get(day), recorded.get(day, ())) for day in days]
-    return DayByDay(row.account, shown, len({one.host_name for one in cases}) > 1)
+    counted = judging.account_of(judging.together(case, plans=plans), as_of)
+    return DayByDay(counted, shown, len({one.host_name for one in cases}) > 1)

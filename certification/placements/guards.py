@@ -22,6 +22,8 @@ def sendable(case: Any, step: Step) -> Refused | None:
         return Refused(f"选派时间为{days}，今天不在其内", "outside_dates")
     if case.concerns(step.actor):
         return Refused("不能选派本人，请由他人办理", "own_case")
+    if case.first_day < step.day and not sent_on:
+        return Refused("开始日期已过；已经结束的以干代训请用选派名单导入", "in_the_past")
     planned = judging.planned(case)
     return (
         Refused(f"不能选派：{judging.why_not(planned)}", "not_eligible") if planned["decision"] != "eligible" else None
@@ -29,6 +31,8 @@ def sendable(case: Any, step: Step) -> Refused | None:
 
 
 def dispatched(case: Any, step: Step) -> Refused | None:
+    if own := not_the_person(case, step):
+        return own
     if case.round.state not in ("dispatched", "circulated"):
         return Refused("派出通知还没有印发，印发后才能登记报到", "not_dispatched")
     if step.day < case.first_day:
@@ -45,6 +49,19 @@ def from_a_list(case: Any, step: Step) -> Refused | None:
 def not_the_person(case: Any, step: Step) -> Refused | None:
     if case.concerns(step.actor):
         return Refused(f"您本人参加了这次以干代训，“{step.action.label}”须由他人办理", "own_case")
+    return None
+
+
+def not_over(case: Any, step: Step) -> Refused | None:
+    if case.last_day and step.day > case.last_day:
+        return Refused(f"已于{day_words(case.last_day)}期满，不能再延长", "over")
+    return not_the_person(case, step)
+
+
+def not_the_assessor(case: Any, step: Step) -> Refused | None:
+    """For who has no account somebody else writes the answer down, not who evaluated."""
+    if step.actor and not case.concerns(step.actor) and case.evaluation.assessor_id == step.actor.pk:
+        return Refused("综合评价由您作出，本人的答复须由他人代为登记", "own_evaluation")
     return None
 
 
@@ -71,6 +88,8 @@ def failing(case: Any, step: Step) -> Refused | None:
     """Only what the rules find not met is concluded without a review."""
     if own := not_the_person(case, step):
         return own
+    if judging.unfinished(case, step.day):
+        return Refused("与本次相连的以干代训还没有结束，结束后一并判定", "not_over")
     found = judging.decided(case, step.day) if case.evaluation_id else judging.as_if_evaluated(case, step.day)
     if found["decision"] == "not_eligible":
         return None

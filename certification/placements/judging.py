@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from certification.models import Evaluation
 from certification.placements.codes import Attendance, HostKind
 from workflows.cases.actions import Step
@@ -25,13 +27,48 @@ _NOWHERE = (HostKind.OWN, "")
 # ---- what is known -------------------------------------------------------------------------------------------------
 
 
-def together(case: Any) -> list[Any]:
-    """The person's placements that are judged as one: those of the year that were not declined or withdrawn, at a host
-    that counts, in the order of their days; ``case`` itself in any event."""
+def together(case: Any, *, plans: bool = False) -> list[Any]:
+    """The person's placements that are judged as one with ``case``, in the order of their days: those that touch or
+    overlap with it, one after another; all of the year where periods add up (P02).
+
+    See ``of_the_year`` for which there are.
+    """
+    found = of_the_year(case, plans=plans)
+    add_up = rules(case.policy_digest).options("placement")["placement_cumulative"]
+    chosen = [*found, case] if add_up else _chain(case, found)
+    return sorted(chosen, key=lambda one: (one.start, one.pk or 0))
+
+
+def of_the_year(case: Any, *, plans: bool = False) -> list[Any]:
+    """The other placements of the person in the year: those that began, or that a list tells of, since only days that
+    somebody was there count; with ``plans`` also what is only planned. Never those not confirmed, nor those at a host
+    that does not count."""
     siblings = type(case).objects.filter(person=case.person_id, round__year=case.round.year).exclude(pk=case.pk)
-    others = siblings.exclude(state__in=VOID).exclude(host_kind__in=_NOWHERE)
-    found = [*others.select_related("evaluation").prefetch_related("days"), case]
-    return sorted(found, key=lambda one: (one.start, one.pk or 0))
+    others = siblings.exclude(state__in=(*VOID, "rejected")).exclude(host_kind__in=_NOWHERE)
+    if not plans:
+        others = others.filter(Q(began_on__isnull=False) | Q(batch__isnull=False))
+    return list(others.select_related("evaluation").prefetch_related("days"))
+
+
+def _chain(case: Any, others: list[Any]) -> list[Any]:
+    """Those that touch or overlap with ``case``, or with one that does."""
+    chain, left, grown = [case], others, True
+    while grown:
+        near = [one for one in left if any(_touch(one, link) for link in chain)]
+        grown, chain = bool(near), chain + near
+        left = [one for one in left if one not in near]
+    return chain
+
+
+def _touch(one: Any, other: Any) -> bool:
+    return all(
+        earlier.end is None or later.start <= earlier.end + ONE_DAY for earlier, later in ((one, other), (other, one))
+    )
+
+
+def unfinished(case: Any, day: date) -> bool:
+    """Whether something that is judged as one with it is not over."""
+    return any(one.end is None or one.end >= day for one in together(case) if one.pk != case.pk)
 
 
 def stays(case: Any, as_of: date) -> list[Segment]:
@@ -93,9 +130,9 @@ def taken_off(every: Iterable[Facts], as_of: date) -> list[date]:
     return sorted(off - there)
 
 
-def question(case: Any, as_of: date) -> dict[str, Any]:
+def question(case: Any, as_of: date, *, plans: bool = False) -> dict[str, Any]:
     """The input of topic ``placement`` about this placement, with those that are judged with it."""
-    return asked(facts(case, as_of), [facts(one, as_of) for one in together(case)], as_of)
+    return asked(facts(case, as_of), [facts(one, as_of) for one in together(case, plans=plans)], as_of)
 
 
 def asked(own: Facts, every: Sequence[Facts], as_of: date) -> dict[str, Any]:
@@ -124,12 +161,12 @@ def decided(case: Any, as_of: date) -> dict[str, Any]:
 
 def planned(case: Any) -> dict[str, Any]:
     """What the rules would say if all went as planned, and it were evaluated on the last day."""
-    return as_if_evaluated(case, case.last_day or case.first_day)
+    return as_if_evaluated(case, case.last_day or case.first_day, plans=True)
 
 
-def as_if_evaluated(case: Any, as_of: date) -> dict[str, Any]:
+def as_if_evaluated(case: Any, as_of: date, *, plans: bool = False) -> dict[str, Any]:
     """What they would say if it were evaluated on the day: all but that."""
-    asked = question(case, as_of) | {"evaluation": {"given": True, "date": as_of.isoformat()}}
+    asked = question(case, as_of, plans=plans) | {"evaluation": {"given": True, "date": as_of.isoformat()}}
     return judge(rules(case.policy_digest), read(PlacementQuestion, asked), {})
 
 

@@ -11,6 +11,7 @@ from certification.models import Person, Post
 from certification.placements import hosts
 from certification.placements.access import Sender, host_answers
 from certification.placements.codes import Participant
+from certification.placements.judging import VOID
 from certification.placements.models import Placement, PlacementRound, PlacementRoundState
 from certification.posts import on
 from workflows.cases.access import is_clerk
@@ -127,6 +128,11 @@ def _check(case: Placement, officer: Officer) -> None:
         raise Refused(f"{case.person.name}不在{case.round.region.name}，不能列入本批次", "other_region")
     if case.last_day and case.last_day < case.first_day:
         raise Refused("结束日期早于开始日期，请改正", "END_BEFORE_START")
+    if any(day and abs(day.year - case.round.year) > 1 for day in (case.first_day, case.last_day)):
+        raise Refused(f"日期与批次年度（{case.round.year}年）相差一年以上，请核对", "other_year")
+    same = case.round.placements.filter(person=case.person, host=case.host, host_name=case.host_name)
+    if same.filter(first_day=case.first_day, last_day=case.last_day).exclude(state__in=VOID).exists():
+        raise Refused(f"{case.person.name}这段时间到{case.host_name}已在名单中，不必重复选派", "listed_already")
 
 
 def _placed(case: Placement) -> Placement:

@@ -186,5 +186,13 @@ def possible(model: type, name: str, state: str) -> bool:
     return bool(getattr(model, name)._django_fsm.has_transition(state))
 
 
+def hindrance(case: Any, step: Step) -> Refused | None:
+    """What stands against a step that the state and the seat would allow; None where nothing does."""
+    barred: Refused | None = case.bars(step) if step.action.verdict else None
+    if barred is not None or step.action.guard is None:
+        return barred
+    return step.action.guard(case, step)
+
+
 def local_date(at: datetime) -> date:
     return timezone.localtime(at).date()

@@ -6,7 +6,7 @@ from typing import Any
 
 from viewflow.workflow.models import Task
 
-from workflows.cases.actions import Step, actions_of, possible
+from workflows.cases.actions import Step, actions_of, hindrance, possible
 from workflows.cases.models import Case
 from workflows.organisations.officers import Officer
 
@@ -32,4 +32,4 @@ def _offered(case: Case, step: Step) -> bool:
     if standing is None:
         return False
     step.standing = standing
-    return step.action.guard is None or step.action.guard(case, step) is None
+    return hindrance(case, step) is None

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from workflows.cases import effects, flows, forms, log, messaging
 from workflows.cases.access import admitted
-from workflows.cases.actions import Action, Step, actions_of, possible
+from workflows.cases.actions import Action, Step, actions_of, hindrance, possible
 from workflows.cases.locking import locked as read_locked
 from workflows.cases.models import Case, Opinion
 from workflows.errors import Refused
@@ -42,7 +42,7 @@ def execute(
     action = _action(locked, name)
     step = Step(name, action, officer, at, tasks=flows.open_tasks(locked), task_id=task_id)
     step.standing = admitted(locked, step)
-    if action.guard and (refusal := action.guard(locked, step)):
+    if refusal := hindrance(locked, step):
         raise refusal
     step.data = forms.read(action.form, inputs if data is None else data, locked, step)
     before = locked.state, locked.stage, locked.cycle, locked.log_length

@@ -34,6 +34,7 @@ from workflows.cases.forms import Reasons
 from workflows.cases.models import Case
 from workflows.cases.review import Review
 from workflows.cases.routes import pin_route
+from workflows.cases.stages import CONSENTS
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation
 from workflows.sheets.models import ImportBatch
@@ -227,20 +228,22 @@ class Placement(Review, Case):
         self.leave_desk(step)
         return judging.state_on(self, step.day)
 
-    @action("proposed", "accepted", label="同意接收", who=Host(), form=asked.Accept, order=10)
+    @action("proposed", "accepted", label="同意接收", who=Host(), form=asked.Accept,
+            guard=guards.not_the_person, order=10)  # fmt: skip
     def accept(self, step: Step) -> None:
         self.touch(coach=step.data["coach"])
         effects.tell_sender(self, step, f"{self.host_name}同意接收{self.person.name}以干代训。")
         effects.tell_person(self, step, f"您将于{day_words(self.first_day)}起到{self.host_name}以干代训。")
         self.leave_desk(step, self.first_day)
 
-    @action("proposed", "declined", label="不能接收", who=Host(), form=Reasons, danger=True, order=20)
+    @action("proposed", "declined", label="不能接收", who=Host(), form=Reasons, danger=True,
+            guard=guards.not_the_person, order=20)  # fmt: skip
     def decline(self, step: Step) -> None:
         effects.tell_sender(self, step, f"{self.host_name}不能接收{self.person.name}以干代训，请另行安排。")
         self.leave_desk(step)
 
     @action(["proposed", "accepted"], "withdrawn", label="撤回选派", who=SenderOrSystem(), form=Reasons, danger=True,
-            confirm="撤回后本次选派办结。确定吗？", order=60)  # fmt: skip
+            guard=guards.not_the_person, confirm="撤回后本次选派办结。确定吗？", order=60)  # fmt: skip
     def withdraw(self, step: Step) -> None:
         effects.tell_host(self, step, f"{self.person.name}的以干代训选派已撤回。")
         self.leave_desk(step)
@@ -270,20 +273,23 @@ class Placement(Review, Case):
     def confirm_days(self, step: Step) -> None:
         effects.confirm_days(self, step)
 
-    @action("under_way", None, label="延长", who=HostOrSender(), form=asked.Extension, order=50)
+    @action("under_way", None, label="延长", who=HostOrSender(), form=asked.Extension,
+            guard=guards.not_over, order=50)  # fmt: skip
     def extend(self, step: Step) -> None:
         step.detail["items"] = [f"结束日期：{self.last_day}→{step.data['day']}"]
         self.touch(last_day=step.data["day"])
         self.leave_desk(step, self.last_day)
 
     @action("under_way", "terminated", label="提前终止", who=HostOrSender(), form=asked.Termination, danger=True,
-            confirm="提前终止后不能恢复；天数不满的，不能确认。确定吗？", order=60)  # fmt: skip
+            guard=guards.not_the_person, order=60,
+            confirm="提前终止后不能恢复；天数不满的，不能确认。确定吗？")  # fmt: skip
     def terminate(self, step: Step) -> None:
         self.touch(ended_on=step.data["day"])
         effects.tell_all(self, step, f"{self.person.name}的以干代训已于{day_words(step.data['day'])}提前终止。")
         self.leave_desk(step)
 
-    @action("under_way", "ended", label="结束", who=HostOrSender(), form=asked.Ending, order=55)
+    @action("under_way", "ended", label="结束", who=HostOrSender(), form=asked.Ending,
+            guard=guards.not_the_person, order=55)  # fmt: skip
     def finish(self, step: Step) -> None:
         self.touch(ended_on=step.data["day"], last_day=step.data["day"])
         self.leave_desk(step)
@@ -317,31 +323,29 @@ class Placement(Review, Case):
     @action(["ended", "terminated"], "evaluated", label="综合评价", who=Evaluator(), form=asked.Evaluating,
             guard=guards.evaluable, order=10)  # fmt: skip
     def evaluate(self, step: Step) -> None:
-        self._evaluate(step)
-        last = add_working_days(step.day, judging.checklist(self).reply_days).day
-        self.touch(reply_until=last)
-        effects.tell_person(
-            self, step, f"以干代训的综合评价为“{judging.conclusion(self)}”，可于{day_words(last)}前（含当日）答复。"
-        )
-        self.leave_desk(step, last)
+        self._evaluate(step, "为")
 
-    @action("evaluated", "answered", label="答复", who=Sent(), form=asked.Reply, in_bar=False)
+    @action("evaluated", "answered", label="答复", who=Sent(), form=asked.Reply,
+            guard=guards.not_the_assessor, in_bar=False)  # fmt: skip
     def answer(self, step: Step) -> None:
         self.touch(reply=step.data["text"] or "无异议")
         self.leave_desk(step)
 
-    @action(["answered", "returned"], "answered", label="重新评价", who=Evaluator(), form=asked.Evaluating,
-            guard=guards.not_the_person, order=40)  # fmt: skip
+    @action(["answered", "returned"], "evaluated", label="重新评价", who=Evaluator(), form=asked.Evaluating,
+            guard=guards.evaluable, order=40)  # fmt: skip
     def revise(self, step: Step) -> None:
-        self._evaluate(step)
-        effects.tell_person(self, step, f"以干代训的综合评价已改为“{judging.conclusion(self)}”。")
-        self.leave_desk(step)
+        """The person is heard anew: what was answered to the former evaluation says nothing of this one."""
+        self._evaluate(step, "已改为")
 
-    def _evaluate(self, step: Step) -> None:
+    def _evaluate(self, step: Step, became: str) -> None:
         made = judging.evaluation(self, step)
         made.save()
-        self.touch(evaluation=made, evaluator_key=step.duty.key if step.duty else "")
+        last = add_working_days(step.day, judging.checklist(self).reply_days).day
+        self.touch(evaluation=made, evaluator_key=step.duty.key if step.duty else "", reply="", reply_until=last)
         step.detail["items"] = judging.told(self)
+        words = f"以干代训的综合评价{became}“{judging.conclusion(self)}”，可于{day_words(last)}前（含当日）答复。"
+        effects.tell_person(self, step, words)
+        self.leave_desk(step, last)
 
     @action("answered", "in_review", label="报审", who=Evaluator(), guard=guards.confirmable, order=10)
     def hand_in(self, step: Step) -> None:
@@ -365,12 +369,22 @@ class Placement(Review, Case):
         self.figure = judging.figure(self.decision)
         step.detail["decision"] = self.decision
 
+    def bars(self, step: Step) -> Refused | None:
+        """Nobody speaks of the own placement, of an evaluation of their own, or of what they handed in."""
+        actor = step.actor
+        if self.concerns(actor):
+            return Refused(f"您本人参加了这次以干代训，须由他人{step.action.label}", "own_case")
+        if actor and self.evaluation and self.evaluation.assessor_id == actor.pk:
+            return Refused(f"综合评价由您作出，须由他人{step.action.label}", "own_evaluation")
+        if actor and self.submitted_by_id == actor.pk:
+            return Refused(f"本件由您报审，须由他人{step.action.label}", "own_submission")
+        return None
+
     def settle(self, step: Step, verdict: str) -> str:
-        """Nobody approves of the own placement, nor of an evaluation of their own."""
-        if self.concerns(step.actor):
-            raise Refused(f"您本人参加了这次以干代训，须由他人{step.action.label}", "own_case")
-        if self.evaluation and self.evaluation.assessor_id == step.actor.pk:  # type: ignore[union-attr]
-            raise Refused(f"综合评价由您作出，须由他人{step.action.label}", "own_evaluation")
+        """Judged again: what it rests on may have changed since it was handed in."""
+        now = judging.decided(self, step.day)
+        if verdict in CONSENTS and now["decision"] != "eligible":
+            raise Refused(f"现在按规则不能确认：{judging.why_not(now)}；请退回重评", "not_eligible")
         step.detail["decision"] = self.decision
         outcome = super().settle(step, verdict)
         if outcome == PlacementState.PASSED:

@@ -20,6 +20,7 @@ from certification.placements.models import Placement
 from certification.placements.views.reading import placement_or_404
 from workflows.cases.actions import possible
 from workflows.cases.execute import execute
+from workflows.cases.unsent import SIGNED_IN_AGAIN, login_required_keeping_words, take
 from workflows.errors import REFUSED, Refused
 from workflows.organisations.requests import SignedInRequest
 
@@ -36,7 +37,7 @@ def at_a_glance(request: SignedInRequest) -> HttpResponse:
     return render(request, "placements/attendance_list.html", context)
 
 
-@login_required
+@login_required_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     case = placement_or_404(request.officer, pk)
@@ -44,8 +45,11 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("出勤由接收单位确认；接收单位没有账号的，由选派机关登记。")
     entries = recorded(case, request.officer.day)
     open_ = bool(entries) and possible(Placement, "confirm_days", case.state)
-    form = AttendanceForm(request.POST if request.method == "POST" else None, entries=entries)
-    if open_ and form.is_valid():
+    typed = None if request.method == "POST" else take(request, request.path)
+    form = AttendanceForm(request.POST if request.method == "POST" else typed, entries=entries)
+    if typed:
+        form.add_error(None, SIGNED_IN_AGAIN)
+    elif open_ and form.is_valid():
         told = form.told(everything=request.POST.get("do") == "all")
         try:
             if told:

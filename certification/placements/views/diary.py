@@ -76,7 +76,8 @@ def _page(
 
 def _closed(request: SignedInRequest, case: Placement, entries: list[Recorded]) -> HttpResponse:
     """Nothing can be written: what was sent all the same is shown, to be copied."""
-    words = left_over(request.POST, case, shown=()) if request.method == "POST" else []
+    typed = request.POST if request.method == "POST" else take(request, request.path)
+    words = left_over(typed, case, shown=()) if typed else []
     context = {"case": case, "entries": entries[::-1], "form": None, "unsent": words}
     return render(request, "placements/diary.html", context, status=REFUSED if request.method == "POST" else 200)
 

@@ -56,7 +56,7 @@ class Office(World):
         case = self.act(case, "time_up", None)
         self.act(case, "opine", self.host_of(case), text=TEXT)
         case = self.act(case, "evaluate", self.evaluator, **MARKS, conclusion=conclusion, text=TEXT)
-        answering = self.sent if case.person.user_id else self.evaluator
+        answering = self.sent if case.person.user_id else self.acceptor
         return self.act(case, "answer", answering, text="")
 
     def confirm(self, case: Placement) -> Placement:

@@ -137,6 +137,9 @@ class TestTheRules:
         other.first_day = FIRST + timedelta(days=shift)
         other.last_day = other.first_day + timedelta(days=length - 1)
         other.save(update_fields=["first_day", "last_day"])
+        for case in two:
+            case.began_on = case.first_day
+            case.save(update_fields=["began_on"])
         PlacementDay.objects.all().delete()
         for case, rows in zip(two, recorded, strict=True):
             PlacementDay.objects.bulk_create(
@@ -144,12 +147,14 @@ class TestTheRules:
                 for at, attendance in rows.items()
             )
         as_of = FIRST + timedelta(days=later)
-        wanted = max((len(found) for found in expected(two, as_of)), default=0)
+        touch = FIRST - timedelta(days=length) <= other.first_day <= LAST + timedelta(days=1)
         for case in two:
+            joined = two if touch else [case]
+            wanted = max((len(found) for found in expected(joined, as_of)), default=0)
             asked = judging.question(case, as_of)
             found = judging.as_if_evaluated(case, as_of)
-            assert asked["segments"] == judging.question(other, as_of)["segments"]
-            over = as_of >= max(case.last_day for case in two)  # before that nobody is evaluated (P04)
+            assert not touch or asked["segments"] == judging.question(other, as_of)["segments"]
+            over = as_of >= max(one.last_day for one in joined)  # before that nobody is evaluated (P04)
             assert (found["calendar_days"] or 0) == wanted
             assert (found["decision"] == "eligible") == (wanted >= 14 and over) or not over
             assert found["decision"] != "eligible" or wanted >= 14
@@ -197,6 +202,7 @@ class TestDayByDay:
         assert shown.account.calendar == 15
 
     def test_an_unpublished_year_is_marked_provisional(self, world):
-        case = world.propose(world.round(), first_day=date(2096, 1, 2), last_day=date(2096, 1, 15))
+        case = world.propose(world.round())
+        case.first_day, case.last_day = date(2096, 1, 2), date(2096, 1, 15)
         assert days.by_day(case, date(2096, 1, 5)).provisional == [2096]
         assert days.by_day(world.propose(case.round, world.coordinator("丙")), LAST).provisional == []

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from certification.placements import judging
 from certification.placements.models import Placement, PlacementDay
 from workflows.cases.models import Case, Message
 from workflows.cases.queries import waiting_for
@@ -176,6 +177,7 @@ class TestEvaluation:
         first = case.evaluation_id
         case = world.act(case, "revise", world.evaluator, **MARKS, conclusion="excellent", text=TEXT)
         assert case.evaluation_id != first and case.evaluations.count() == 2
+        assert (case.state, case.reply) == ("evaluated", "")  # the person is heard anew
 
     def test_confirmed_by_two_others(self, world):
         case = world.act(world.answered(), "hand_in", world.evaluator)
@@ -197,6 +199,7 @@ class TestEvaluation:
         case = world.act(case, "send_back", world.second, text="评语太笼统", items=["评语"])
         assert case.state == "returned" and seats(case) == {"preliminary@G0011"}
         case = world.act(case, "revise", world.evaluator, **MARKS, conclusion="qualified", text=TEXT)
+        case = world.act(case, "answer", world.sent, text="")
         assert world.act(case, "hand_in", world.evaluator).cycle == 2
 
     def test_leave_that_makes_it_short_keeps_it_from_the_review(self, world):
@@ -236,6 +239,102 @@ class TestEvaluation:
         world.act(second, "evaluate", world.evaluator, **MARKS, conclusion="qualified", text=TEXT)
         second = world.act(second, "answer", world.sent, text="")
         assert world.act(second, "hand_in", world.evaluator).decision["calendar_days"] == 14
+
+
+class TestWhatIsJudgedAsOne:
+    """Only days that somebody was there, and only what touches."""
+
+    def test_days_that_were_only_planned_do_not_count(self, world):
+        first = world.under_way(last_day=LAST)
+        other = world.coordinator("乙")
+        round_ = first.round
+        round_.__class__.objects.filter(pk=round_.pk).update(state="open")
+        world.on(date(2024, 10, 25))
+        planned = world.propose(round_, other)
+        world.act(planned, "accept", world.coach, coach="李")
+        short = world.propose(
+            round_, other, host=world.silent, first_day=date(2024, 11, 18), last_day=date(2024, 11, 24)
+        )
+        world.act(short, "accept", world.acceptor, coach="王")
+        round_.__class__.objects.filter(pk=round_.pk).update(state="dispatched")
+        world.on(date(2024, 11, 18))
+        short = world.act(short, "arrive", world.acceptor, day=date(2024, 11, 18))
+        world.on(date(2024, 11, 25))
+        short = world.act(short, "time_up", None)
+        assert judging.decided(short, date(2024, 11, 25))["calendar_days"] == 7
+
+    def test_a_day_of_its_own_is_not_carried_by_a_fortnight_before(self, world):
+        round_ = world.round()
+        world.propose(round_)
+        alone = {"host": world.silent, "first_day": date(2024, 12, 2), "last_day": date(2024, 12, 2)}
+        assert code(lambda: world.propose(round_, **alone)) == "not_eligible"
+
+    def test_a_later_one_that_does_not_touch_hinders_nothing(self, world):
+        case = world.answered()
+        Placement.objects.filter(pk=case.pk).update(batch=None)
+        later = {"first_day": date(2024, 12, 2), "last_day": date(2024, 12, 15), "began_on": date(2024, 12, 2)}
+        Placement.objects.create(
+            round=case.round, parent=case.round, person=case.person, region=case.region, agency=case.agency,
+            title="甲", host=world.silent, host_name="商会", host_kind="industry_org", policy_key=case.policy_key,
+            policy_digest=case.policy_digest, **later,
+        )  # fmt: skip
+        assert world.act(case, "hand_in", world.evaluator).decision["calendar_days"] == 14
+
+
+class TestNobodyForThemselves:
+    def test_neither_as_host_nor_as_sender(self, world):
+        case = world.propose(world.round())
+        world.person.user = world.coach
+        world.person.save()
+        assert code(lambda: world.act(case, "accept", world.coach, coach="李")) == "own_case"
+        assert code(lambda: world.act(case, "decline", world.coach, text="没有岗位")) == "own_case"
+
+    def test_who_handed_in_and_who_evaluated_neither_return_nor_reject(self, world):
+        case = world.act(world.answered(), "hand_in", world.evaluator)
+        Placement.objects.get(pk=case.pk).evaluation.__class__.objects.filter(pk=case.evaluation_id).update(
+            assessor=world.second
+        )
+        assert code(lambda: world.act(case, "reject", world.second, text="不", clause="三（四）")) == "own_evaluation"
+        assert code(lambda: world.act(case, "send_back", world.second, text="x", items=["评语"])) == "own_evaluation"
+        Case.objects.filter(pk=case.pk).update(submitted_by=world.head)
+        case.evaluation.__class__.objects.filter(pk=case.evaluation_id).update(assessor=world.evaluator)
+        case = world.act(case, "agree", world.second, text="同意")
+        assert code(lambda: world.act(case, "agree", world.head, text="同意")) == "own_submission"
+
+    def test_the_assessor_does_not_answer_for_who_has_no_account(self, world):
+        case = world.evaluated(person=world.coordinator("乙"))
+        assert code(lambda: world.act(case, "answer", world.evaluator, text="无异议")) == "own_evaluation"
+        assert world.act(case, "answer", world.acceptor, text="无异议").state == "answered"
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "汶上穗沅智能装备有限公司", "汶上县穗沅智能装备有限公司。", "汶上县 穗沅智能装备有限公司",
+            "汶上县穗沅智能装备有限公司（总部）", "穗沅智能装备集团有限公司", "穗沅智能装备有限公司汶上分公司",
+        ],
+    )  # fmt: skip
+    def test_the_own_employer_is_known_by_another_spelling(self, world, name):
+        told = {"host": None, "host_name": name, "host_kind": "unit"}
+        assert code(lambda: world.propose(world.round(), **told)) in ("host_doubtful", "not_eligible")
+
+    def test_what_cannot_be_printed_is_refused_where_it_is_written(self, world):
+        case = world.under_way()
+        note = {"day": FIRST, "attendance": "present", "text": "旁听调解😀"}
+        assert code(lambda: world.act(case, "write_day", world.sent, **note)) == "missing_characters"
+
+    @pytest.mark.parametrize("year", [1899, 2200, 9999])
+    def test_an_absurd_year_is_refused(self, world, year):
+        told = {"first_day": date(year, 11, 4), "last_day": date(year, 11, 17)}
+        assert code(lambda: world.propose(world.round(), **told)) == "other_year"
+
+    def test_the_same_twice_and_the_past_are_refused(self, world):
+        round_ = world.round()
+        world.propose(round_)
+        assert code(lambda: world.propose(round_, overlap_known=True)) == "listed_already"
+        past = {"first_day": date(2024, 10, 1), "last_day": date(2024, 10, 14)}
+        assert code(lambda: world.propose(round_, world.coordinator("乙"), **past)) == "in_the_past"
 
 
 class TestTheRound:

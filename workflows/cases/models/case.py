@@ -19,6 +19,7 @@ from workflows.cases.papers import Paper
 from workflows.cases.review_points import ReviewPoint
 from workflows.cases.stages import Stage
 from workflows.cases.states import State
+from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Region
 from workflows.organisations.officers import Officer
 from workflows.rulebook.store import rules
@@ -185,6 +186,11 @@ class Case(models.Model):
     def concerns(self, user: Any) -> bool:
         """Whether the case is about the very person who signs in as ``user``: only in kinds about people."""
         return False
+
+    def bars(self, step: Step) -> Refused | None:
+        """Why whoever asks may not speak of this very case as an office, whatever seat they hold; None where nothing
+        stands against it."""
+        return None
 
     def last_words(self) -> str:
         """Who did what last, for somebody who came too late."""

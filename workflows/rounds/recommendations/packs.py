@@ -3,6 +3,7 @@
 Nothing of a ZIP is written to a disk, so that no name in it leads anywhere: a file is read when it is looked at.
 """
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -78,9 +79,11 @@ def in_archive(name: str, stream: IO[bytes]) -> Iterator[Lying]:
     _check_contents(name, stream)
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise UnreadableFile(f"“{name}”不是完整的ZIP压缩包，请重新打包") from None
     for entry in archive.infolist():
+        if not entry.filename:
+            raise UnreadableFile(f"压缩包“{name}”内有没有名称的文件，请重新打包")
         path = PurePosixPath(_name_of(entry).replace("\\", "/"))
         if entry.is_dir() or path.name.startswith(".") or path.name in _LEFTOVERS or "__MACOSX" in path.parts:
             continue
@@ -121,5 +124,5 @@ def _of_archive(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> 
     """No more than the size that it states: the library reads no further."""
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError):
         raise Refused(f"“{name}”在压缩包内已损坏，不能解开；请核对原件后重新打包", "ATTACHMENT_DAMAGED") from None
