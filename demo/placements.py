@@ -252,11 +252,12 @@ def _evaluate(cases: dict[Sent, Placement], plan: Plan) -> None:
         evaluate(cases[one], one, plan.evaluated, marks, text)
     at = moment(plan.answered)
     act(cases[sent.THRIVING], sent.THRIVING.username, "answer", at, text="")
-    act(cases[sent.SILENT], sent.SILENT.evaluator, "answer", at, text="本人电话答复：无异议")
+    act(cases[sent.SILENT], sent.BUREAU_EVALUATOR, "answer", at, text="本人电话答复：无异议")
     replying = cases[sent.REPLYING]
     act(replying, sent.REPLYING.username, "answer", at, text="全程到岗，没有请假，出勤评为“较好”与记录不符，请核对。")
     text = f"{VERDICT}经核对出勤记录，全程到岗。"
     act(replying, sent.REPLYING.evaluator, "revise", moment(plan.answered, 15), **BETTER, text=text)
+    act(replying, sent.REPLYING.username, "answer", moment(plan.answered, 15, 30), text="")
     for one in (sent.THRIVING, sent.SILENT, sent.REPLYING):
         act(cases[one], one.evaluator, "hand_in", moment(plan.answered, 16))
 
@@ -265,7 +266,8 @@ def _evaluate(cases: dict[Sent, Placement], plan: Plan) -> None:
 
 
 def _review(cases: dict[Sent, Placement], plan: Plan) -> None:
-    """Two who kept silent are handed in when the days for a reply are over; one evaluation is sent back."""
+    """Two who kept silent are handed in when the days for a reply are over; one evaluation is sent back, and the
+    person is heard anew."""
     checker, agreed = COUNTY_OFFICE.checker, "经复核，时间、评价符合要求，同意确认"
     for one in (sent.THRIVING, sent.SILENT, sent.REPLYING):
         act(cases[one], checker, "agree", moment(plan.reviewed), text=agreed)
@@ -278,6 +280,7 @@ def _review(cases: dict[Sent, Placement], plan: Plan) -> None:
     act(returned, checker, "send_back", moment(plan.returned, 10), items=items, text="请补充后重新报审")
     text = f"参与法律援助接待六件、集体合同审查两件。{VERDICT}"
     act(returned, sent.BUREAU_EVALUATOR, "revise", moment(plan.returned, 14), **FAIR, text=text)
+    act(returned, sent.RETURNED.username, "answer", moment(plan.returned, 14, 30), text="")
     act(returned, sent.BUREAU_EVALUATOR, "hand_in", moment(plan.returned, 15))
     act(returned, checker, "agree", moment(plan.determined, 9), text=agreed)
     for one in (sent.THRIVING, sent.SILENT, sent.REPLYING, sent.RETURNED, sent.WEAK):

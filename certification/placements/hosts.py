@@ -39,7 +39,7 @@ def is_own(case: Any, employers: Iterable[str] = ()) -> bool | None:
     """Whether the host is the employer, or one of further ``employers``; None: a name is alike and a person has to
     say."""
     if case.host and case.unit:
-        if case.host_id == case.unit_id:
+        if case.host == case.unit:
             return True
         if case.host.credit_code and case.unit.credit_code:
             return bool(case.host.credit_code == case.unit.credit_code)
