@@ -142,3 +142,17 @@ def test_an_address_that_leads_to_the_own_machine_is_known(url, answer):
 
 def test_a_publicity_period_names_both_days():
     assert wording.period_words(date(2025, 2, 11), date(2025, 2, 17), 5) == "2025年2月11日至2025年2月17日（5个工作日）"
+
+
+def test_the_letter_to_an_employer_advises_and_quotes_the_rule():
+    found = {
+        "person": "张三", "post": "人事主管", "observed": "年内工作失误2次", "basis": "汶政字〔2024〕59号附件1 8.3",
+        "rule": "年内出现2次及以上工作失误的，建议用人单位予以调整工作岗位。",
+    }  # fmt: skip
+    first, *others = wording.adjustment_words(**found)
+    assert first == (
+        "张三同志现任你单位人事主管。经核查，该同志年内工作失误2次。汶政字〔2024〕59号附件1 8.3规定："
+        "“年内出现2次及以上工作失误的，建议用人单位予以调整工作岗位。”据此，建议你单位对该同志的工作岗位予以调整。"
+    )
+    assert others[-1] == "特此函达。"
+    assert "现任" not in wording.adjustment_words(**(found | {"post": ""}))[0]

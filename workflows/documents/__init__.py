@@ -9,7 +9,7 @@ from .certificate import render_certificate
 from .errors import FontError, GongwenError, LayoutError, MissingCharacterError
 from .fonts import missing_characters
 from .model import Attachment, CertificatePaper, Column, Document, Form, Kind, Rendered, Seal, Span, Table
-from .render import render, render_attachment
+from .notice import render, render_attachment
 
 __all__ = [
     "Attachment",

@@ -76,7 +76,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Attachment:
-    """An attachment bound in after the text. ``content``: paragraphs (str), tables and forms in reading order."""
+    """An attachment bound in after the text. ``content``: paragraphs (str) and tables in reading order, or forms and
+    nothing else, each from a page of its own."""
 
     title: str
     content: tuple[str | Table | Form, ...]

@@ -143,24 +143,22 @@ def attachment_note(attachments: tuple[Attachment, ...]) -> list[SafeString]:
 
 
 def attachment_sections(attachments: tuple[Attachment, ...], names: tuple[str, ...] = ()) -> list[dict[str, object]]:
-    """Each attachment from its own page on: mark, title, paragraphs and tables (7.3.7)."""
+    """Each attachment from its own page on: mark, title, paragraphs and tables (7.3.7). Forms are ``sheets``."""
     single = len(attachments) == 1
     return [
         {
             "mark": markup("附件" if single else f"附件{i}", "hei"),
             "title": title_lines(attachment.title, AREA_HEIGHT if attachment.landscape else AREA_WIDTH, names),
-            "blocks": [_block(item, attachment.landscape) for item in attachment.content],
+            "blocks": [_block(item, attachment.landscape) for item in attachment.content if not isinstance(item, Form)],
             "landscape": attachment.landscape,
         }
         for i, attachment in enumerate(attachments, 1)
     ]
 
 
-def _block(item: str | Table | Form, landscape: bool) -> SafeString:
+def _block(item: str | Table, landscape: bool) -> SafeString:
     if isinstance(item, Table):
         return table_html(item, landscape)
-    if isinstance(item, Form):
-        return form_html(item)
     measure = float(int(AREA_HEIGHT / EM)) if landscape else MEASURE
     return format_html("<p>{}</p>", paragraph(item, measure))
 
@@ -189,7 +187,8 @@ def table_html(table: Table, landscape: bool = False) -> SafeString:
 
 
 def form_html(form: Form) -> SafeString:
-    """A ruled form: the line above it and its heads on each page, a record in a body of its own, never split."""
+    """A ruled form: the line above it and its heads on each page, a record in a body of its own, never split, with an
+    id (``record-0`` and so on) by which it is found on the pages."""
     whole, number = sum(form.widths), len(form.widths)
     columns = "".join(f'<col style="width:{one / whole * 100:.3f}%">' for one in form.widths)
     above = ""
@@ -202,7 +201,7 @@ def form_html(form: Form) -> SafeString:
         "".join(f"<tr>{''.join(_span(cell, 'td', 'fang') for cell in row)}</tr>" for row in record)
         for record in form.records
     )
-    body = "".join(f"<tbody>{one}</tbody>" for one in bodies)
+    body = "".join(f'<tbody id="record-{n}">{one}</tbody>' for n, one in enumerate(bodies))
     return mark_safe(f'<table class="form"><colgroup>{columns}</colgroup><thead>{head}</thead>{body}</table>')
 
 

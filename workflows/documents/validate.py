@@ -84,6 +84,8 @@ def check_attachment(attachment: Attachment) -> None:
     _demand(attachment.title.strip(), "附件缺少名称，请填写。")
     _demand(attachment.title[-1:] not in "。；，、;,.", f"{where}名称后不加标点，请删除。")
     _demand(attachment.content, f"{where}没有内容，请补充或去掉该附件。")
+    forms = [isinstance(item, Form) for item in attachment.content]
+    _demand(all(forms) or not any(forms), f"{where}中的登记表须单独作为一个附件，不能与文字或者名单合在一起。")
     for item in attachment.content:
         if isinstance(item, Table):
             _check_table(item, where)

@@ -22,7 +22,7 @@ def take_over(apps: Any, schema_editor: Any) -> None:
         )  # fmt: skip
         letters.filter(pk=letter.pk).update(subject=about.base, parent=about.base)
         if letter.state == "issued":
-            advice.filter(pk=about.pk).update(state="advised")
+            advice.filter(pk=about.pk).update(state="sent")
 
 
 class Migration(migrations.Migration):

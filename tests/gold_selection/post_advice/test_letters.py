@@ -148,10 +148,10 @@ def test_issued_it_stands_beside_the_person_and_revoked_it_does_no_more(land: La
     twice(land, person)
     letter = issued(land, drafted(land, person))
     advice = PostAdvice.objects.get()
-    assert (advice.state, advice.agency) == ("advised", land.hr) and letter.number_text == "汶人社函〔2025〕1号"
+    assert (advice.state, advice.agency) == ("sent", land.hr) and letter.number_text == "汶人社函〔2025〕1号"
     assert letter.number_text in listed(land.county_clerk)
     page = signed_in(land.county_clerk).get(reverse("case", args=[advice.pk])).content.decode()
-    assert letter.title in page and "已函告" in page
+    assert letter.title in page and "已发函" in page
     execute(
         letter,
         "revoke",
