@@ -18,6 +18,14 @@ function mark(field) {
   if (told) told.hidden = field.value.trim() !== "";
 }
 
+// What was refused when the page was made, and has been kept since, is no longer wrong.
+function settle(form) {
+  document.querySelector("[data-refused]")?.remove();
+  for (const told of form.querySelectorAll(".errorlist")) told.remove();
+  for (const field of form.querySelectorAll(".wrong")) field.classList.remove("wrong");
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
+
 function typed(field) {
   return field.matches("textarea, input[type=text], input[type=number]") && field.value !== field.defaultValue;
 }
@@ -51,6 +59,7 @@ function watch(form) {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "manual" });
       if (!answer.ok) return say(await reason(answer), true);
       const lacking = await answer.text();
+      settle(form);
       if (lacking) document.querySelector("#lacking")?.replaceWith(fragment(lacking));
       if (timer === null) dirty = false;
       say(`草稿已于 ${clock()} 自动保存`, false);

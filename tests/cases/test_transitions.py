@@ -52,7 +52,7 @@ SYSTEM = ("give_back", "place", "list_in", "pass_over", "publish", "remove", "ho
 APPLICANT = ("submit", "resubmit", "withdraw")
 ALL = sorted(
     {action for row in TABLE.values() for action in row}
-    | {"reject", "give_back", "propose_revocation", "remake_dossier", "disqualify"}
+    | {"reject", "give_back", "propose_revocation", "remake_dossier", "disqualify", "lapse"}
 )
 
 
@@ -118,9 +118,9 @@ def test_every_action_in(world, state):
     helper = world.officer(world.hr, "countersign")
     assert case.state == state
     # ``reject`` belongs to single offices, ``give_back`` to tasks of people who left, what is proposed of a title
-    # drafts a notice, ``disqualify`` asks for a cause on record, and a dossier is made again that failed: each has its
-    # own test.
-    own = {"in_review": ("reject", "give_back"), "honoured": ("propose_revocation",)}
+    # drafts a notice, ``disqualify`` asks for a cause on record, ``lapse`` for a term that is over, and a dossier is
+    # made again that failed: each has its own test.
+    own = {"in_review": ("reject", "give_back"), "honoured": ("propose_revocation",), "returned": ("lapse",)}
     own |= dict.fromkeys(RANKABLE, ("disqualify",))
     found = {action: after for action in ALL if action not in (*own.get(state, ()), "remake_dossier")
              if (after := attempt(world, case, action, helper))}  # fmt: skip

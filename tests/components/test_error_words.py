@@ -5,7 +5,7 @@ from django import forms
 
 
 class Asked(forms.Form):
-    name = forms.CharField()
+    name = forms.CharField(min_length=2, max_length=5)
     file = forms.FileField()
     kind = forms.ChoiceField(choices=[("a", "甲")])
     email = forms.EmailField()
@@ -19,6 +19,9 @@ class Asked(forms.Form):
     ("field", "typed", "told"),
     [
         ("name", "", "请填写这一项"),
+        ("name", "甲", "至少2个字，现有1个字"),
+        ("name", "甲乙丙丁戊己", "最多5个字，现有6个字，请精简"),
+        ("name", "甲\x00乙", "含有不能显示的字符"),
         ("file", "", "请选择文件"),
         ("kind", "", "请选择"),
         ("kind", "b", "请重新选择"),

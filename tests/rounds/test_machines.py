@@ -31,7 +31,7 @@ ROUND = {
 NOMINATION = {
     "draft": {"submit"},
     "in_review": REVIEW | {"withdraw"},
-    "returned": {"resubmit", "withdraw", "urge", "copy_to"},
+    "returned": {"resubmit", "withdraw", "lapse", "urge", "copy_to"},
     "passed": {"disqualify", "place", "copy_to"},
     "rejected": {"copy_to"},
     "withdrawn": {"copy_to"},

@@ -47,6 +47,11 @@ def test_the_filer_is_on_no_page_of_the_county_the_unit_or_the_parties(prefectur
         assert "有事实和依据的异议内容" not in html
 
 
+def test_what_was_done_is_told_once(prefecture, seen_by, objection):
+    answer = seen_by("acceptance").post(at("case_act", objection), {"action": "accept", "text": "受理"}, follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [f"已办理：{objection.title} · 受理。"]
+
+
 def test_an_objection_is_handled_to_its_end_from_its_page(prefecture, seen_by, objection):
     for name, action, said in (("acceptance", "accept", "属于受理范围"), ("preliminary", "investigate", "查实"),
                                ("determination", "uphold", "成立")):  # fmt: skip

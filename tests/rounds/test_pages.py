@@ -163,6 +163,9 @@ def test_a_missing_reason_is_asked_for_and_what_was_typed_stays(prefecture, seen
     round_, nominations = closed
     answer = seen_by("clerk").post(at("case_act", round_), places(nominations, 3, 2, 1, r1="已写的理由"))
     assert "须写明理由" in told(answer) and "已写的理由" in text(answer, 422)
+    html = text(answer, 422)  # in the order typed: the page numbers its rows as they stand
+    rows = [html.index(f'name="place_{one.pk}"') for one in reversed(nominations)]
+    assert rows == sorted(rows)
     assert set(Nomination.objects.values_list("state", flat=True)) == {"passed"}
 
 
@@ -171,6 +174,18 @@ def test_nobody_else_ranks(prefecture, seen_by, closed, name):
     round_, nominations = closed
     assert "没有办理此案件的席位" in told(seen_by(name).post(at("case_act", round_), places(nominations, 1, 2, 3)))
     assert 'id="rank"' not in text(seen_by(name).get(at("case", round_)))
+
+
+def test_a_late_correction_and_a_changed_list_are_told_as_the_next_step(prefecture, seen_by):
+    waiting = prefecture.round("closed")
+    prefecture.nomination(waiting, "in_review")
+    late = prefecture.nomination(waiting, "returned")
+    assert "还有2件推荐没有审结，全部审结后才能排名。" in next_step(text(seen_by("clerk").get(at("case", waiting))))
+    Case.objects.filter(pk=late.pk).update(due=TODAY - DAY)
+    told_now = next_step(text(seen_by("clerk").get(at("case", waiting))))
+    assert "其中1件逾期没有补正，可由退回的席位" in told_now
+    running = prefecture.round("in_publicity", "R2", list_changed=True)
+    assert "名单已有变动，期满后须重新排名" in next_step(text(seen_by("clerk").get(at("case", running))))
 
 
 # ---- a new round -----------------------------------------------------------------------------------------------------

@@ -125,6 +125,19 @@ class SeatOf:
 
 
 @dataclass(frozen=True)
+class StageSeat:
+    """A seat of the stage from which the case was returned, though the task is the applicant's now."""
+
+    def standing(self, case: Any, step: Step) -> Standing | None:
+        officer = _signed_in(step)
+        asked = [key for stage in case.stages if stage.key == case.stage for key in stage.seat_keys()]
+        return next((Standing(duty) for duty in officer.seats if duty.key in asked), None) if officer else None
+
+    def refusal(self, case: Any, step: Step) -> Refused:
+        return Refused(f"只有退回补正的环节的席位可以{step.action.label}", "no_seat")
+
+
+@dataclass(frozen=True)
 class Reader:
     """Whoever reads the case in a seat of theirs, or as an applicant: a copy (抄送) is to read and to nothing else."""
 

@@ -7,18 +7,26 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 
 from workflows.cases import access
-from workflows.cases.actions import Step
+from workflows.cases.actions import Step, action
 from workflows.cases.execute import execute
+from workflows.cases.forms import Reasons
 from workflows.cases.kinds import Kind, kind_of
 from workflows.cases.locking import lockable
 from workflows.cases.models import Case
 from workflows.cases.papers import Paper
+from workflows.cases.reassignment import reached
 from workflows.cases.review import Review, Submission
 from workflows.cases.routes import pin_route
 from workflows.cases.states import OPEN_TO_APPLICANT, State
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation, Role
 from workflows.organisations.officers import Officer
+
+
+def term_over(case: Any, step: Step) -> Refused | None:
+    if case.due is None or step.day <= case.due:
+        return Refused("补正期限还没有过，不能按放弃申报办结", "term_running")
+    return None
 
 
 class Application(Submission, Review, Case):
@@ -59,6 +67,15 @@ class Application(Submission, Review, Case):
     def answers(self) -> dict[str, str]:
         """The form as filled in: label -> text."""
         return {label: str(getattr(self, name) or "") for name, label in self.fields().items()}
+
+    @action("returned", "withdrawn", label="按放弃申报办结", who=access.StageSeat(), form=Reasons, guard=term_over,
+            danger=True, order=50,
+            confirm="申报人没有在期限内补正。办结后不能恢复，申报人会收到消息。确定吗？")  # fmt: skip
+    def lapse(self, step: Step) -> None:
+        """Nobody mends it: others who wait for the round do not wait for ever."""
+        told = f"逾期没有补正，已按放弃申报办结：{self.title}"
+        step.tell([*reached(self.applicant_key, step.day)], told)
+        self.leave_desk(step)
 
     def prepare_submission(self, step: Step) -> None:
         missing = self.missing()

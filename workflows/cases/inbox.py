@@ -222,5 +222,5 @@ def message_list(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         own.filter(read_at__isnull=True).update(read_at=timezone.now())
         return redirect("messages")
-    page = _page(request, own.select_related("case").order_by("-at", "-pk"))
+    page = _page(request, own.select_related("case__parent").order_by("-at", "-pk"))
     return render(request, "cases/messages.html", {"page": page})

@@ -20,6 +20,9 @@ _FIELDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
 _VALIDATORS: tuple[tuple[Any, str], ...] = (
     (validators.MinValueValidator, "不能小于%(limit_value)s，请改正"),
     (validators.MaxValueValidator, "不能大于%(limit_value)s，请改正"),
+    (validators.MinLengthValidator, "至少%(limit_value)s个字，现有%(show_value)s个字，请补充"),
+    (validators.MaxLengthValidator, "最多%(limit_value)s个字，现有%(show_value)s个字，请精简"),
+    (validators.ProhibitNullCharactersValidator, "含有不能显示的字符，请删去后重新填写"),
     (validators.EmailValidator, "电子邮箱的写法不对，请写成 name@example.cn 的样式"),
     (validators.URLValidator, "网址的写法不对，请写成 https://www.example.cn 的样式"),
 )
@@ -32,4 +35,4 @@ def teach() -> None:
     for validator, message in _VALIDATORS:
         validator.message = message
     forms.URLField.default_error_messages = {**forms.URLField.default_error_messages, "invalid": _VALIDATORS[-1][1]}
-    validators.validate_email.message = _VALIDATORS[2][1]
+    validators.validate_email.message = dict(_VALIDATORS)[validators.EmailValidator]

@@ -6,7 +6,7 @@ from workflows.cases.case_urls import case_url
 from workflows.cases.kind_page import CaseView, KindPage, Later
 from workflows.rounds.models import Nomination, RoundState
 from workflows.rounds.queries import visible_rounds
-from workflows.rounds.recommendations.section import on_nomination
+from workflows.rounds.recommendations.section import on_nomination, to_be_finished
 from workflows.rounds.sections import section_of
 
 NOMINATIONS = "nominations"  # sections for nominations of every category are registered under this word
@@ -32,6 +32,7 @@ class NominationPage(KindPage):
             "round_url": case_url(case.round) if seen else "",
             "outcome": outcome,
             "recommendation": on_nomination(case, view.inside),
+            "to_be_finished": to_be_finished(case, view.officer),
             **(outcome.context(view) if outcome else {}),
         }
 

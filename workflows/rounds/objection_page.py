@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from workflows.cases.kind_page import CaseView, KindPage
@@ -31,7 +30,6 @@ class ObjectionPage(KindPage):
     def after(self, request: SignedInRequest, case: Any, name: str) -> HttpResponse | None:
         """Name and phone in full, this once: the page is the answer, and nothing of them stays in the browser."""
         if name != "unmask":
-            messages.success(request, f"已办理：{case.title}，现为“{case.state_label}”。")
             return None
         view = CaseView(request, case)
         context = self.whole_context(view) | {

@@ -64,9 +64,11 @@ def _open(round_: SelectionRound, view: CaseView) -> Next:
 
 
 def _closed(round_: SelectionRound, view: CaseView) -> Next:
-    waiting = round_.nominations.filter(state__in=UNDER_REVIEW).count()
+    waiting = list(round_.nominations.filter(state__in=UNDER_REVIEW).values_list("state", "due"))
     if waiting:
-        return Next(f"申报已截止，还有{waiting}件推荐没有审结，全部审结后才能排名。")
+        late = sum(state == RoundState.RETURNED and due is not None and due < view.on for state, due in waiting)
+        also = f"；其中{late}件逾期没有补正，可由退回的席位在其页面按放弃申报办结" if late else ""
+        return Next(f"申报已截止，还有{len(waiting)}件推荐没有审结，全部审结后才能排名{also}。")
     passed = round_.nominations.filter(state__in=RANKABLE).count()
     if not passed:
         return Next("本批次没有审核通过的推荐，不能排名；如不再办理，由审定席位取消批次。")
@@ -83,7 +85,8 @@ def _in_publicity(round_: SelectionRound, view: CaseView) -> Next:
     if last < view.on:
         return Next(f"公示期已于{day_words(last)}届满，等系统转入下一步。")
     left = working_days_between(view.on, last)
-    return Next(f"公示至{day_words(last)}24时止，连同今日还有{left}个工作日；期满自动转入审定准备。")
+    then = "名单已有变动，期满后须重新排名、重新公示" if round_.list_changed else "期满自动转入审定准备"
+    return Next(f"公示至{day_words(last)}24时止，连同今日还有{left}个工作日；{then}。")
 
 
 def _publicity_over(round_: SelectionRound, view: CaseView) -> Next:
@@ -219,7 +222,11 @@ def _list_tab(round_: SelectionRound, view: CaseView, seen: QuerySet[Any]) -> di
 
 
 def _publicity_tab(round_: SelectionRound, view: CaseView, seen: QuerySet[Any]) -> dict[str, Any]:
-    context: dict[str, Any] = {"days": publicity_days(round_), "listed": list(queries.public_list(round_))}
+    kind = round_.nominated()
+    context: dict[str, Any] = {
+        "days": publicity_days(round_), "listed": list(queries.public_list(round_)), "people": kind.PEOPLE,
+        "figure": kind.FIGURE,
+    }  # fmt: skip
     if oversees(view.officer, round_):
         context["objections"] = list(queries.objections_of(round_))
         context["may_open"] = works_in(view.officer, round_.agency_id)

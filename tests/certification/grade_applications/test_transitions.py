@@ -21,7 +21,7 @@ APPLICATION = {
         "agree": "in_review", "agree_manually": "in_review", "send_back": "returned", "reject": "rejected",
         "withdraw": "withdrawn", "transfer": "", "delegate": "", "add_signer": "", "urge": "",
     },
-    "returned": READING | {"resubmit": "in_review", "withdraw": "withdrawn", "urge": ""},
+    "returned": READING | {"resubmit": "in_review", "withdraw": "withdrawn", "lapse": "withdrawn", "urge": ""},
     "passed": READING | {"notify": "notified"},
     "rejected": READING,
     "withdrawn": READING,
@@ -47,7 +47,7 @@ BEGINNING = {"prepare"}  # how a round comes to be
 SEATS = {
     "agree": "preliminary", "agree_manually": "preliminary", "send_back": "preliminary", "reject": "preliminary",
     "reserve": "preliminary", "abstain": "preliminary", "refuse": "preliminary", "transfer": "preliminary",
-    "delegate": "preliminary", "add_signer": "preliminary", "cancel": "determination",
+    "delegate": "preliminary", "add_signer": "preliminary", "lapse": "preliminary", "cancel": "determination",
 }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def step(county: County, case: Case, action: str) -> Case:
     actor = None if action in system(type(case)) else SEATS.get(action, "clerk")
     if action in ("submit", "resubmit", "withdraw"):
         actor = case.created_by
-    late = {"at": county.now + timedelta(days=30)} if action == "time_up" else {}
+    late = {"at": county.now + timedelta(days=30)} if action in ("time_up", "lapse") else {}
     return county.act(case, action, actor, **data, **late)
 
 

@@ -5,7 +5,7 @@ import pytest
 from gold_selection.assessments.consequences import uses
 from gold_selection.coordinators import quarters
 from tests.cases.pages import signed_in
-from tests.cases.world import officer
+from tests.cases.world import TODAY, officer
 from tests.gold_selection.coordinators.land import CITY, YEAR, Land
 from tests.rounds.conftest import put
 from workflows.cases.models import Case
@@ -37,6 +37,17 @@ def test_the_sum_is_the_order_and_a_departure_asks_for_a_reason(land: Land):
     with pytest.raises(Refused, match="季度得分更好者之前，须写明理由"):
         rank(land, round_, [low, high])
     assert rank(land, round_, [low, high], **{f"n{low}": "事迹突出"}).state == "ranked"
+
+
+def test_a_list_in_publicity_names_the_person_and_the_unit(land: Land):
+    round_, order = ranked(land, (20, 20, 20, 20))
+    SelectionRound.objects.filter(pk=round_.pk).update(
+        state="in_publicity", publicity_first=TODAY, publicity_last=TODAY
+    )  # fmt: skip
+    Case.objects.filter(pk__in=order).update(state="in_publicity")
+    html = signed_in(land.county_clerk).get(f"/cases/{round_.pk}/?tab=publicity").content.decode()
+    for said in ("姓名", "所在单位", land.firm.name, "季度得分"):
+        assert said in html[html.index("公示名单") :]
 
 
 def test_equal_sums_need_no_reason(land: Land):

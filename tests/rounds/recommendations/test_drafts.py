@@ -10,7 +10,7 @@ from django.urls import reverse
 from certification.models import Certificate, Person, Post
 from gold_selection.coordinators.models import CoordinatorNomination
 from gold_selection.social_organisations.models import SocialNomination, SocialOrganisation
-from workflows.cases.models import Evidence
+from workflows.cases.models import Evidence, Message
 from workflows.errors import Refused
 from workflows.organisations.models import Organisation
 from workflows.rounds.models import Nomination, SelectionRound
@@ -19,7 +19,7 @@ from workflows.rounds.recommendations.models import Recommendation
 from workflows.sheets.models import ImportBatch
 
 from .conftest import NOW
-from .tables import PERSON, card, table
+from .tables import BODY, PERSON, card, table
 
 ONE = ["JN-coordinator"]
 
@@ -129,3 +129,20 @@ def test_somebody_known_is_not_overwritten(take: Any, city: Any) -> None:
     assert CoordinatorNomination.objects.count() == 2
     assert list(person.education_records.values_list("level", flat=True)) == ["junior_college"]
     assert person.posts.count() == 1 and Certificate.objects.get(person=person).kind == "skill_level"
+
+
+def test_the_draft_of_a_body_is_its_own_to_finish_and_everybody_is_told_so(take: Any, city: Any) -> None:
+    body = Organisation.objects.get(code="WSTJ02")
+    applicant = city.officer("applicant", body, "applicant")
+    take(table(bodies=[BODY, {**BODY, "order": 2, "org": "WSTJ04", "name": "别名"}]), ["JN-mediation"], beside=None,
+         actor=city.clerk)  # fmt: skip
+    first, second = Nomination.objects.order_by("pk")
+    (told,) = Message.objects.filter(recipient=applicant)
+    assert "请补齐内容和材料后提交" in told.text and told.case_id == first.pk
+    client = Client()
+    client.force_login(city.clerk)
+    pages = [client.get(reverse("case", args=[one.pk])).content.decode() for one in (first, second)]
+    assert "的申报经办人（applicant）补齐" in pages[0]
+    assert "还没有申报席位，请管理员" in pages[1]
+    client.force_login(applicant)
+    assert "预览并提交" in client.get(reverse("case", args=[first.pk]), follow=True).content.decode()

@@ -103,13 +103,20 @@ class Ranking(ActionForm):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """For the page: the nomination, its place and reason as typed or proposed, and what is wrong with them."""
-        return [
+        """For the page, in the order typed or proposed: nomination, place and reason, and what is wrong with them."""
+        rows = [
             {"nomination": one, "place": self[f"place_{one.pk}"].value(), "reference": one.reference(),
              "reason": self[f"reason_{one.pk}"].value() or "",
              "error": "；".join(map(str, self[f"place_{one.pk}"].errors)) if self.is_bound else ""}
             for one in self.nominations
         ]  # fmt: skip
+        return sorted(rows, key=lambda row: _typed_place(row["place"], len(rows)))
+
+
+def _typed_place(typed: Any, last: int) -> int:
+    """Where a row stands by what was typed; what is no number comes last."""
+    text = str(typed).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else last
 
 
 def _proposed(one: Any) -> tuple[bool, int, bool, Decimal, int]:

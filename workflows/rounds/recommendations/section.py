@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from workflows.cases.access import is_clerk
+from workflows.cases.access import acts_for_unit, is_clerk
 from workflows.cases.case_urls import case_url
 from workflows.cases.queries import readable
+from workflows.cases.states import State
+from workflows.organisations.officers import Officer
+from workflows.organisations.queries import holders
 from workflows.rounds.models import RoundState, SelectionRound
 from workflows.rounds.recommendations.lists import all_lists
 from workflows.rounds.recommendations.models import Recommendation
@@ -24,6 +27,17 @@ def on_round(round_: SelectionRound, officer: Any, whole: bool) -> dict[str, boo
 def on_nomination(case: Any, inside: bool) -> Recommendation | None:
     """The county's statement, for offices. No query: it is read with the case."""
     return getattr(case, "recommendation", None) if inside else None
+
+
+def to_be_finished(case: Any, officer: Officer) -> str:
+    """Who goes on with a draft that a table brought, for a reader who cannot; "" where there is nothing to say."""
+    if case.state != State.DRAFT or case.unit is None or acts_for_unit(officer, case):
+        return ""
+    people = "、".join(str(user) for user in holders(case.applicant_key, officer.day))
+    if people:
+        return f"本推荐还是草稿，由{case.unit}的申报经办人（{people}）补齐内容和材料后提交。"
+    lacking = "该单位还没有申报席位，请管理员在“席位”中新建账号、设置申报席位"
+    return f"本推荐还是草稿，由{case.unit}的申报经办人补齐后提交；{lacking}。"
 
 
 def drafts_made(batch: ImportBatch, officer: Any) -> Iterator[dict[str, Any]]:

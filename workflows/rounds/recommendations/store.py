@@ -6,9 +6,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from workflows.cases.evidence_files import enclose
 from workflows.cases.locking import lockable
+from workflows.cases.messaging import tell
+from workflows.cases.reassignment import reached
 from workflows.cases.states import State
 from workflows.errors import Refused
 from workflows.rounds.models import Nomination, RoundState, SelectionRound
@@ -63,11 +66,21 @@ def _enter(one: Taken, papers: Papers, batch: ImportBatch, report: Report, hande
             nomination = there or one.list.enter(one.row, one.asked, clerk, batch)
             if there is None:
                 _keep_statement(one, nomination, batch)
+                _tell_unit(nomination, handed)
             if nomination.state == State.DRAFT and (there is None or _came_with_a_table(nomination)):
                 _enclose(one, nomination, papers, clerk, handed)
     except Refused as refused:
         message = f"{one.row['name']}：{refused.message}。本行没有录入；处理后再导入本表即可"
         report.issues.append(Issue("NOT_ENTERED", Severity.HOLD, message, one.row.place, None, "name", one.row["name"]))
+
+
+def _tell_unit(nomination: Nomination, handed: Handed) -> None:
+    """Whoever applies for the unit goes on with its draft; a person who is put forward is told by their own kind."""
+    if nomination.unit is None:
+        return
+    people = [user.pk for user in reached(nomination.applicant_key, timezone.localdate(handed.at))]
+    text = f"贵单位已列入“{nomination.round.title}”的推荐汇总表，请补齐内容和材料后提交"
+    tell(people, nomination, handed.at, text)
 
 
 def _came_with_a_table(nomination: Nomination) -> bool:
