@@ -25,7 +25,7 @@ SIGNS = {
     "interrupted": ("断", "中断，不计，期间就此断开"),
     "overlap": ("◎", "同日在两个单位，只计一次"),
     "future": ("·", "尚未到"),
-    "void": ("×", "接收单位不符合，不计"),
+    "void": ("×", "接收单位不符合或者未填，不计"),
 }
 
 
@@ -115,7 +115,7 @@ def rows(placements: QuerySet[Placement], people_ids: Sequence[int], as_of: date
 
 
 def _row(cases: list[Placement], as_of: date) -> Row:
-    counted = [one for one in cases if one.host_kind not in (HostKind.OWN, "")] or cases
+    counted = [one for one in cases if one.host_kind not in (HostKind.OWN, "")]
     return Row(cases, judging.account_of(counted, as_of), as_of)
 
 

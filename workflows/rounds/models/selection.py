@@ -357,7 +357,10 @@ class SelectionRound(Review, Round):
 
     @property
     def exhausted(self) -> bool:
-        """Whether another ranking would list nobody either: whoever still stands has no place to fill."""
+        """Whether everybody was taken off the list, and another ranking would list nobody either: whoever still stands
+        has no place to fill."""
+        if not self.nominations.filter(state="removed").exists():
+            return False
         left = self.places_left()
         standing = self.nominations.filter(state__in=RANKABLE).values_list("quota_code", flat=True)
         return self.nobody_listed and not any(left.get(code, 0) > 0 for code in standing)
