@@ -347,7 +347,7 @@ def receive(hands: Browsing) -> None:
 
 
 def certificate_of(name: str) -> str:
-    number: str = Certificate.objects.get(nomination__title=name).number_text
+    number: str = Certificate.objects.get(case__title=name).number_text
     return number
 
 

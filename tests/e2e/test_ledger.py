@@ -163,7 +163,7 @@ def correct(hands: Browsing, bureau: dict[str, User]) -> None:
     hands.press("保存")
     hands.told("已核实1项")
     hands.enter(bureau["own"].username)
-    page.get_by_role("link", name="消息").click()
+    page.get_by_role("link", name="看未读消息").click()
     expect(page.get_by_text("得分合计由45改为40")).to_be_visible()
     hands.go("我的考核")
     hands.check("own-quarters")
